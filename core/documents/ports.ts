@@ -1,0 +1,114 @@
+import type { Json, Write } from '../domain/write.ts'
+import type { Startable } from '../shared/lifecycle.ts'
+
+/** Two or more values written to one last-writer-wins field without knowing of each other. */
+export interface Conflict {
+  readonly path: readonly string[]
+  /** Each with the session (actor) that wrote it, hex; the first is the one shown now. */
+  readonly values: readonly { readonly value: Json; readonly session: string }[]
+}
+
+/** What a document shows once its changes are applied. */
+export interface Materialised {
+  /** Change hashes, hex, sorted. */
+  readonly heads: readonly string[]
+  /** The stored shape as plain JSON; not yet parsed by the domain. */
+  readonly record: Json
+  readonly conflicts: readonly Conflict[]
+  /** Number of changes held, greatest operation number: for limits. */
+  readonly maxOp: number
+}
+
+/** What a document is made of: its deterministic first change is implied by kind and version. */
+export interface DocumentSource {
+  readonly document: string
+  readonly kind: string
+  readonly initialVersion: number
+  /** A saved snapshot, if there is one, and the changes since, dependencies first. */
+  readonly snapshot: Uint8Array | undefined
+  readonly changes: readonly Uint8Array[]
+}
+
+export type MaterialiseResult =
+  | ({ readonly document: string; readonly ok: true } & Materialised)
+  | { readonly document: string; readonly ok: false; readonly reason: 'unsound' | 'too-slow' | 'out-of-memory' }
+
+/** A new change, made here. */
+export interface MadeChange extends Materialised {
+  /** One uncompressed Automerge change chunk (type 1). */
+  readonly change: Uint8Array
+}
+
+/** One past change, for the record's history. */
+export interface HistoryEntry {
+  readonly hash: string
+  readonly session: string
+  readonly number: number
+  /** Milliseconds by the author's clock. */
+  readonly at: number
+}
+
+/**
+ * Port: Automerge behind a wall. The real one is a child process with a memory limit and a watchdog, started with
+ * the first call; a killed or crashed child is started again and only the document that did it is reported `ok: false`.
+ */
+export interface DocumentsHost extends Startable {
+  /** Applies `changes` on top of the source; many documents at once. Documents stay open in a bounded cache. */
+  materialise(sources: readonly DocumentSource[], options?: { signal?: AbortSignal }): Promise<readonly MaterialiseResult[]>
+  /**
+   * Makes one new change on each document by `session` (hex; it is the actor).
+   * @param source read only when the document is not in the cache at those heads
+   * @throws MeshError `documents/unsound` when the document cannot be loaded
+   */
+  edit(
+    edits: readonly {
+      readonly document: string
+      readonly kind: string
+      readonly initialVersion: number
+      readonly heads: readonly string[]
+      readonly session: string
+      /** Milliseconds. */
+      readonly at: number
+      readonly writes: readonly Write[]
+      readonly source: () => DocumentSource
+    }[],
+  ): Promise<readonly MadeChange[]>
+  /** A saved snapshot, only after save and load gave the same heads; undefined when they did not. */
+  snapshot(source: DocumentSource): Promise<Uint8Array | undefined>
+  /** Oldest first, without the deterministic first change. */
+  history(source: DocumentSource): Promise<readonly HistoryEntry[]>
+  /** Number of documents open in the child; 0 when the child is not running. */
+  openCount(): Promise<number>
+}
+
+/** A row's place: `space` small integer (PROTOCOL section 8), `group` and `item` up to 64 bytes each. */
+export interface RowKey {
+  readonly space: number
+  readonly group: Uint8Array
+  readonly item: Uint8Array
+}
+
+/**
+ * Port: a durable map of rows. A transaction is all or nothing and durable when `transaction` returns.
+ * Keys and values are opaque (already sealed). Compliance suite: test/compliance/store.ts.
+ */
+export interface Store extends Startable {
+  get(key: RowKey): Uint8Array | undefined
+  /** Rows of one group, ordered by item bytes. */
+  list(space: number, group: Uint8Array): Iterable<{ item: Uint8Array; value: Uint8Array }>
+  /** All rows of a space, ordered by (group, item). */
+  listSpace(space: number): Iterable<{ group: Uint8Array; item: Uint8Array; value: Uint8Array }>
+  /**
+   * Runs `work` with writes; commits when it returns, rolls back when it throws.
+   * @throws MeshError `documents/disk-full`, `documents/read-only`, `documents/unreadable`
+   */
+  transaction<T>(work: (tx: StoreWriter) => T): T
+  /** Drops freed bytes from the files (checkpoint TRUNCATE). */
+  scrub(): void
+}
+
+export interface StoreWriter {
+  put(key: RowKey, value: Uint8Array): void
+  delete(key: RowKey): void
+  deleteGroup(space: number, group: Uint8Array): void
+}
