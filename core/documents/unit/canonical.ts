@@ -1,0 +1,32 @@
+import { bytesEqual } from '../../shared/bytes.ts'
+import { decodeCbor, encodeCbor, type Cbor } from '../../shared/cbor.ts'
+import { MeshError } from '../../shared/errors.ts'
+
+/** The one answer to bytes of the wrong form: who sends them gets no hint. */
+export function malformed(): MeshError {
+  return new MeshError('sync/protocol-violation', 'Bytes that are not what they claim to be')
+}
+
+/**
+ * Decodes an array of CBOR and refuses every form but the deterministic one (an integer written as a float, say),
+ * so that a value has one encoding and one id.
+ * @throws MeshError `sync/protocol-violation`
+ */
+export function decodeCanonicalArray(bytes: Uint8Array, length: number): readonly unknown[] {
+  const value = decodeCbor(bytes)
+  if (!Array.isArray(value) || value.length !== length) throw malformed()
+  if (!bytesEqual(encodeCbor(value as readonly Cbor[]), bytes)) throw malformed()
+  return value
+}
+
+/** A byte string of `min` to `max` bytes. @throws MeshError `sync/protocol-violation` */
+export function byteString(value: unknown, min: number, max = min): Uint8Array {
+  if (!(value instanceof Uint8Array) || value.byteLength < min || value.byteLength > max) throw malformed()
+  return value
+}
+
+/** An integer of `min` to `max`, both included. @throws MeshError `sync/protocol-violation` */
+export function integer(value: unknown, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min || value > max) throw malformed()
+  return value
+}
