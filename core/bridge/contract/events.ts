@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
+
+const ofPerson = { network: Id, person: Id, name: z.string() }
+/** First 8 hexadecimal digits of a device key: tells a person's laptops apart. */
+const device = z.string().regex(/^[0-9a-f]{8}$/)
+const none = z.strictObject({})
+
+/** Facts that the engine tells; a lost one is healed by asking again. */
+export const events = {
+  'peer:connected': z.strictObject({ ...ofPerson, device }),
+  'peer:disconnected': z.strictObject({ ...ofPerson, device }),
+  'member:joined': z.strictObject(ofPerson),
+  'member:changed': z.strictObject({ network: Id, person: Id }),
+  /** Added, edited or archived, here or elsewhere. */
+  'record:changed': z.strictObject({ network: Id, kind: ShownKind, id: Id, /** The whole record, where it is at hand. */ record: ShownRecord.optional() }),
+  /** A person acknowledged something; `hasEverything`: all that is here now. */
+  'sync:receipt': z.strictObject({ ...ofPerson, at: Time, hasEverything: z.boolean() }),
+  'request:arrived': z.strictObject({ network: Id, request: LogId, name: z.string() }),
+  /** Created, joined, left, renamed or its invites changed. */
+  'network:changed': z.strictObject({ network: Id }),
+  'profile:locked': none,
+  'profile:unlocked': none,
+} as const
