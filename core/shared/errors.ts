@@ -64,6 +64,8 @@ export const ERROR_CODES = [
   'network/not-running',
 
   'bridge/unknown-command',
+  'bridge/malformed-call',
+  'bridge/too-many-calls',
   'bridge/disconnected',
 
   'cli/usage',

@@ -16,6 +16,8 @@ const Invite = z.strictObject({
 /** What a code says before anybody is asked. A code names no network and nobody. */
 const InviteContent = z.strictObject({
   network: Id,
+  /** Its record, where this laptop knows it. */
+  invite: LogId.optional(),
   expires: IsoTime,
   expired: z.boolean(),
   approve: z.boolean(),

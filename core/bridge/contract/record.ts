@@ -58,6 +58,11 @@ export const recordContract = {
   /** `patch` holds the fields to change, with the names of the shown record. */
   'record:edit': command(ofRecord.extend({ patch: Body }), z.strictObject({ record: ShownRecord })),
   'record:archive': command(z.strictObject({ ...place, kind: RecordKind, archived: z.boolean().default(true) }), Done),
+  /** Records whose id begins with `prefix`, in all networks or one; at most 10, enough to see that it is ambiguous. */
+  'record:find': query(
+    z.strictObject({ prefix: z.string().regex(/^[0-9a-f]{6,32}$/), network: Id.optional(), kind: RecordKind.optional() }),
+    z.strictObject({ matches: z.array(z.strictObject({ network: Id, kind: ShownKind, id: Id })).max(10) }),
+  ),
   /** Oldest first. */
   'record:history': query(z.strictObject(place), z.strictObject({ kind: ShownKind, changes: z.array(Change) })),
   'record:receipts': query(z.strictObject(place), z.strictObject({ receipts: z.array(ReceiptOfPerson) })),
