@@ -1,0 +1,209 @@
+import { closeSync, existsSync, fchmodSync, fsyncSync, openSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+import { MeshError } from '../../shared/errors.ts'
+import type { RowKey, Store, StoreWriter } from '../ports.ts'
+
+import { isSqliteError, storeError } from './sqlite-errors.ts'
+
+/** `PRAGMA user_version` of the files this version writes. */
+export const STORE_VERSION = 1
+/** Rows fetched at a time while listing: no statement stays open between two of them, so writes in between are fine. */
+const PAGE_ROWS = 128
+
+/** Page 1 of a database file: the magic in front, `user_version` as u32be at byte 60 (sqlite.org/fileformat2.html). */
+const MAGIC = 'SQLite format 3\0'
+const VERSION_OFFSET = 60
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS rows (space INTEGER NOT NULL, grp BLOB NOT NULL, item BLOB NOT NULL, value BLOB NOT NULL, UNIQUE (space, grp, item));
+  PRAGMA user_version = ${STORE_VERSION};
+`
+
+interface Row {
+  grp: Uint8Array
+  item: Uint8Array
+  value: Uint8Array
+}
+
+interface Statements {
+  get: StatementSync
+  first: StatementSync
+  list: StatementSync
+  listSpace: StatementSync
+  put: StatementSync
+  delete: StatementSync
+  deleteGroup: StatementSync
+}
+
+/**
+ * The store on disk: SQLite in WAL mode, synced at each commit, freed bytes overwritten. One process has it open
+ * (the profile's lock sees to that), which also spares the shared-memory file.
+ */
+export class SqliteStore implements Store {
+  readonly #path: string
+  #database: DatabaseSync | undefined
+  #statements: Statements | undefined
+
+  /** @param options.path of the file; its folder exists. Nothing is touched before {@link start}. */
+  constructor(options: { path: string }) {
+    this.#path = options.path
+  }
+
+  /**
+   * @throws MeshError `documents/written-by-newer-version` (the file is left as it is), `documents/corrupt`,
+   *   `documents/read-only`, `documents/disk-full`, `documents/unreadable`, `documents/busy`
+   */
+  async start(): Promise<void> {
+    if (this.#database !== undefined) return
+    try {
+      prepareFile(this.#path)
+      this.#database = new DatabaseSync(this.#path, { timeout: 0 })
+      this.#open(this.#database)
+    } catch (error) {
+      await this.stop()
+      throw storeError(error)
+    }
+  }
+
+  #open(database: DatabaseSync): void {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (version > STORE_VERSION) throw newerVersion()
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    if (version < STORE_VERSION) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`)
+    this.#statements = {
+      get: database.prepare('SELECT value FROM rows WHERE space = ? AND grp = ? AND item = ?'),
+      first: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? ORDER BY grp, item LIMIT ?'),
+      list: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? AND grp = ? AND item > ? ORDER BY item LIMIT ?'),
+      listSpace: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? AND (grp, item) > (?, ?) ORDER BY grp, item LIMIT ?'),
+      put: database.prepare(
+        'INSERT INTO rows (space, grp, item, value) VALUES (?, ?, ?, ?) ON CONFLICT (space, grp, item) DO UPDATE SET value = excluded.value',
+      ),
+      delete: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ? AND item = ?'),
+      deleteGroup: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ?'),
+    }
+  }
+
+  async stop(): Promise<void> {
+    const database = this.#database
+    this.#database = undefined
+    this.#statements = undefined
+    try {
+      database?.close()
+    } catch {
+      // stopping never fails; what was committed is on the disk already
+    }
+  }
+
+  get(key: RowKey): Uint8Array | undefined {
+    const row = this.#ask(({ get }) => get.get(key.space, key.group, key.item)) as { value: Uint8Array } | undefined
+    return row?.value
+  }
+
+  *list(space: number, group: Uint8Array): Generator<{ item: Uint8Array; value: Uint8Array }> {
+    let after: Uint8Array = new Uint8Array(0)
+    for (;;) {
+      const rows = this.#ask(({ list }) => list.all(space, group, after, PAGE_ROWS)) as unknown as Row[]
+      for (const { item, value } of rows) yield { item, value }
+      if (rows.length < PAGE_ROWS) return
+      after = rows.at(-1)!.item
+    }
+  }
+
+  *listSpace(space: number): Generator<{ group: Uint8Array; item: Uint8Array; value: Uint8Array }> {
+    let rows = this.#ask(({ first }) => first.all(space, PAGE_ROWS)) as unknown as Row[]
+    for (;;) {
+      for (const { grp, item, value } of rows) yield { group: grp, item, value }
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < PAGE_ROWS) return
+      rows = this.#ask(({ listSpace }) => listSpace.all(space, last.grp, last.item, PAGE_ROWS)) as unknown as Row[]
+    }
+  }
+
+  transaction<T>(work: (tx: StoreWriter) => T): T {
+    const { put, delete: remove, deleteGroup } = this.#opened()
+    const database = this.#database!
+    try {
+      database.exec('BEGIN IMMEDIATE')
+      const result = work({
+        put: (key, value) => void put.run(key.space, key.group, key.item, value),
+        delete: (key) => void remove.run(key.space, key.group, key.item),
+        deleteGroup: (space, group) => void deleteGroup.run(space, group),
+      })
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      rollBack(database)
+      throw isSqliteError(error) ? storeError(error) : error
+    }
+  }
+
+  scrub(): void {
+    this.#opened()
+    try {
+      this.#database!.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  #ask<T>(question: (statements: Statements) => T): T {
+    const statements = this.#opened()
+    try {
+      return question(statements)
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  #opened(): Statements {
+    if (this.#statements === undefined) throw new MeshError('documents/unreadable', 'The store is not open')
+    return this.#statements
+  }
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK')
+  } catch {
+    // SQLite has rolled back by itself (a full disk, say)
+  }
+}
+
+/** Creates the file for its owner only, or looks at what is there before SQLite may write to it. */
+function prepareFile(path: string): void {
+  if (existsSync(path)) return checkHeader(path)
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    fchmodSync(file, 0o600) // whatever the umask is
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  const folder = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function checkHeader(path: string): void {
+  const head = Buffer.alloc(100)
+  const file = openSync(path, 'r')
+  let length: number
+  try {
+    length = readSync(file, head, 0, head.length, 0)
+  } finally {
+    closeSync(file)
+  }
+  if (length === 0) return // made, and then the power went
+  if (length < head.length || head.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new MeshError('documents/corrupt', 'The store is damaged')
+  if (head.readUInt32BE(VERSION_OFFSET) > STORE_VERSION) throw newerVersion()
+}
+
+function newerVersion(): MeshError {
+  return new MeshError('documents/written-by-newer-version', 'The store was written by a newer version of Muster')
+}
