@@ -30,6 +30,11 @@ export interface TransportEvents {
   /** Fires once per device, whatever the number of connections beneath. */
   'peer:connected': ConnectedPeer
   'peer:disconnected': { device: string }
+  /**
+   * A device is connected by an ancestor epoch's key, so one of the two lacks log records, and only
+   * `/muster/catch-up/1` may be spoken. Fires on the side that knows the newer epoch, once per connection.
+   */
+  'peer:outdated': ConnectedPeer
 }
 
 /** What the members' node asks its owner; answers may change at any time. */
@@ -43,7 +48,7 @@ export interface Admission {
 /** Port: authenticated streams between the devices of one network. Compliance suite: test/compliance/transport.ts */
 export interface Transport extends Startable {
   readonly events: Events<TransportEvents>
-  /** Device keys (hex) connected now with scope member. */
+  /** Devices connected now with full rights: scope member (invite, on an invite node). */
   connected(): readonly ConnectedPeer[]
   /** What answers `protocol` when a peer of that scope opens it. Set before start. Never called for a peer that is not admitted. */
   handle(protocol: string, scopes: readonly Scope['kind'][], handler: (wire: Wire, peer: ConnectedPeer) => void): void
