@@ -1,0 +1,122 @@
+import { MeshError } from '../../shared/errors.ts'
+
+/** The one answer to a change that is not as Muster writes it. */
+export function unsound(): MeshError {
+  return new MeshError('documents/unsound', 'A change that is not as it should be')
+}
+
+/**
+ * Reads the numbers of Automerge's formats from `bytes`, never past `end`. Numbers are LEB128 in their shortest form,
+ * as Automerge itself demands in headers, and no greater than 2^53 - 1, which Automerge does not demand.
+ */
+export class ChunkReader {
+  readonly bytes: Uint8Array
+  readonly end: number
+  at: number
+
+  constructor(bytes: Uint8Array, at: number, end: number) {
+    this.bytes = bytes
+    this.at = at
+    this.end = end
+  }
+
+  get done(): boolean {
+    return this.at >= this.end
+  }
+
+  /** Unsigned LEB128. @throws MeshError `documents/unsound` */
+  unsigned(): number {
+    let value = 0
+    let scale = 1
+    for (;;) {
+      if (this.at >= this.end) throw unsound()
+      const byte = this.bytes[this.at++]!
+      value += (byte & 0x7f) * scale
+      if (value > Number.MAX_SAFE_INTEGER) throw unsound()
+      if (byte < 0x80) {
+        if (byte === 0 && scale > 1) throw unsound() // overlong
+        return value
+      }
+      scale *= 128
+      if (scale > Number.MAX_SAFE_INTEGER) throw unsound()
+    }
+  }
+
+  /** Signed LEB128. @throws MeshError `documents/unsound` */
+  signed(): number {
+    let value = 0
+    let scale = 1
+    let previous = 0
+    for (;;) {
+      if (this.at >= this.end || scale > Number.MAX_SAFE_INTEGER) throw unsound()
+      const byte = this.bytes[this.at++]!
+      value += (byte & 0x7f) * scale
+      scale *= 128
+      if (byte < 0x80) {
+        const negative = byte >= 0x40
+        if (scale > 128 && byte === (negative ? 0x7f : 0) && previous >= 0x40 === negative) throw unsound() // overlong
+        if (negative) value -= scale
+        if (!Number.isSafeInteger(value)) throw unsound()
+        return value
+      }
+      previous = byte & 0x7f
+    }
+  }
+
+  /** The next `length` bytes, as a view. @throws MeshError `documents/unsound` */
+  take(length: number): Uint8Array {
+    const from = this.at
+    if (length > this.end - from) throw unsound()
+    this.at = from + length
+    return this.bytes.subarray(from, this.at)
+  }
+}
+
+/**
+ * Run-length encoded values (Automerge's storage format, "RLE columns"): at most `limit`, which is checked before
+ * a run is spread out, so a byte cannot become a million values. A null run gives nulls.
+ * @throws MeshError `documents/unsound`
+ */
+export function readRuns<T>(column: ChunkReader | undefined, limit: number, value: (column: ChunkReader) => T): (T | null)[] {
+  const values: (T | null)[] = []
+  if (column === undefined) return values
+  while (!column.done) {
+    const run = column.signed()
+    if (run === 0) fill(values, null, column.unsigned(), limit)
+    else if (run > 0) fill(values, value(column), run, limit)
+    else {
+      if (-run > limit - values.length) throw unsound()
+      for (let left = -run; left > 0; left--) values.push(value(column))
+    }
+  }
+  return values
+}
+
+/** As {@link readRuns}, of numbers each given as the difference from the one before it (from 0). */
+export function readDeltas(column: ChunkReader | undefined, limit: number): (number | null)[] {
+  let last = 0
+  return readRuns(column, limit, signedValue).map((delta) => {
+    if (delta === null) return null
+    last += delta
+    if (!Number.isSafeInteger(last)) throw unsound()
+    return last
+  })
+}
+
+/** How many booleans a column of alternating run lengths holds, at most `limit`. @throws MeshError `documents/unsound` */
+export function countBooleans(column: ChunkReader | undefined, limit: number): number {
+  let count = 0
+  while (column !== undefined && !column.done) {
+    count += column.unsigned()
+    if (count > limit) throw unsound()
+  }
+  return count
+}
+
+export const unsignedValue = (column: ChunkReader): number => column.unsigned()
+const signedValue = (column: ChunkReader): number => column.signed()
+
+function fill<T>(values: (T | null)[], value: T | null, count: number, limit: number): void {
+  if (count < 1 || count > limit - values.length) throw unsound()
+  for (let left = count; left > 0; left--) values.push(value)
+}
