@@ -1,0 +1,58 @@
+// Who may import whom (docs/ARCHITECTURE.md). Read by scripts/checks/imports.mjs, which also counts the modules seen.
+
+/** Only these folders of ours may be imported from `folder`; packages and Node are not concerned. */
+const only = (folder, allowed) => ({
+  name: `${folder.replaceAll('/', '-')}-imports`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { path: '^(core|cli|bench|test|scripts)/', pathNot: `^(${[folder, ...allowed].join('|')})/` },
+})
+
+const NEIGHBOURS = ['identity', 'network', 'sync', 'documents', 'bridge']
+
+module.exports = {
+  forbidden: [
+    only('core/shared', []),
+    only('core/domain', ['core/shared']),
+    ...NEIGHBOURS.map((name) => only(`core/${name}`, ['core/shared', 'core/domain'])),
+    only('core/engine', ['core']),
+    only('cli', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
+    only('bench', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
+    only('scripts', []),
+    {
+      name: 'domain-is-pure',
+      comment: 'No Node, no Automerge, no network in the domain',
+      severity: 'error',
+      from: { path: '^core/domain/' },
+      to: { path: '.', pathNot: ['^core/(domain|shared)/', '^node_modules/(zod|libphonenumber-js|ical\\.js)/'] },
+    },
+    {
+      name: 'no-development-package-in-the-product',
+      severity: 'error',
+      from: { path: '^(core|cli)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'no-unknown-file', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-deprecated-node-module', severity: 'error', from: {}, to: { dependencyTypes: ['deprecated'] } },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      severity: 'error',
+      from: { orphan: true, path: '^(core|cli|bench|test|scripts)/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$'] },
+      to: {},
+    },
+  ],
+  options: {
+    // The swc parser: the TypeScript 7 compiler has no interface that dependency-cruiser could use (ADR 0005).
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '^node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,37 @@
+import { globSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import { cruise } from 'dependency-cruiser'
+
+import { ROOT } from '../launcher/node-binary.mjs'
+
+/** Folders whose imports follow rules. */
+export const FOLDERS = ['core', 'cli', 'bench', 'test', 'scripts']
+
+/**
+ * Follows every import of the repository and judges it by .dependency-cruiser.cjs.
+ *
+ * @returns {Promise<{ seen: string[], onDisk: string[], violations: string[], edges: [string, string][] }>}
+ *   `seen` and `onDisk` must be equal, else the judgement covers less than it claims; all lists are sorted
+ */
+export async function readImportGraph() {
+  const onDisk = globSync(`{${FOLDERS.join(',')}}/**/*.{ts,mjs}`, { cwd: ROOT })
+    .map(slashed)
+    .toSorted()
+  const { options, ...ruleSet } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
+  const { output } = await cruise(FOLDERS, { ...options, baseDir: ROOT, validate: true, ruleSet })
+  if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with text')
+
+  const ours = output.modules.filter(({ source }) => FOLDERS.includes(source.split('/')[0] ?? ''))
+  const seen = ours.map(({ source }) => source).toSorted()
+  const violations = output.summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`).toSorted()
+  const edges = ours.flatMap(({ source, dependencies }) =>
+    dependencies.map(({ resolved }) => /** @type {[string, string]} */ ([source, resolved])),
+  )
+  return { seen, onDisk, violations, edges }
+}
+
+/** @param {string} file */
+function slashed(file) {
+  return file.replaceAll('\\', '/')
+}
