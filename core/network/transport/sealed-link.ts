@@ -24,6 +24,9 @@ export interface SealedLinkInit {
   readonly log: Logger
 }
 
+/** How long the other side may take to close its half too. */
+const FAREWELL_MS = 500
+
 /**
  * A TCP connection as libp2p wants it, sealed like @libp2p/pnet does it but in one layer instead of two
  * (one copy and one event a chunk less), and marked with the key that opened it.
@@ -81,10 +84,15 @@ export class SealedLink extends AbstractMultiaddrConnection {
   override async sendClose(options?: { signal?: AbortSignal }): Promise<void> {
     if (this.#socket.destroyed) return
     const { promise, resolve } = Promise.withResolvers<void>()
+    const cut = (): void => void this.#socket.destroy()
     this.#socket.once('close', resolve)
-    options?.signal?.addEventListener('abort', () => this.#socket.destroy(), { once: true })
-    this.#socket.destroySoon()
+    options?.signal?.addEventListener('abort', cut, { once: true })
+    // Closing with unread bytes would reset the connection, and the other side would lose our last words.
+    const cancel = this.#clock.after(FAREWELL_MS, cut)
+    this.#socket.end()
+    this.#socket.resume()
     await promise
+    cancel()
   }
 
   override sendReset(): void {
