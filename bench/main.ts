@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+
+import { type Measure, report, type Round, save, table } from './lib/report.ts'
+import { measureLatency } from './scenarios/latency.ts'
+import { StartBench } from './scenarios/start.ts'
+import { measureSync } from './scenarios/sync.ts'
+
+const NAMES = ['sync-1000', 'latency', 'latency-20', 'latency-150', 'start-10000'] as const
+type Name = (typeof NAMES)[number]
+type Side = 'ours' | 'peer'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    save: { type: 'boolean', default: false },
+    edits: { type: 'string', default: '100' },
+  },
+})
+const rounds = Number(values.rounds)
+const [name] = positionals
+if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
+  process.exit(2)
+}
+
+/** Ours and the peer in the same rounds; who goes first changes with each, so that neither has the warmer machine. */
+async function run(label: string, measure: (side: Side) => Promise<Measure>): Promise<void> {
+  const all: Round[] = []
+  for (let round = 0; round < rounds; round++) {
+    const order: Side[] = round % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours']
+    const measures = new Map<Side, Measure>()
+    for (const side of order) measures.set(side, await measure(side))
+    all.push({ ours: measures.get('ours')!, peer: measures.get('peer')! })
+    console.error(`round ${round + 1}: ours ${Math.round(all.at(-1)!.ours.wallMs * 10) / 10} ms, peer ${Math.round(all.at(-1)!.peer.wallMs * 10) / 10} ms`)
+  }
+  const result = report(label, all)
+  if (values.save) console.error(`kept in ${save(result, all)}`)
+  console.log(values.json ? JSON.stringify(result) : table(result))
+}
+
+if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
+else if (name === 'start-10000') {
+  const bench = new StartBench(10_000)
+  try {
+    for (const side of ['ours', 'peer'] as const) await bench.fill(side)
+    await run(name, (side) => bench.measure(side))
+  } finally {
+    bench.dispose()
+  }
+} else {
+  const edits = Number(values.edits)
+  if (name !== 'latency-150') await run('latency-20', (side) => measureLatency(side, { everyMs: 20, edits }))
+  if (name !== 'latency-20') await run('latency-150', (side) => measureLatency(side, { everyMs: 150, edits }))
+}

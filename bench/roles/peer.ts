@@ -1,0 +1,115 @@
+import { ImmutableString } from '@automerge/automerge'
+import { type AutomergeUrl, type DocHandle, type PeerId, Repo } from '@automerge/automerge-repo'
+import { WebSocketClientAdapter, WebSocketServerAdapter } from '@automerge/automerge-repo-network-websocket'
+import { NodeFSStorageAdapter } from '@automerge/automerge-repo-storage-nodefs'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { WebSocketServer } from 'ws'
+
+import { benchIncident } from '../lib/incidents.ts'
+import { answerBench, monotonicMs } from '../lib/role.ts'
+import { countSockets, usage } from '../lib/usage.ts'
+
+/**
+ * The peer of every bench: automerge-repo over its websocket adapter with its file storage, configured as kindly as it
+ * allows: immutable strings as ours, no save debounce beyond a tick, and the receiver is handed the list of documents
+ * outside the measured time, so that no index document has to be fetched first.
+ */
+interface Incident {
+  what: string
+  kind: ImmutableString
+  place: { label: ImmutableString; precision: ImmutableString }
+  source: ImmutableString
+  note: ImmutableString
+  [key: string]: unknown
+}
+
+let repo: Repo
+let directory: string
+let server: WebSocketServer | undefined
+const handles: DocHandle<Incident>[] = []
+
+const open = (dir: string, name: string): void => {
+  directory = dir
+  repo = new Repo({ storage: new NodeFSStorageAdapter(path.join(dir, 'repo')), peerId: name as PeerId, saveDebounceRate: 1 })
+}
+
+countSockets()
+answerBench({
+  open: async ({ dir }) => open(dir, `peer-${process.pid}`),
+  fill: async ({ count }) => {
+    for (let number = 0; number < count; number++) {
+      const { what, kind, place, source } = benchIncident(number)
+      handles.push(
+        repo.create<Incident>({
+          what,
+          kind: new ImmutableString(kind),
+          place: { label: new ImmutableString(place.label), precision: new ImmutableString(place.precision) },
+          source: new ImmutableString(source),
+          note: new ImmutableString(''),
+        }),
+      )
+    }
+    await repo.flush()
+    await writeFile(path.join(directory, 'urls.json'), JSON.stringify(handles.map((handle) => handle.url)))
+  },
+  serve: async () => {
+    server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+    await new Promise((resolve) => server!.once('listening', resolve))
+    repo.networkSubsystem.addNetworkAdapter(new WebSocketServerAdapter(server as never))
+    const url = `ws://127.0.0.1:${(server.address() as { port: number }).port}`
+    return JSON.stringify({ url, documents: handles.map((handle) => handle.url) })
+  },
+  receive: async ({ from, count }) => {
+    const { url, documents } = JSON.parse(from) as { url: string; documents: AutomergeUrl[] }
+    const startedAt = monotonicMs()
+    const adapter = new WebSocketClientAdapter(url)
+    repo.networkSubsystem.addNetworkAdapter(adapter)
+    await adapter.whenReady()
+    const found = await Promise.all(documents.map((document) => repo.find<Incident>(document)))
+    const listed = found.map((handle) => handle.doc().what)
+    if (listed.length !== count || listed.includes('')) throw new Error('not all listed')
+    handles.push(...found)
+    await repo.flush()
+    return { startedAt, doneAt: monotonicMs() }
+  },
+  edit: async ({ edits, everyMs }) => {
+    const called: Record<string, number> = {}
+    for (let number = 0; number < edits; number++) {
+      const text = `edit ${number}`
+      called[text] = monotonicMs()
+      handles[0]!.change((doc) => {
+        doc.note = new ImmutableString(text)
+      })
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
+    }
+    return called
+  },
+  watch: ({ edits }) =>
+    new Promise((resolve) => {
+      const seen: Record<string, number> = {}
+      const handle = handles[0]!
+      handle.on('change', ({ doc }) => {
+        const text = String(doc.note)
+        // Durable as well as visible: the file must be written before the edit counts as arrived.
+        void repo.flush([handle.documentId]).then(() => {
+          seen[text] ??= monotonicMs()
+          if (text === `edit ${edits - 1}`) resolve(seen)
+        })
+      })
+    }),
+  list: async ({ dir, count }) => {
+    const startedAt = monotonicMs()
+    open(dir, `peer-${process.pid}`)
+    const urls = JSON.parse(await readFile(path.join(dir, 'urls.json'), 'utf8')) as AutomergeUrl[]
+    const found = await Promise.all(urls.map((url) => repo.find<Incident>(url)))
+    const first = found.map((handle) => handle.doc().what).toSorted().slice(0, 50)
+    if (found.length !== count || first.length !== Math.min(50, count)) throw new Error('not all listed')
+    return { wallMs: monotonicMs() - startedAt, opened: found.length }
+  },
+  usage: async () => usage(),
+  close: async () => {
+    server?.close()
+    await repo?.shutdown()
+  },
+})
