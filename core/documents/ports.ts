@@ -33,10 +33,12 @@ export type MaterialiseResult =
   | ({ readonly document: string; readonly ok: true } & Materialised)
   | { readonly document: string; readonly ok: false; readonly reason: 'unsound' | 'too-slow' | 'out-of-memory' }
 
-/** A new change, made here. */
+/** A new edit, made here. */
 export interface MadeChange extends Materialised {
-  /** One uncompressed Automerge change chunk (type 1). */
-  readonly change: Uint8Array
+  /** Uncompressed Automerge change chunks (type 1), 1 to 64, to go into one unit. Nearly always one: only long text takes several. */
+  readonly changes: readonly Uint8Array[]
+  /** Automerge number of the first of them. */
+  readonly firstChangeNumber: number
 }
 
 /** One past change, for the record's history. */
@@ -56,9 +58,11 @@ export interface DocumentsHost extends Startable {
   /** Applies `changes` on top of the source; many documents at once. Documents stay open in a bounded cache. */
   materialise(sources: readonly DocumentSource[], options?: { signal?: AbortSignal }): Promise<readonly MaterialiseResult[]>
   /**
-   * Makes one new change on each document by `session` (hex; it is the actor).
+   * Makes a new edit on each document by `session` (hex; it is the actor); all or none. A document stands once in `edits`.
+   * @param heads of the document as the caller knows it, sorted; empty for a document that has only its deterministic first change
    * @param source read only when the document is not in the cache at those heads
-   * @throws MeshError `documents/unsound` when the document cannot be loaded
+   * @throws MeshError `documents/unsound` when a document cannot be loaded or has other heads, `documents/busy` when it took too long,
+   *   `domain/not-found` or `domain/invalid-input` for a write that does not fit the record, `domain/too-large` for one beyond the limits
    */
   edit(
     edits: readonly {
