@@ -52,6 +52,8 @@ module.exports = {
     // The swc parser: the TypeScript 7 compiler has no interface that dependency-cruiser could use (ADR 0005).
     parser: 'swc',
     tsPreCompilationDeps: true,
+    // A repository full of mistakes, with which test/unit/import-rules.test.ts tries these rules.
+    exclude: { path: '^test/fixtures/imports/' },
     doNotFollow: { path: '^node_modules' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },

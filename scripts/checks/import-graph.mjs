@@ -15,10 +15,9 @@ export const FOLDERS = ['core', 'cli', 'bench', 'test', 'scripts']
  *   `seen` and `onDisk` must be equal, else the judgement covers less than it claims; all lists are sorted
  */
 export async function readImportGraph() {
-  const onDisk = globSync(`{${FOLDERS.join(',')}}/**/*.{ts,mjs}`, { cwd: ROOT })
-    .map(slashed)
-    .toSorted()
   const { options, ...ruleSet } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
+  const files = globSync(`{${FOLDERS.join(',')}}/**/*.{ts,mjs}`, { cwd: ROOT }).map(slashed)
+  const onDisk = files.filter((file) => !new RegExp(options.exclude.path).test(file)).toSorted()
   const { output } = await cruise(FOLDERS, { ...options, baseDir: ROOT, validate: true, ruleSet })
   if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with text')
 
