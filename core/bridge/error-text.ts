@@ -43,7 +43,7 @@ const TEXT: Record<ErrorCode, (details: ErrorDetails) => ErrorText> = {
   'identity/not-a-member': () => text('That person is not a member of this network now.', UNCHANGED, 'See who is with: muster member list.'),
   'identity/removed': () => text('This computer is not part of the network any more.', 'What it already holds stays here until you erase it.', 'If this is a mistake, talk to a coordinator and join again with a new invite.'),
   'identity/last-coordinator': () => text('You are the only coordinator, and a network needs one.', UNCHANGED, 'Make someone else coordinator first: muster member promote.'),
-  'identity/invite-malformed': () => text('This is a Muster invite, but it is damaged or not complete.', NOT_JOINED, 'Copy the whole code again, or scan it again. It begins with MUSTER: and has no end mark.'),
+  'identity/invite-malformed': () => text('This is a Muster invite, but it is damaged or not complete.', NOT_JOINED, 'Copy the whole code again, or scan it again..'),
   'identity/invite-foreign': () => text('This is not a Muster invite.', NOT_JOINED, 'A Muster invite begins with MUSTER:. Ask the person who invited you to show it again.'),
   'identity/invite-newer-version': () => text('This invite was made by a newer Muster.', NOT_JOINED, 'Update Muster on this computer, then use the same invite.'),
   'identity/invite-expired': () => text('This invite has expired.', NOT_JOINED, ASK_INVITE),

@@ -1,0 +1,88 @@
+import type { Command } from 'commander'
+
+import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import type { Cli } from '../cli.ts'
+import type { Engine } from '../engine-port.ts'
+import { address } from '../input/values.ts'
+import { eventJson } from '../output/event-text.ts'
+import { withExamples } from './examples.ts'
+import { statusText } from './status.ts'
+
+interface StartOptions {
+  readonly listen?: string
+  readonly discovery: boolean
+}
+
+/** `start`: the long-running Muster. */
+export function addStartCommand(program: Command, cli: Cli): void {
+  withExamples(
+    program
+      .command('start')
+      .description('run Muster until Ctrl+C: in touch with the others, ready for commands')
+      .option('--listen <ip:port>', 'where the others reach this computer (default: all its addresses, any free port)', address)
+      .option('--no-discovery', 'neither look for others on this wifi nor be found; only known addresses')
+      .action((options: StartOptions) => runStart(cli, options)),
+    'start',
+    'start --listen 192.168.1.20:7001',
+    '--json start --no-discovery',
+  )
+}
+
+async function runStart(cli: Cli, options: StartOptions): Promise<void> {
+  const { world, profileDir, signal } = cli
+  const engine = await world.openEngine({
+    profileDir,
+    passphrase: () => cli.passphrase(),
+    online: true,
+    discovery: options.discovery,
+    ...(options.listen === undefined ? {} : { listen: options.listen }),
+  })
+  const stops: (() => void | Promise<void>)[] = [() => engine.stop()]
+  try {
+    await serve(cli, engine, stops)
+    if (!signal.aborted) await new Promise<void>((ended) => signal.addEventListener('abort', () => ended(), { once: true }))
+    cli.printer.note('Stopping. Everything is saved.')
+  } finally {
+    for (const stop of stops.toReversed()) await stop()
+  }
+}
+
+/** Opens the profile's socket for commands, then tells that all is ready, then what happens. */
+async function serve(cli: Cli, engine: Engine, stops: (() => void | Promise<void>)[]): Promise<void> {
+  const { printer, world, profileDir } = cli
+  const [{ BridgeServer }, { ControlSocket }, { memoryChannel }, { connectBridge }, { events }, { LiveStatus }] = await Promise.all([
+    import('../../core/bridge/rpc-server.ts'),
+    import('../../core/bridge/socket.ts'),
+    import('../../core/bridge/memory-channel.ts'),
+    import('../../core/bridge/rpc-client.ts'),
+    import('../../core/bridge/contract/events.ts'),
+    import('../output/live-status.ts'),
+  ])
+  const server = new BridgeServer(engine)
+  stops.push(() => server.stop())
+  const [ours, theirs] = memoryChannel()
+  server.attach(theirs)
+  const bridge = connectBridge(ours)
+  const live = new LiveStatus({ printer, bridge, clock: world.clock, statusText: ({ profile, sync }) => statusText(profile, sync, cli.now) })
+  stops.push(() => live.stop())
+
+  let tell = <Name extends EventName>(name: Name, data: EngineEvents[Name]): void => void early.push(() => tell(name, data))
+  const early: (() => void)[] = []
+  for (const name of Object.keys(events) as EventName[]) stops.push(engine.events.on(name, (data) => tell(name, data)))
+
+  const socket = new ControlSocket({ profileDir, attach: (channel) => server.attach(channel) })
+  await socket.start()
+  stops.push(() => socket.stop())
+
+  const { addresses } = await bridge.call('sync:status', {})
+  if (printer.json) {
+    await printer.raw(`${JSON.stringify({ event: 'ready', pid: world.pid, addresses })}\n`)
+    tell = (name, data) => void printer.raw(`${JSON.stringify(eventJson(name, data))}\n`)
+  } else {
+    await printer.raw('Muster is running. Stop it with Ctrl+C.\n')
+    tell = (name, data) => live.tell(name, data)
+    if (!printer.isTerminal) await printer.raw(`${statusText(await bridge.call('profile:status', {}), await bridge.call('sync:status', {}), cli.now)}\n`)
+    await live.refresh()
+  }
+  for (const replay of early) replay()
+}

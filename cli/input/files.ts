@@ -1,0 +1,82 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+
+import { MeshError } from '../../core/shared/errors.ts'
+
+/** Largest file of records, in bytes: what one call to the engine takes. */
+const MAX_BYTES = 30 << 20
+const MAX_IMAGE_BYTES = 20 << 20
+
+/**
+ * JSON from a file, or from standard input for `-`. A byte order mark is forgiven.
+ *
+ * @throws MeshError `cli/file-unreadable`, `domain/too-large`, `domain/invalid-input` when it is not JSON (with its `line`)
+ */
+export async function readJson(file: string, stdin: Readable): Promise<unknown> {
+  const bytes = file === '-' ? await readAll(stdin, MAX_BYTES) : await readWhole(file, MAX_BYTES)
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new MeshError('domain/invalid-input', 'The file is not JSON', { cause, details: { problem: 'not_json', field: 'the file' } })
+  }
+}
+
+/** @throws MeshError `cli/file-unreadable`, `identity/invite-unreadable-image` when it is far too large for a picture of a code */
+export async function readImage(file: string): Promise<Uint8Array> {
+  return readWhole(file, MAX_IMAGE_BYTES).catch((error: unknown) => {
+    if (error instanceof MeshError && error.code === 'domain/too-large') throw new MeshError('identity/invite-unreadable-image', 'The picture is too large', { cause: error })
+    throw error
+  })
+}
+
+/** One line or more of text from standard input, trimmed. */
+export async function readText(stdin: Readable): Promise<string> {
+  return (await readAll(stdin, 1 << 20)).toString('utf8').trim()
+}
+
+/**
+ * Opens a file for writing, for this person only, before the work whose outcome it takes: so the work is not done in vain.
+ *
+ * @throws MeshError `cli/file-unwritable`
+ */
+export async function prepareFile(file: string): Promise<{ write(bytes: Uint8Array): Promise<void>; close(): Promise<void> }> {
+  const fail = (cause: unknown): never => {
+    throw new MeshError('cli/file-unwritable', 'The file cannot be written', { cause, details: { file } })
+  }
+  const handle = await open(file, 'a', 0o600).catch(fail)
+  return {
+    write: async (bytes) => {
+      await handle.truncate(0).catch(fail)
+      await handle.writeFile(bytes).catch(fail)
+    },
+    close: () => handle.close(),
+  }
+}
+
+async function readWhole(file: string, maxBytes: number): Promise<Buffer> {
+  try {
+    // a device or a pipe has no size to trust
+    const { size } = await stat(file)
+    if (size > maxBytes) throw tooLarge()
+    const bytes = await readFile(file)
+    if (bytes.length > maxBytes) throw tooLarge()
+    return bytes
+  } catch (cause) {
+    if (cause instanceof MeshError) throw cause
+    throw new MeshError('cli/file-unreadable', 'The file cannot be read', { cause, details: { file } })
+  }
+}
+
+async function readAll(stdin: Readable, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of stdin) {
+    const bytes = Buffer.from(part as Uint8Array)
+    size += bytes.length
+    if (size > maxBytes) throw tooLarge()
+    parts.push(bytes)
+  }
+  return Buffer.concat(parts)
+}
+
+const tooLarge = (): MeshError => new MeshError('domain/too-large', 'More than Muster reads at once')

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+
+import { systemClock } from '../core/shared/clock.ts'
+import type { OpenEngine } from './engine-port.ts'
+import { runCli } from './run.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Loaded only where no running peer does the work: it brings the network and the documents with it. */
+const openEngine: OpenEngine = async (options) => {
+  const { openEngine: open } = await import('../core/engine/engine.ts')
+  return open(options)
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const env = { ...process.env }
+// child processes inherit the environment: they have no business with a passphrase
+for (const name of ['MUSTER_PASSPHRASE', 'MUSTER_NEW_PASSPHRASE']) delete process.env[name]
+
+const code = await runCli({
+  argv: process.argv.slice(2),
+  env,
+  platform: process.platform,
+  homeDir: homedir(),
+  pid: process.pid,
+  version,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  clock: systemClock,
+  openEngine,
+  onSignal: (listener) => {
+    for (const signal of SIGNALS) process.on(signal, listener)
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, listener)
+    }
+  },
+})
+// whatever a library left open must not hold the terminal: everything is stopped and flushed
+process.exit(code)

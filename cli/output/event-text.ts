@@ -1,0 +1,37 @@
+import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import { safeLine } from './safe-text.ts'
+
+/** The event as programs read it: one flat object; a changed record only by its id. */
+export function eventJson<Name extends EventName>(name: Name, data: EngineEvents[Name]): object {
+  if (name !== 'record:changed') return { event: name, ...data }
+  const { kind, id, network } = data as EngineEvents['record:changed']
+  return { event: name, kind, id, network }
+}
+
+/** The event in words; undefined for those that only the status shows. */
+export function eventText<Name extends EventName>(name: Name, data: EngineEvents[Name], networkName: (id: string) => string): string | undefined {
+  const who = 'name' in data ? safeLine(data.name) : ''
+  const where = 'network' in data ? networkName(data.network) : ''
+  switch (name) {
+    case 'peer:connected':
+      return `${who} is here (${where}).`
+    case 'peer:disconnected':
+      return `${who} is out of reach (${where}).`
+    case 'member:joined':
+      return `${who} joined ${where}.`
+    case 'request:arrived':
+      return `${who} asks to join ${where}. See: muster request list`
+    case 'profile:locked':
+      return 'Muster is locked.'
+    case 'profile:unlocked':
+      return 'Muster is unlocked.'
+    default:
+      return undefined
+  }
+}
+
+/** `12 incidents changed in River Street.` */
+export function changesText(counts: ReadonlyMap<string, number>, where: string): string {
+  const parts = [...counts].map(([kind, count]) => (count === 1 ? `1 ${kind}` : `${count} ${kind}s`))
+  return `${parts.join(', ')} changed in ${where}.`
+}

@@ -1,0 +1,94 @@
+import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import type { Bridge } from '../../core/bridge/rpc-client.ts'
+import { MeshError } from '../../core/shared/errors.ts'
+import type { Clock } from '../../core/shared/clock.ts'
+import { changesText, eventText } from './event-text.ts'
+import type { Printer } from './printer.ts'
+import { safeLine } from './safe-text.ts'
+import { fit } from './table.ts'
+import { localTime } from './times.ts'
+
+/** Events of this span become one refresh. */
+const COALESCE_MS = 250
+/** "3 min ago" goes on even when nothing happens. */
+const REFRESH_MS = 20_000
+
+/** What a person sees of a running Muster: events as lines and, on a terminal, the present status under them. */
+export class LiveStatus {
+  readonly #printer: Printer
+  readonly #bridge: Bridge
+  readonly #clock: Clock
+  readonly #statusText: (sync: Awaited<ReturnType<LiveStatus['ask']>>) => string
+  readonly #names = new Map<string, string>()
+  readonly #changed = new Map<string, Map<string, number>>()
+  #lines: string[] = []
+  #drawn = 0
+  #cancel: (() => void) | undefined
+  #due = Number.POSITIVE_INFINITY
+  #stopped = false
+
+  constructor(parts: { printer: Printer; bridge: Bridge; clock: Clock; statusText: (status: Awaited<ReturnType<LiveStatus['ask']>>) => string }) {
+    this.#printer = parts.printer
+    this.#bridge = parts.bridge
+    this.#clock = parts.clock
+    this.#statusText = parts.statusText
+  }
+
+  /** Notes an event; it is shown with the next refresh. */
+  tell<Name extends EventName>(name: Name, data: EngineEvents[Name]): void {
+    if (name === 'record:changed') {
+      const { network, kind } = data as EngineEvents['record:changed']
+      const counts = this.#changed.get(network) ?? new Map<string, number>()
+      this.#changed.set(network, counts.set(kind, (counts.get(kind) ?? 0) + 1))
+    } else {
+      const text = eventText(name, data, (id) => this.#names.get(id) ?? 'a new network')
+      if (text !== undefined) this.#lines.push(`${localTime(this.#clock.now())}  ${text}`)
+    }
+    this.#schedule(COALESCE_MS)
+  }
+
+  /** Draws anew from what the engine says now. */
+  async refresh(): Promise<void> {
+    const status = await this.ask().catch((error: unknown) => {
+      if (error instanceof MeshError) return undefined // locked, or stopping
+      throw error
+    })
+    if (this.#stopped) return
+    for (const network of status?.sync.networks ?? []) this.#names.set(network.id, safeLine(network.name))
+    for (const [network, counts] of this.#changed) this.#lines.push(`${localTime(this.#clock.now())}  ${changesText(counts, this.#names.get(network) ?? 'a new network')}`)
+    this.#changed.clear()
+    const news = this.#lines.splice(0)
+    const block = status === undefined || !this.#printer.isTerminal ? [] : ['', ...this.#statusText(status).split('\n')].map((line) => fit(line, this.#printer.columns - 1))
+    // up over the old block and clear to the end of the screen: one write, so that nothing flickers
+    const clear = this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[J`
+    this.#drawn = block.length
+    const text = [...news, ...block].map((line) => `${line}\n`).join('')
+    if (clear !== '' || text !== '') await this.#printer.raw(`${clear}${text}`)
+    this.#schedule(REFRESH_MS)
+  }
+
+  /** Leaves the last status on the screen. */
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+
+  async ask(): Promise<{ profile: Awaited<ReturnType<typeof askProfile>>; sync: Awaited<ReturnType<typeof askSync>> }> {
+    const [profile, sync] = await Promise.all([askProfile(this.#bridge), askSync(this.#bridge)])
+    return { profile, sync }
+  }
+
+  #schedule(delayMs: number): void {
+    const due = this.#clock.monotonic() + delayMs
+    if (this.#stopped || due >= this.#due) return
+    this.#cancel?.()
+    this.#due = due
+    this.#cancel = this.#clock.after(delayMs, () => {
+      this.#due = Number.POSITIVE_INFINITY
+      void this.refresh()
+    })
+  }
+}
+
+const askProfile = (bridge: Bridge) => bridge.call('profile:status', {})
+const askSync = (bridge: Bridge) => bridge.call('sync:status', {})

@@ -1,0 +1,33 @@
+import type { CommandOutput } from '../../core/bridge/contract.ts'
+import { safeLine } from './safe-text.ts'
+import { ago } from './times.ts'
+
+type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
+
+/** `Ana`, `Ana and Lee`, `Ana, Lee and Mo`, `Ana, Lee and 7 others`. */
+export function nameList(names: readonly string[]): string {
+  const safe = names.map(safeLine)
+  if (safe.length <= 1) return safe.join('')
+  if (safe.length <= 4) return `${safe.slice(0, -1).join(', ')} and ${safe.at(-1)}`
+  return `${safe.slice(0, 3).join(', ')} and ${safe.length - 3} others`
+}
+
+/** What can be known about who has what, one sentence a line. */
+export function syncSentences(network: NetworkSync, now: number): string[] {
+  const { code, names, onlyHere, lastExchange, newer } = network.sentence
+  const lines: string[] = []
+  if (code === 'room-has-it') lines.push('Everyone in this room has it.')
+  else if (code === 'some-have-it') lines.push(`${nameList(names)} ${names.length === 1 ? 'has' : 'have'} it.`)
+  else if (code === 'this-computer-only') lines.push('Saved on this computer only.')
+  else lines.push('Nothing to pass on yet.')
+  if (onlyHere > 0 && code !== 'this-computer-only') lines.push(`${onlyHere} ${onlyHere === 1 ? 'record is' : 'records are'} saved on this computer only.`)
+  if (lastExchange !== undefined) lines.push(`Last exchanged with ${safeLine(lastExchange.name)} ${ago(lastExchange.at, now)}.`)
+  if (newer.length > 0) lines.push(`${nameList(newer)} ${newer.length === 1 ? 'has' : 'have'} newer information.`)
+  return lines
+}
+
+/** Who is connected now, in words. */
+export function whoIsHere(network: NetworkSync): string {
+  const here = network.people.filter((person) => person.connected).map((person) => person.name)
+  return here.length === 0 ? 'Nobody else is connected.' : `Here now: ${nameList(here)}.`
+}
