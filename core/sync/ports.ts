@@ -23,8 +23,13 @@ export type Verdict = 'stored' | 'known' | 'missing-dependencies' | 'forged' | '
 export type Origin = string | undefined
 
 export interface ReplicaEvents {
-  /** New units of a document are durable here. `revision` is the local, ever growing number of that acceptance. */
-  'unit:stored': { document: Uint8Array; origin: Origin; revision: number }
+  /**
+   * New units of a document are durable here. `revision` is the local, ever growing number of that acceptance;
+   * `before` is the document's vector just before it (empty for a new document).
+   */
+  'unit:stored': { document: Uint8Array; origin: Origin; revision: number; before: readonly VectorEntry[] }
+  /** The document's item changed or went without new units (erased, quarantined, rebuilt). */
+  'item:changed': { document: Uint8Array }
   /** New log records are durable here. */
   'log:grown': { records: readonly Uint8Array[]; origin: Origin }
 }
@@ -40,13 +45,18 @@ export interface Replica {
   readonly sessionRecord: Uint8Array
   /** Items sorted by document id; a stable snapshot that the caller does not change. */
   items(): readonly DigestItem[]
+  /** The fingerprint `items()` would show for one document; undefined when not held. */
+  fingerprintOf(document: Uint8Array): Uint8Array | undefined
   /** Revision up to which `items()` speaks. Starts above 0 once anything is held. */
   revision(): number
   /** Revision at which a document last grew; undefined when not held. */
   revisionOf(document: Uint8Array): number | undefined
   /** Empty when the document is not held. */
   vector(document: Uint8Array): readonly VectorEntry[]
-  /** Units beyond a vector, in the order of their acceptance here (dependencies first). Read lazily. */
+  /**
+   * Units beyond a vector, in the order of their acceptance here (dependencies first). Read lazily: the iterator may
+   * stay open while others write; units accepted meanwhile may or may not be given.
+   */
   unitsBeyond(document: Uint8Array, vector: readonly VectorEntry[]): Iterable<OutgoingUnit>
   /** Signed session record by id; undefined when unknown. */
   sessionRecordOf(session: Uint8Array): Uint8Array | undefined

@@ -1,0 +1,177 @@
+import type { Cbor } from '../shared/cbor.ts'
+import type { Clock } from '../shared/clock.ts'
+import { Emitter, type Events } from '../shared/events.ts'
+import { MeshError } from '../shared/errors.ts'
+import type { Log } from '../shared/log.ts'
+import type { Wire } from '../shared/wire.ts'
+import { LiveDigest } from './digest/live-digest.ts'
+import type { PeerStatus, SessionEnd, SessionState, SyncEvents } from './events.ts'
+import type { Replica } from './ports.ts'
+import { ReceiptBook } from './receipt-book.ts'
+import { SyncSession } from './session/session.ts'
+
+/** A running conversation. */
+export interface Attachment {
+  readonly session: SyncSession
+  /** Resolves when it is over; never rejects. */
+  readonly done: Promise<SessionEnd>
+}
+
+const ORDER: readonly SessionState[] = ['hello', 'log', 'digest', 'streaming', 'settled']
+
+/** Sync of one network: all its conversations, and what their peers are known to hold. */
+export class SyncHub {
+  readonly receipts: ReceiptBook
+  readonly #events: Emitter<SyncEvents>
+  readonly #replica: Replica
+  readonly #digest: LiveDigest
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #isMember: (device: string) => boolean
+  readonly #features: { readonly [key: string]: Cbor }
+  readonly #turn: () => Promise<void>
+  readonly #sessions = new Map<SyncSession, AbortController>()
+  readonly #done = new Set<Promise<unknown>>()
+  readonly #told = new Set<string>()
+  readonly #unsubscribe: () => void
+
+  constructor(options: {
+    replica: Replica
+    clock: Clock
+    log: Log
+    isMember: (device: string) => boolean
+    /** What the hello tells about this copy; empty for now. */
+    features?: { readonly [key: string]: Cbor }
+    /** Lets the event loop turn once. */
+    turn?: () => Promise<void>
+  }) {
+    this.#replica = options.replica
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#isMember = options.isMember
+    this.#features = options.features ?? {}
+    this.#turn = options.turn ?? (() => new Promise((resolve) => setImmediate(resolve)))
+    this.#events = new Emitter({ onListenerError: () => this.#log.note('sync:listener-failed') })
+    this.#digest = new LiveDigest(options.replica)
+    this.receipts = new ReceiptBook({
+      now: () => this.#clock.now(),
+      revisionOf: (document) => this.#replica.revisionOf(document),
+      onReceipt: ({ device }) => this.#tellReceipt(device),
+    })
+    this.#unsubscribe = this.#replica.events.on('log:grown', () => this.#logGrew())
+  }
+
+  get events(): Events<SyncEvents> {
+    return this.#events
+  }
+
+  /**
+   * Starts talking to a peer whose device the transport has proven. Several wires to one device may be attached at
+   * once (two laptops that dial each other): each stands for itself, and the last to end is the last.
+   */
+  attach(peer: { readonly device: string }, wire: Wire, dialler: boolean): Attachment {
+    const stop = new AbortController()
+    const session = new SyncSession({
+      wire,
+      dialler,
+      peer,
+      replica: this.#replica,
+      digest: this.#digest,
+      receipts: this.receipts,
+      clock: this.#clock,
+      log: this.#log,
+      events: this.#events,
+      isMember: this.#isMember,
+      features: this.#features,
+      turn: this.#turn,
+    })
+    this.#sessions.set(session, stop)
+    const done = session.run(stop.signal).then((end) => {
+      this.#sessions.delete(session)
+      this.#done.delete(done)
+      this.#events.emit('session:ended', { device: peer.device, reason: end.reason })
+      return end
+    })
+    this.#done.add(done)
+    return { session, done }
+  }
+
+  /** Ends all conversations with a device, politely; resolves when they are over. */
+  async detach(device: string): Promise<void> {
+    for (const [session, stop] of this.#sessions) if (session.device === device) stop.abort()
+    await this.#turn()
+  }
+
+  /** Ends everything; never rejects. */
+  async stop(): Promise<void> {
+    for (const stop of this.#sessions.values()) stop.abort()
+    await Promise.all(this.#done)
+    this.#unsubscribe()
+    this.#digest.close()
+  }
+
+  /** One entry per connected device, best conversation first where there are two. */
+  status(): readonly PeerStatus[] {
+    const byDevice = new Map<string, PeerStatus>()
+    for (const session of this.#sessions.keys()) {
+      const status = session.status()
+      const other = byDevice.get(status.device)
+      if (other === undefined || ORDER.indexOf(status.state) > ORDER.indexOf(other.state)) byDevice.set(status.device, status)
+    }
+    return [...byDevice.values()]
+  }
+
+  /** Devices (hex) that told to hold all of a document that is held here. */
+  whoHas(document: Uint8Array): readonly string[] {
+    return this.receipts.whoHas(document)
+  }
+
+  /** Whether a device told that it holds everything held here now, log included. */
+  hasEverything(device: string): boolean {
+    return this.receipts.hasEverything(device, this.#replica.revision())
+  }
+
+  /**
+   * Resolves when at least one peer is connected and every connected one has acknowledged all that was held here,
+   * units and log, at the moment of asking.
+   *
+   * @throws MeshError `shared/aborted` by the signal
+   */
+  async waitSynced({ signal }: { signal: AbortSignal }): Promise<void> {
+    const revision = this.#replica.revision()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const look = (): void => {
+      const sessions = [...this.#sessions.keys()]
+      if (sessions.length > 0 && sessions.every(({ device }) => this.receipts.hasEverything(device, revision))) resolve()
+    }
+    const onAbort = (): void => reject(new MeshError('shared/aborted', 'Stopped waiting'))
+    const off = [this.#events.on('sync:receipt', look), this.#events.on('session:ended', look)]
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    look()
+    try {
+      await promise
+    } finally {
+      for (const unsubscribe of off) unsubscribe()
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  /** Who is not connected cannot have heard of new log records. */
+  #logGrew(): void {
+    const connected = new Set([...this.#sessions.keys()].map(({ device }) => device))
+    for (const { device } of this.receipts.receipts()) {
+      if (!connected.has(device)) this.receipts.state(device, { logEqual: false })
+    }
+  }
+
+  #tellReceipt(device: string): void {
+    if (this.#told.has(device)) return
+    this.#told.add(device)
+    void this.#turn().then(() => {
+      this.#told.delete(device)
+      const receipt = this.receipts.receipt(device)
+      if (receipt !== undefined) this.#events.emit('sync:receipt', receipt)
+    })
+  }
+}

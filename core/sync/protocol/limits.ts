@@ -1,0 +1,39 @@
+/** Version of `/muster/sync/1` spoken here. */
+export const PROTOCOL_VERSION = 1
+
+/** Most bytes of units in one batch of several, and of any other message's content (PROTOCOL 5.1). */
+export const BATCH_BYTES = 192 * 1024
+/** Batches nobody waits for are smaller, so that a live change never stands long behind one. */
+export const BULK_BATCH_BYTES = 128 * 1024
+/** Most bytes of units sent and not yet acknowledged, per direction. */
+export const CREDIT_BYTES = 1 << 20
+/** What bulk may use of the credit; the rest stays free for live changes. */
+export const BULK_WINDOW_BYTES = 384 * 1024
+
+/** Most units a batch. */
+export const MAX_UNITS = 4_096
+/** Most ranges a digest message, messages a round and rounds an exchange; most items a listed range. */
+export const MAX_RANGES = 4_096
+export const MAX_PIECES = 256
+export const MAX_ROUNDS = 32
+export const LIST_ITEMS = 32
+/** Into how many parts a differing range is split. */
+export const SPLIT = 16
+/** Most documents a want, and sessions in one vector. */
+export const MAX_WANTS = 2_048
+export const MAX_VECTOR = 4_096
+/** Most log record ids a message, and in all its parts. */
+export const MAX_LOG_IDS = 4_096
+export const MAX_LOG_IDS_TOTAL = 65_536
+/** Most log or session records a message, and bytes a record. */
+export const MAX_RECORDS = 4_096
+export const MAX_RECORD_BYTES = 64 * 1024
+
+/** Milliseconds of silence before a ping, and before the peer counts as dead. */
+export const PING_AFTER_MS = 5_000
+export const DEAD_AFTER_MS = 15_000
+/** Milliseconds the statement of what is held waits after the first, so that a run of edits is stated once. */
+export const SETTLE_DELAY_MS = 100
+/** Milliseconds until the first repeated digest, and the longest wait between two. */
+export const HEAL_FIRST_MS = 1_000
+export const HEAL_LONGEST_MS = 60_000

@@ -1,0 +1,64 @@
+import { toHex } from '../../shared/bytes.ts'
+import type { Replica } from '../ports.ts'
+import { violation } from '../protocol/checks.ts'
+import { documentOfUnit } from '../protocol/decode.ts'
+import { CREDIT_BYTES } from '../protocol/limits.ts'
+import { errorNumber, type Message } from '../protocol/messages.ts'
+
+/** Units that are lies or garbage, after which a peer is not listened to any more. */
+const MOST_BAD_UNITS = 256
+
+type Units = Extract<Message, { type: 'units' }>
+
+/** Takes batches in: counts the other side's credit, stores, acknowledges. */
+export class Incoming {
+  readonly #replica: Replica
+  readonly #device: string
+  #unacknowledgedBytes = 0
+  #lastBatch = 0
+  #bad = 0
+
+  constructor(options: { replica: Replica; device: string }) {
+    this.#replica = options.replica
+    this.#device = options.device
+  }
+
+  /**
+   * To be called as soon as a batch is read, before it waits its turn.
+   *
+   * @throws MeshError `sync/protocol-violation` over the credit or out of order
+   */
+  arrived({ batch, units }: Units): void {
+    if (batch !== this.#lastBatch + 1) throw violation('batch')
+    this.#lastBatch = batch
+    this.#unacknowledgedBytes += bytesOf(units)
+    if (this.#unacknowledgedBytes > CREDIT_BYTES) throw violation('credit')
+  }
+
+  /**
+   * Stores a batch.
+   *
+   * @returns the acknowledgement, and the documents whose earlier units are missing here
+   * @throws MeshError `sync/protocol-violation` after too many bad units
+   */
+  async store({ batch, units }: Units): Promise<{ ack: Message; missing: readonly Uint8Array[] }> {
+    const verdicts = await this.#replica.accept(units, this.#device)
+    const refused: [number, number][] = []
+    const missing = new Map<string, Uint8Array>()
+    for (const [index, unit] of units.entries()) {
+      const verdict = verdicts[index] ?? 'malformed'
+      if (verdict === 'forged' || verdict === 'malformed') this.#bad += 1
+      const error = errorNumber(verdict)
+      if (error !== 0) refused.push([index, error])
+      const document = verdict === 'missing-dependencies' ? documentOfUnit(unit) : undefined
+      if (document !== undefined) missing.set(toHex(document), document)
+    }
+    if (this.#bad > MOST_BAD_UNITS) throw violation('bad-units')
+    this.#unacknowledgedBytes -= bytesOf(units)
+    return { ack: { type: 'ack', batch, refused }, missing: [...missing.values()] }
+  }
+}
+
+function bytesOf(units: readonly Uint8Array[]): number {
+  return units.reduce((sum, unit) => sum + unit.byteLength, 0)
+}

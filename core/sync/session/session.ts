@@ -1,0 +1,239 @@
+import type { Cbor } from '../../shared/cbor.ts'
+import type { Clock } from '../../shared/clock.ts'
+import type { Emitter } from '../../shared/events.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Wire } from '../../shared/wire.ts'
+import type { LiveDigest } from '../digest/live-digest.ts'
+import type { EndReason, PeerStatus, SessionEnd, SyncEvents } from '../events.ts'
+import type { Replica } from '../ports.ts'
+import { violation } from '../protocol/checks.ts'
+import { decodeMessage } from '../protocol/decode.ts'
+import { encodeMessage, type GoodbyeCode, type Message } from '../protocol/messages.ts'
+import type { ReceiptBook } from '../receipt-book.ts'
+import { peerBudgets } from './budget.ts'
+import { Dialogue } from './dialogue.ts'
+import { Inbox } from './inbox.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { Outbox } from './outbox.ts'
+
+/** How long the last words may take to leave. */
+const FAREWELL_MS = 1_000
+
+const FAREWELLS: Partial<Record<EndReason, GoodbyeCode>> = {
+  stopped: 'stopping',
+  failed: 'stopping',
+  'protocol-violation': 'protocol-violation',
+  'wrong-network': 'protocol-violation',
+  'other-version': 'other-version',
+  'not-a-member': 'not-a-member',
+}
+
+export interface SessionOptions {
+  /** Owned by the session from now on. */
+  readonly wire: Wire
+  readonly replica: Replica
+  /** Shared by all sessions over one replica. */
+  readonly digest: LiveDigest
+  readonly receipts: ReceiptBook
+  readonly dialler: boolean
+  /** Device key in hex, proven by the transport. */
+  readonly peer: { readonly device: string }
+  readonly clock: Clock
+  readonly log: Log
+  readonly events: Emitter<SyncEvents>
+  readonly isMember: (device: string) => boolean
+  readonly features?: { readonly [key: string]: Cbor }
+  /** Lets the event loop turn once. */
+  readonly turn: () => Promise<void>
+}
+
+/** One conversation of `/muster/sync/1` with one connected peer. */
+export class SyncSession {
+  readonly device: string
+  readonly #o: SessionOptions
+  readonly #inbox = new Inbox()
+  readonly #outbox: Outbox
+  readonly #dialogue: Dialogue
+  readonly #keepAlive: KeepAlive
+  readonly #budgets: ReturnType<typeof peerBudgets>
+  readonly #ended = Promise.withResolvers<SessionEnd>()
+  readonly #stop = new AbortController()
+  #over = false
+  #handling = false
+  #pings = 0
+
+  constructor(options: SessionOptions) {
+    this.#o = options
+    this.device = options.peer.device
+    this.#budgets = peerBudgets(options.clock)
+    this.#outbox = new Outbox({
+      wire: options.wire,
+      turn: options.turn,
+      nextBatch: () => this.#dialogue.nextBatch(),
+      onIdle: () => this.#consider(),
+      onFailure: (error) => this.#fail(error),
+    })
+    this.#keepAlive = new KeepAlive({
+      clock: options.clock,
+      onPing: () => this.#ping(),
+      onDead: () => this.#end('dead'),
+    })
+    this.#dialogue = new Dialogue({
+      ...options,
+      device: this.device,
+      features: options.features ?? {},
+      post: (message) => this.#outbox.post(message),
+      wake: () => this.#outbox.wake(),
+      still: () => !this.#handling && this.#inbox.empty && this.#outbox.idle,
+      end: (reason, error) => this.#end(reason, error),
+    })
+  }
+
+  status(): PeerStatus {
+    const { state, deliveries, pendingIn, lastExchangeAt, clockDifferenceMs } = this.#dialogue
+    return { device: this.device, state, pendingOut: deliveries.pending, pendingIn, lastExchangeAt, clockDifferenceMs }
+  }
+
+  /** The other side told to hold every log record held here. */
+  get logHeld(): boolean {
+    return this.#dialogue.logHeld
+  }
+
+  /** Bytes of messages handed to the wire so far. */
+  get sentBytes(): number {
+    return this.#outbox.sentBytes
+  }
+
+  /** Bytes of units sent and not acknowledged yet. */
+  get unacknowledgedBytes(): number {
+    return this.#dialogue.deliveries.unacknowledgedBytes
+  }
+
+  /** Talks until one side ends it; never rejects. To be called once. */
+  async run(signal: AbortSignal): Promise<SessionEnd> {
+    const { replica, isMember } = this.#o
+    const onAbort = (): void => this.#end('stopped')
+    const unsubscribe = [
+      replica.events.on('unit:stored', (event) => this.#guard(() => this.#dialogue.stored(event))),
+      replica.events.on('log:grown', (event) => this.#guard(() => this.#dialogue.logGrown(event))),
+    ]
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    else if (!isMember(this.device)) this.#end('not-a-member', new MeshError('network/not-a-member', 'The other computer is not a member'))
+    else {
+      this.#keepAlive.start()
+      this.#dialogue.greet()
+      void this.#read()
+      void this.#process()
+    }
+    const end = await this.#ended.promise
+    signal.removeEventListener('abort', onAbort)
+    for (const off of unsubscribe) off()
+    return end
+  }
+
+  async #read(): Promise<void> {
+    try {
+      while (!this.#over) {
+        await this.#inbox.room()
+        const raw = await this.#o.wire.receive({ signal: this.#stop.signal })
+        if (this.#over) return
+        if (raw === undefined) return this.#end('closed')
+        this.#keepAlive.heard()
+        this.#arrived(decodeMessage(raw), raw.byteLength)
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** Counts what the peer causes, answers signs of life at once and queues the rest. */
+  #arrived(message: Message, bytes: number): void {
+    const { messages, ranges, wants, records, sessions } = this.#budgets
+    let within = true
+    if (message.type === 'units') this.#dialogue.incoming.arrived(message)
+    else if (message.type !== 'ack') within = messages.take(1)
+    if (message.type === 'digest') within &&= ranges.take(message.ranges.length)
+    if (message.type === 'want') within &&= wants.take(message.wants.length)
+    if (message.type === 'log-records') within &&= records.take(message.records.length)
+    if (message.type === 'sessions') within &&= sessions.take(message.records.length)
+    if (!within) throw violation('flood')
+    if (message.type === 'ping') this.#outbox.post(encodeMessage({ type: 'pong', n: message.n }))
+    else if (message.type !== 'pong') this.#inbox.push(message, bytes)
+  }
+
+  async #process(): Promise<void> {
+    try {
+      for (let message = await this.#inbox.take(); message !== undefined; message = await this.#inbox.take()) {
+        this.#handling = true
+        await this.#dialogue.handle(message)
+        this.#handling = false
+        this.#consider()
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #consider(): void {
+    if (this.#over) return
+    this.#guard(() => this.#dialogue.settling.consider())
+    this.#o.events.emit('peer:changed', { device: this.device })
+  }
+
+  #ping(): void {
+    // A laptop that is busy with what came is not one that hears nothing.
+    if (!this.#inbox.empty) this.#keepAlive.heard()
+    this.#pings += 1
+    this.#outbox.post(encodeMessage({ type: 'ping', n: this.#pings }))
+  }
+
+  #guard(task: () => void): void {
+    if (this.#over) return
+    try {
+      task()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    const code = error instanceof MeshError ? error.code : undefined
+    if (code === 'sync/protocol-violation' || code === 'sync/message-too-large') this.#end('protocol-violation', error)
+    else if (code === 'network/peer-unreachable' || code === 'shared/aborted') this.#end('closed')
+    else this.#end('failed', error)
+  }
+
+  #end(reason: EndReason, error?: unknown): void {
+    if (this.#over) return
+    this.#over = true
+    const { events, log } = this.#o
+    this.#keepAlive.stop()
+    this.#dialogue.settling.stop()
+    this.#inbox.close()
+    this.#outbox.close()
+    this.#farewell(reason)
+    log.note(`sync:ended:${reason}`)
+    if (error instanceof MeshError && reason !== 'failed') {
+      events.emit('peer:refused', { device: this.device, code: error.code, what: String(error.details['what'] ?? '') })
+    }
+    this.#ended.resolve(error === undefined ? { reason } : { reason, error })
+  }
+
+  #farewell(reason: EndReason): void {
+    const { wire, clock } = this.#o
+    const code = FAREWELLS[reason]
+    if (code === undefined) wire.abort()
+    else {
+      // Whoever does not read does not get to keep the pipe open.
+      const cancel = clock.after(FAREWELL_MS, () => wire.abort())
+      void wire
+        .send(encodeMessage({ type: 'goodbye', code }))
+        .catch(() => undefined)
+        .then(() => wire.close())
+        .then(cancel)
+    }
+    this.#stop.abort()
+  }
+}

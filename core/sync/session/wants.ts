@@ -1,0 +1,65 @@
+import { toHex } from '../../shared/bytes.ts'
+import type { VectorEntry } from '../ports.ts'
+import { BATCH_BYTES, MAX_WANTS } from '../protocol/limits.ts'
+import type { Want } from '../protocol/messages.ts'
+
+/** What was asked of the other side, so that nothing is asked twice in vain. */
+export class Wants {
+  /** Document -> own vector at the last asking. */
+  readonly #asked = new Map<string, string>()
+  /** Documents of which the other side has told to hold more. */
+  readonly #open = new Set<string>()
+
+  /** Documents asked for and not come yet. */
+  get open(): number {
+    return this.#open.size
+  }
+
+  /** @returns false when the same was asked before and nothing has changed since */
+  ask(document: Uint8Array, vector: readonly VectorEntry[]): boolean {
+    const hex = toHex(document)
+    const key = vectorKey(vector)
+    this.#open.add(hex)
+    if (this.#asked.get(hex) === key) return false
+    this.#asked.set(hex, key)
+    return true
+  }
+
+  came(document: Uint8Array): void {
+    this.#open.delete(toHex(document))
+  }
+
+  /** The other side has sent all it has. */
+  clear(): void {
+    this.#open.clear()
+  }
+
+  /** A new exchange may ask again. */
+  restart(): void {
+    this.#asked.clear()
+  }
+}
+
+/** A vector as a comparable text, whatever its order. */
+export function vectorKey(vector: readonly VectorEntry[]): string {
+  return vector
+    .map(([session, number]) => `${toHex(session)}:${number}`)
+    .toSorted()
+    .join()
+}
+
+/** Splits wants so that no message is over its size. */
+export function wantsInParts(wants: readonly Want[]): readonly (readonly Want[])[] {
+  const parts: Want[][] = []
+  let bytes = Infinity
+  for (const want of wants) {
+    const size = 24 + 27 * want.vector.length
+    if (bytes + size > BATCH_BYTES || parts.at(-1)!.length >= MAX_WANTS) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)!.push(want)
+    bytes += size
+  }
+  return parts
+}
