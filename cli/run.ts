@@ -41,8 +41,8 @@ async function printFailure(printer: Printer, failure: unknown): Promise<ExitCod
 
 function usageError(error: CommanderError): MeshError {
   // commander shows the whole help where a subcommand is missing
-  const problem = error.code === 'commander.help' ? 'The command is not complete.' : error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())
-  return new MeshError('cli/usage', problem, { cause: error, details: { problem } })
+  const sentence = error.code === 'commander.help' ? 'The command is not complete.' : error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())
+  return new MeshError('cli/usage', sentence, { cause: error, details: { sentence } })
 }
 
 /** Asked before parsing, so that what fails to parse is answered in JSON too. */

@@ -161,6 +161,6 @@ async function listRecords(cli: Cli, bridge: Bridge, kind: Kind, options: ListOp
     const limit = Math.min(MAX_WINDOW, options.limit - records.length)
     const window = await bridge.call('record:list', { network, kind, ...given({ search, state, archived }), offset: options.offset + records.length, limit }, cli)
     records.push(...window.records)
-    if (window.records.length === 0 || records.length >= options.limit) return { total: window.total, records }
+    if (window.records.length < limit || records.length >= options.limit || options.offset + records.length >= window.total) return { total: window.total, records }
   }
 }

@@ -8,8 +8,9 @@ export type Kind = 'contact' | 'incident' | 'plan'
 const FULL_ID = /^[0-9a-f]{32}$/
 const PREFIX = /^[0-9a-f]{6,31}$/
 
-export function usage(problem: string): MeshError {
-  return new MeshError('cli/usage', 'Wrong usage', { details: { problem } })
+/** Wrong usage, told in one sentence; ends with exit code 2. */
+export function usage(sentence: string): MeshError {
+  return new MeshError('cli/usage', 'Wrong usage', { details: { sentence } })
 }
 
 /**

@@ -85,7 +85,7 @@ const TEXT: Record<ErrorCode, (details: ErrorDetails) => ErrorText> = {
   'bridge/too-many-calls': () => text('Too many things were asked at once.', UNCHANGED, 'Wait for the others to finish and try again.'),
   'bridge/disconnected': () => text('The running Muster stopped before it answered.', KEPT + ' The last command may or may not have been carried out.', 'Start it again and check.'),
 
-  'cli/usage': (details) => text(String(details['problem'] ?? 'The command is not complete or not known.'), UNCHANGED, 'See: muster --help, or --help after any command.'),
+  'cli/usage': (details) => text(String(details['sentence'] ?? 'The command is not complete or not known.'), UNCHANGED, 'See: muster --help, or --help after any command.'),
   'cli/file-unreadable': (details) => text(file(details, 'cannot be read'), UNCHANGED, 'Check its name and that it is yours.'),
   'cli/file-unwritable': (details) => text(file(details, 'cannot be written'), 'An invite that was made stays valid; see: muster invite list.', 'Check the folder and choose another name.'),
 }

@@ -1,0 +1,105 @@
+import type { CommandName, EngineEvents, Handlers } from '../../core/bridge/contract.ts'
+import { MeshError } from '../../core/shared/errors.ts'
+import { Emitter } from '../../core/shared/events.ts'
+
+export const NETWORK = 'a1'.repeat(16)
+export const PERSON = 'b2'.repeat(16)
+export const RECORD = 'c3'.repeat(16)
+export const LOG_ID = 'd4'.repeat(32)
+
+const network = { id: NETWORK, name: 'River Street', kind: 'circle', person: PERSON, as: 'Ana', role: 'founder', members: 2, connected: 1, joinedAt: 1000 } as const
+const member = { id: PERSON, name: 'Ana', fingerprint: 'abcd-1234', role: 'founder', you: true, devices: 1, state: 'current', connected: true, joinedAt: 1000 } as const
+const entry = { id: RECORD, entry: 'e1' }
+const status = { state: 'unlocked', pid: 4242, version: '0.1.0', online: true } as const
+const record = { id: RECORD, fn: 'Dana Fields', what: 'Water in the cellar', summary: 'Check on neighbours' }
+
+/** Canned answers that fit the contract. */
+const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = {
+  'profile:status': status,
+  'profile:unlock': status,
+  'profile:lock': { ...status, state: 'locked' },
+  'profile:change-passphrase': status,
+  'network:create': { id: NETWORK, name: 'River Street' },
+  'network:list': { networks: [network] },
+  'network:show': { ...network, record: { id: NETWORK } },
+  'network:leave': { id: NETWORK },
+  'network:join': { network: NETWORK, id: PERSON },
+  'request:list': { requests: [{ id: LOG_ID, name: 'Cleo', fingerprint: 'ffff-0000', at: 1000, reason: 'approval' }] },
+  'request:approve': { id: LOG_ID },
+  'request:reject': { id: LOG_ID },
+  'member:list': { members: [member, { ...member, id: 'b3'.repeat(16), name: 'Ben', role: 'member', you: false }, { ...member, id: 'b4'.repeat(16), name: 'Gone', state: 'removed', you: false }] },
+  'member:show': member,
+  'member:promote': { id: PERSON },
+  'member:demote': { id: PERSON },
+  'member:remove': { id: PERSON },
+  'invite:create': { id: LOG_ID, code: `MUSTER:${'ABCDEFG234567'.repeat(11)}`, expires: '2026-11-22T04:00:00Z', uses: 1 },
+  'invite:list': { invites: [{ id: LOG_ID, expires: '2026-11-22T04:00:00Z', uses: 2, used: 1, approve: false, state: 'open', by: 'Ana' }] },
+  'invite:revoke': { id: LOG_ID },
+  'invite:inspect': { network: NETWORK, invite: LOG_ID, expires: '2026-11-22T04:00:00Z', expired: false, approve: false, ownDevice: false, addresses: [], inviter: 'abcd-1234', alreadyMember: false },
+  'record:add': { ids: [RECORD] },
+  'record:list': { total: 1, records: [record] },
+  'record:find': { matches: [{ network: NETWORK, kind: 'incident', id: RECORD }] },
+  'record:show': { record },
+  'record:edit': { record },
+  'record:archive': { id: RECORD },
+  'record:history': { kind: 'incident', changes: [{ at: 1000, person: PERSON, name: 'Ana', number: 1 }] },
+  'record:receipts': { receipts: [] },
+  'incident:move': entry,
+  'incident:verify': entry,
+  'incident:need': entry,
+  'incident:respond': entry,
+  'incident:note': entry,
+  'plan:signup': entry,
+  'plan:task': entry,
+  'plan:shift': entry,
+  'sync:status': {
+    online: true,
+    addresses: ['192.168.1.20:7001'],
+    networks: [
+      {
+        id: NETWORK,
+        name: 'River Street',
+        records: 3,
+        sentence: { code: 'room-has-it', names: ['Ben'], onlyHere: 0, lastExchange: { name: 'Ben', at: 1000 }, newer: [] },
+        people: [{ person: 'b3'.repeat(16), name: 'Ben', connected: true, lastExchangeAt: 1000, hasEverything: true, pending: 0, hasNewer: false }],
+      },
+    ],
+  },
+  'sync:wait': { synced: true, names: ['Ben'] },
+  'log:export': { lines: [{ at: 1000, code: 'engine/started', counts: { networks: 1 } }] },
+}
+
+/** An engine with canned answers that remembers what it was asked. */
+export class FakeEngine {
+  readonly events = new Emitter<EngineEvents>()
+  readonly calls: { name: CommandName; input: any }[] = []
+  readonly handlers: Handlers
+  stopped = 0
+
+  constructor(answers: Partial<Record<CommandName, unknown>> = {}) {
+    const all: Record<string, unknown> = { ...ANSWERS, ...answers }
+    const answer = async (name: CommandName, input: unknown, context: { signal: AbortSignal }): Promise<unknown> => {
+      this.calls.push({ name, input })
+      const value = all[name]
+      if (value instanceof Error) throw value
+      return typeof value === 'function' ? value(input, context) : value
+    }
+    this.handlers = Object.fromEntries(
+      (Object.keys(ANSWERS) as CommandName[]).map((name) => [name, (input: unknown, context: { signal: AbortSignal }) => answer(name, input, context)]),
+    ) as unknown as Handlers
+  }
+
+  stop = async (): Promise<void> => {
+    this.stopped++
+  }
+
+  /** The input of the last call of that name. */
+  input(name: CommandName): any {
+    return this.calls.findLast((call) => call.name === name)?.input
+  }
+}
+
+/** A call that ends only when it is cancelled. */
+export function untilCancelled(_input: unknown, { signal }: { signal: AbortSignal }): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new MeshError('shared/aborted', 'Cancelled'))))
+}
