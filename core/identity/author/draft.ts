@@ -1,0 +1,47 @@
+import type { Clock } from '../../shared/clock.ts'
+import type { DeviceKey } from '../device-key.ts'
+import type { BodyOf, KnownType } from '../log/bodies.ts'
+import type { MembershipLog } from '../log/membership-log.ts'
+import { type LogRecord, MAX_PREVIOUS, signRecord } from '../log/record.ts'
+
+/**
+ * Records being made on top of a log, each seeing all before it. Nothing is in the log until the caller adds them, so a
+ * failed write leaves no trace.
+ */
+export class Draft {
+  readonly records: LogRecord[] = []
+  readonly #log: MembershipLog
+  readonly #author: DeviceKey
+  readonly #clock: Clock
+
+  constructor(options: { log: MembershipLog; author: DeviceKey; clock: Clock }) {
+    this.#log = options.log
+    this.#author = options.author
+    this.#clock = options.clock
+  }
+
+  append<Type extends KnownType>(type: Type, body: BodyOf<Type>): LogRecord {
+    // More heads than a record can name stay heads; the records after this one will see them.
+    const heads = this.#log.heads().toSorted((a, b) => b.depth - a.depth)
+    const last = this.records.at(-1)
+    const previous = last === undefined ? heads.slice(0, MAX_PREVIOUS) : [last]
+    const record = signRecord(
+      {
+        networkId: previous.length === 0 ? new Uint8Array(0) : this.#log.networkId,
+        previous: previous.map((it) => it.id),
+        depth: previous.length === 0 ? 0 : 1 + Math.max(...previous.map((it) => it.depth)),
+        time: Math.max(0, Math.trunc(this.#clock.now())),
+        type,
+        body,
+      },
+      this.#author,
+    )
+    this.records.push(record)
+    return record
+  }
+
+  /** What to add to the log, in order. */
+  bytes(): Uint8Array[] {
+    return this.records.map((record) => record.bytes)
+  }
+}

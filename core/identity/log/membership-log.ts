@@ -1,0 +1,166 @@
+import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
+import { Emitter, type Events } from '../../shared/events.ts'
+import { SignatureChecker } from '../device-key.ts'
+import { concat, sha256 } from '../hashes.ts'
+import { RecordGraph } from './graph.ts'
+import { HoldingArea } from './holding-area.ts'
+import { decodeRecord, isSigned, type LogRecord, networkIdOf } from './record.ts'
+import { Reducer } from './voiding.ts'
+import { type Unsoundness, unsoundnessOf } from './soundness.ts'
+import type { MembershipState } from './state.ts'
+import { viewOf } from './view.ts'
+
+/** Why a record was not taken. `held`: its predecessors are missing; it is taken when they come. */
+export type IgnoredReason = 'malformed' | 'bad-signature' | 'held' | 'holding-area-full' | Unsoundness
+
+export interface AddResult {
+  /** New records, ancestors first: to be made durable and passed on. */
+  readonly added: readonly Uint8Array[]
+  readonly ignored: readonly { readonly reason: IgnoredReason }[]
+}
+
+export interface MembershipLogEvents {
+  /** New records are in, ancestors first. */
+  'records:added': { readonly records: readonly Uint8Array[] }
+}
+
+/** Id of the network that a genesis record opens, 16 bytes; undefined when the bytes are no such record. */
+export function networkIdOfGenesis(bytes: Uint8Array): Uint8Array | undefined {
+  const record = decodeRecord(bytes)
+  return record?.content.type === 'genesis' ? networkIdOf(record) : undefined
+}
+
+/**
+ * The membership log of one network, in memory; keeping it is the caller's. Takes records from anywhere in any order,
+ * ignores what is not sound, and says who belongs. Equal sets of records give equal states.
+ */
+export class MembershipLog {
+  readonly networkId: Uint8Array
+  readonly #graph = new RecordGraph()
+  readonly #holding = new HoldingArea()
+  readonly #checker: SignatureChecker
+  readonly #reducer: Reducer
+  readonly #events = new Emitter<MembershipLogEvents>()
+  #state: MembershipState | undefined
+  #sorted: readonly Uint8Array[] | undefined
+  #digest: Uint8Array | undefined
+
+  /** @param networkId 16 bytes; the genesis record must hash to it */
+  constructor(networkId: Uint8Array, options: { checker?: SignatureChecker } = {}) {
+    this.networkId = networkId
+    this.#checker = options.checker ?? new SignatureChecker()
+    this.#reducer = new Reducer({ graph: this.#graph, networkId })
+  }
+
+  get events(): Events<MembershipLogEvents> {
+    return this.#events
+  }
+
+  /** Takes what is sound and new. Known records are passed over in silence. Never throws for bad bytes. */
+  add(records: readonly Uint8Array[]): AddResult {
+    return this.#take(records, { verified: false })
+  }
+
+  /**
+   * As {@link add}, for records from our own sealed store, whose signatures were checked when they came in.
+   * Emits no event.
+   */
+  load(records: readonly Uint8Array[], options: { verified: true }): AddResult {
+    return this.#take(records, options)
+  }
+
+  has(id: Uint8Array): boolean {
+    return this.#graph.get(toHex(id)) !== undefined
+  }
+
+  /** All record ids (32 bytes each), sorted. */
+  ids(): readonly Uint8Array[] {
+    this.#sorted ??= this.#graph.entries.map((entry) => entry.record.id).toSorted(compareBytes)
+    return this.#sorted
+  }
+
+  /** SHA-256 over all record ids, sorted: equal digests, equal logs. */
+  digest(): Uint8Array {
+    this.#digest ??= sha256(concat(...this.ids()))
+    return this.#digest
+  }
+
+  /** Records by id, ancestors first; unknown ids are skipped. Without ids: all. */
+  records(ids?: readonly Uint8Array[]): readonly Uint8Array[] {
+    if (ids === undefined) return this.#graph.entries.map((entry) => entry.record.bytes)
+    const found = new Set(ids.map((id) => this.#graph.get(toHex(id))).filter((entry) => entry !== undefined))
+    return [...found].toSorted((a, b) => a.index - b.index).map((entry) => entry.record.bytes)
+  }
+
+  /** Decoded record by id (hex). */
+  record(hex: string): LogRecord | undefined {
+    return this.#graph.get(hex)?.record
+  }
+
+  /** Records that no other has seen: the predecessors of the next one. */
+  heads(): readonly LogRecord[] {
+    return this.#graph.heads().map((entry) => entry.record)
+  }
+
+  /** Number of records. */
+  get size(): number {
+    return this.#graph.entries.length
+  }
+
+  /** @throws Error while the genesis record is missing: check {@link size} */
+  state(): MembershipState {
+    if (this.size === 0) throw new Error('A membership log without its genesis record has no state')
+    this.#state ??= viewOf(this.#reducer.reduction(), this.networkId)
+    return this.#state
+  }
+
+  #take(records: readonly Uint8Array[], options: { verified: boolean }): AddResult {
+    const added: Uint8Array[] = []
+    const ignored: { reason: IgnoredReason }[] = []
+    for (const bytes of records) {
+      const record = decodeRecord(bytes)
+      const reason = record === undefined ? 'malformed' : this.#takeOne(record, { ...options, added })
+      if (reason !== undefined) ignored.push({ reason })
+    }
+    if (added.length > 0 && !options.verified) this.#events.emit('records:added', { records: added })
+    return { added, ignored }
+  }
+
+  #takeOne(record: LogRecord, options: { verified: boolean; added: Uint8Array[] }): IgnoredReason | undefined {
+    if (this.#graph.get(record.hex) !== undefined || this.#holding.has(record.hex)) return undefined
+    if (!this.#isOfThisNetwork(record)) return 'other-network'
+    if (!options.verified && !isSigned(record, this.#checker)) return 'bad-signature'
+    const missing = this.#graph.missing(record)
+    if (missing.length > 0) return this.#holding.hold(record, missing) ? 'held' : 'holding-area-full'
+    const reason = this.#place(record, options)
+    // What was waiting for this one is placed in turn; a list, not recursion, as chains are long.
+    const placed = reason === undefined ? [record.hex] : []
+    for (let hex = placed.pop(); hex !== undefined; hex = placed.pop()) {
+      for (const waiting of this.#holding.release(hex)) {
+        const stillMissing = this.#graph.missing(waiting)
+        if (stillMissing.length > 0) this.#holding.hold(waiting, stillMissing)
+        else if (this.#place(waiting, options) === undefined) placed.push(waiting.hex)
+      }
+    }
+    return reason
+  }
+
+  #place(record: LogRecord, options: { verified: boolean; added: Uint8Array[] }): Unsoundness | undefined {
+    const entry = this.#graph.place(record)
+    const checker = options.verified ? undefined : this.#checker
+    const reason = unsoundnessOf(entry, { graph: this.#graph, networkId: this.networkId, checker })
+    if (reason !== undefined) return reason
+    const seesAll = this.#graph.seesAll(record)
+    this.#graph.add(entry)
+    this.#reducer.added(entry, { seesAll })
+    this.#state = undefined
+    this.#sorted = undefined
+    this.#digest = undefined
+    options.added.push(record.bytes)
+    return undefined
+  }
+
+  #isOfThisNetwork(record: LogRecord): boolean {
+    return bytesEqual(record.content.type === 'genesis' ? networkIdOf(record) : record.networkId, this.networkId)
+  }
+}

@@ -1,0 +1,153 @@
+import { toHex } from '../../shared/bytes.ts'
+import { type Entry, isBefore } from './graph.ts'
+import type { RecordOf } from './record.ts'
+
+/** One admission of a device that counts or is pending. */
+export interface Admission {
+  readonly entry: Entry
+  /** Hex. */
+  readonly person: string
+  readonly pending: boolean
+  /** Position in the reduction. */
+  readonly order: number
+}
+
+interface RoleChange {
+  readonly entry: Entry
+  readonly coordinator: boolean
+  readonly order: number
+}
+
+/** Seniority of the founder, before everyone who was promoted. */
+export const FOUNDER_SENIORITY = -1
+
+/** Who has been let in, who is gone, and who coordinates: filled by one pass of the reduction, in its order. */
+export class People {
+  readonly #admissions = new Map<string, Admission[]>()
+  readonly #removals = new Map<string, Entry[]>()
+  readonly #leaves = new Map<string, Entry[]>()
+  readonly #roles = new Map<string, RoleChange[]>()
+  /** Person (hex) -> devices (hex), in order of admission. */
+  readonly #devices = new Map<string, string[]>()
+  #founder = ''
+
+  /** The genesis author becomes founder, coordinator and first person. */
+  found(entry: Entry, person: string): void {
+    this.#founder = person
+    this.#enter(entry.record.authorHex, { entry, person, pending: false, order: 0 })
+  }
+
+  admit(entry: Entry, fact: { person: string; pending: boolean; order: number }): void {
+    const { body } = (entry.record as RecordOf<'admit'>).content
+    this.#enter(toHex(body.device), { entry, ...fact })
+  }
+
+  remove(entry: Entry, devices: readonly string[]): void {
+    for (const device of devices) append(this.#removals, device, entry)
+  }
+
+  leave(entry: Entry, devices: readonly string[]): void {
+    for (const device of devices) append(this.#leaves, device, entry)
+  }
+
+  setRole(person: string, change: RoleChange): void {
+    append(this.#roles, person, change)
+  }
+
+  /** Person id (hex) of the founder. */
+  get founder(): string {
+    return this.#founder
+  }
+
+  /** Every device (hex) ever let in or pending, in order. */
+  devices(): readonly string[] {
+    return [...this.#admissions.keys()]
+  }
+
+  persons(): readonly string[] {
+    return [...this.#devices.keys()]
+  }
+
+  devicesOf(person: string): readonly string[] {
+    return this.#devices.get(person) ?? []
+  }
+
+  removalsOf(device: string): readonly Entry[] {
+    return this.#removals.get(device) ?? []
+  }
+
+  leavesOf(device: string): readonly Entry[] {
+    return this.#leaves.get(device) ?? []
+  }
+
+  /** Devices (hex) with a removal that counts, let in or not. */
+  removedDevices(): Iterable<string> {
+    return this.#removals.keys()
+  }
+
+  /** The admission by which the device is in: the first that counts, else the first pending one. */
+  admissionOf(device: string): Admission | undefined {
+    const all = this.#admissions.get(device)
+    return all?.find((it) => !it.pending) ?? all?.[0]
+  }
+
+  /** Person (hex) the device belongs to. */
+  personOf(device: string): string | undefined {
+    return this.admissionOf(device)?.person
+  }
+
+  /** Whether an admission of the device that counts was seen by `entry`'s author. */
+  wasAdmitted(device: string, entry: Entry): boolean {
+    return (this.#admissions.get(device) ?? []).some((it) => !it.pending && isBefore(it.entry, entry))
+  }
+
+  isPersonKnown(person: string): boolean {
+    return this.#devices.has(person)
+  }
+
+  /** Whether the person coordinates, by what `entry`'s author had seen. */
+  isCoordinatorFor(person: string, entry: Entry): boolean {
+    return this.seniority(person, entry) !== undefined
+  }
+
+  /**
+   * Since when the person has been a coordinator: a position in the reduction, lower is more senior; undefined when it
+   * is none. @param entry judge by what its author had seen; undefined: by everything
+   */
+  seniority(person: string, entry?: Entry): number | undefined {
+    let since = person === this.#founder ? FOUNDER_SENIORITY : undefined
+    for (const change of this.#roles.get(person) ?? []) {
+      if (entry !== undefined && !isBefore(change.entry, entry)) continue
+      since = change.coordinator ? (since ?? change.order) : undefined
+    }
+    return since
+  }
+
+  isCurrent(device: string): boolean {
+    const admission = this.admissionOf(device)
+    return admission !== undefined && !admission.pending && !this.#removals.has(device) && !this.#leaves.has(device)
+  }
+
+  /** Persons (hex) who coordinate and have a device in the network, after everything applied so far. */
+  coordinators(options: { without?: ReadonlySet<string> } = {}): string[] {
+    const candidates = new Set([this.#founder, ...this.#roles.keys()])
+    return [...candidates].filter(
+      (person) =>
+        this.seniority(person) !== undefined &&
+        this.devicesOf(person).some((device) => this.isCurrent(device) && options.without?.has(device) !== true),
+    )
+  }
+
+  #enter(device: string, admission: Admission): void {
+    append(this.#admissions, device, admission)
+    const devices = this.#devices.get(admission.person)
+    if (devices === undefined) this.#devices.set(admission.person, [device])
+    else if (!devices.includes(device)) devices.push(device)
+  }
+}
+
+function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,135 @@
+import { toHex } from '../../shared/bytes.ts'
+import { areConcurrent, type Entry, type RecordGraph } from './graph.ts'
+import { isOfType, compareRecords } from './record.ts'
+import { Reduction, type Voiders } from './reduction.ts'
+
+/**
+ * Decides which removals and revocations void what is concurrent with them, and gives the reduction that results.
+ *
+ * One pass judges every record as if nothing concurrent voided it. Then, one at a time, a removal or revocation that
+ * counts is settled and the pass repeated under it: first those that no unsettled removal attacks (a removal attacks
+ * what its target did concurrently); in a circle of mutual removals the most senior author's first. A settled one that
+ * counts no more, because a later one voids what it rested on, is overruled for good. So each is decided at most twice,
+ * and every laptop with the same records decides alike. Those that void nothing are settled without another pass.
+ */
+export class Reducer {
+  readonly #graph: RecordGraph
+  readonly #networkId: Uint8Array
+  #removals = new Map<string, Entry[]>()
+  #revocations = new Map<string, Entry[]>()
+  #overruled = new Set<Entry>()
+  #settled = new Set<Entry>()
+  #current: Reduction | undefined
+
+  constructor(options: { graph: RecordGraph; networkId: Uint8Array }) {
+    this.#graph = options.graph
+    this.#networkId = options.networkId
+  }
+
+  /** Takes note of a new entry. @param seesAll that it saw every other record, so nothing before it can change */
+  added(entry: Entry, options: { seesAll: boolean }): void {
+    if (this.#current === undefined) return
+    if (!options.seesAll) {
+      this.#current = undefined
+      return
+    }
+    const verdict = this.#current.step(entry)
+    if (verdict === 'counts' && isVoider(entry)) this.#settle(entry)
+  }
+
+  /** The reduction of all records, replayed when something arrived that had not seen all. */
+  reduction(): Reduction {
+    this.#current ??= this.#replay()
+    return this.#current
+  }
+
+  #replay(): Reduction {
+    this.#removals = new Map()
+    this.#revocations = new Map()
+    this.#overruled = new Set()
+    this.#settled = new Set()
+    const order = this.#graph.entries.toSorted((a, b) => compareRecords(a.record, b.record))
+    for (;;) {
+      const pass = this.#pass(order)
+      const failed = [...this.#settled].filter((entry) => !pass.counts(entry))
+      if (failed.length > 0) {
+        this.#overrule(failed)
+        continue
+      }
+      const next = this.#next(pass, order)
+      if (next === undefined) return pass
+      this.#settle(next)
+    }
+  }
+
+  #pass(order: readonly Entry[]): Reduction {
+    const voiders: Voiders = { removals: this.#removals, revocations: this.#revocations, overruled: this.#overruled }
+    const pass = new Reduction({ graph: this.#graph, networkId: this.#networkId, voiders })
+    for (const entry of order) pass.step(entry)
+    return pass
+  }
+
+  /** Settles all that void nothing, and gives the one to settle next. */
+  #next(pass: Reduction, order: readonly Entry[]): Entry | undefined {
+    const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
+    const harmful = open.filter((entry) => this.#voidsSomething(entry))
+    for (const entry of open) if (!harmful.includes(entry)) this.#settle(entry)
+    const unattacked = harmful.filter((entry) => !harmful.some((other) => attacks(other, entry)))
+    return mostSenior(unattacked.length > 0 ? unattacked : harmful, pass)
+  }
+
+  #voidsSomething(voider: Entry): boolean {
+    const { content } = voider.record
+    if (content.type === 'revoke') return this.#graph.admitsUnder(toHex(content.body.invite)).some((it) => areConcurrent(it, voider))
+    if (content.type !== 'remove') return false
+    return content.body.devices.some((device) =>
+      this.#graph.byAuthor(toHex(device)).some((act) => {
+        if (areConcurrent(act, voider)) return true
+        return isOfType(act.record, 'invite') && this.#graph.admitsUnder(act.record.hex).some((it) => areConcurrent(it, voider))
+      }),
+    )
+  }
+
+  #settle(entry: Entry): void {
+    this.#settled.add(entry)
+    const { content } = entry.record
+    if (content.type === 'revoke') append(this.#revocations, toHex(content.body.invite), entry)
+    if (content.type === 'remove') for (const device of content.body.devices) append(this.#removals, toHex(device), entry)
+  }
+
+  #overrule(entries: readonly Entry[]): void {
+    const settled = [...this.#settled].filter((entry) => !entries.includes(entry))
+    for (const entry of entries) this.#overruled.add(entry)
+    this.#removals = new Map()
+    this.#revocations = new Map()
+    this.#settled = new Set()
+    for (const entry of settled) this.#settle(entry)
+  }
+}
+
+function isVoider(entry: Entry): boolean {
+  return entry.record.content.type === 'remove' || entry.record.content.type === 'revoke'
+}
+
+function attacks(attacker: Entry, victim: Entry): boolean {
+  const { content } = attacker.record
+  if (content.type !== 'remove' || !areConcurrent(attacker, victim)) return false
+  return content.body.devices.some((device) => toHex(device) === victim.record.authorHex)
+}
+
+/** The entry of the most senior author, then the first; `entries` come in order of reduction. */
+function mostSenior(entries: readonly Entry[], pass: Reduction): Entry | undefined {
+  let best: { entry: Entry; seniority: number } | undefined
+  for (const entry of entries) {
+    const person = pass.people.personOf(entry.record.authorHex) ?? ''
+    const seniority = pass.people.seniority(person, entry) ?? Number.MAX_SAFE_INTEGER
+    if (best === undefined || seniority < best.seniority) best = { entry, seniority }
+  }
+  return best?.entry
+}
+
+function append(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [entry])
+  else list.push(entry)
+}
