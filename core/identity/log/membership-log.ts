@@ -97,6 +97,24 @@ export class MembershipLog {
     return this.#graph.get(hex)?.record
   }
 
+  /** Record ids (hex) of the admissions by which devices are in, in order of joining. */
+  admissionRecords(): readonly string[] {
+    const { people } = this.#reducer.reduction()
+    return people.devices().map((device) => people.admissionOf(device)!.entry.record.hex)
+  }
+
+  /** Whether a coordinator turned down this device (hex) under that invite (record id, hex). */
+  hasRejected(asked: { device: string; invite: string }): boolean {
+    return this.#reducer
+      .reduction()
+      .counting('reject')
+      .some(({ record }) => {
+        const content = this.record(toHex(record.content.body.request))?.content
+        if (content?.type !== 'request' && content?.type !== 'admit') return false
+        return toHex(content.body.device) === asked.device && toHex(content.body.invite) === asked.invite
+      })
+  }
+
   /** Records that no other has seen: the predecessors of the next one. */
   heads(): readonly LogRecord[] {
     return this.#graph.heads().map((entry) => entry.record)
