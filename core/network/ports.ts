@@ -65,8 +65,11 @@ export interface Transport extends Startable {
 }
 
 export interface DiscoveryEvents {
-  /** A laptop of this network (or one that answers this invite) says it is here. Fires again when its addresses change. */
-  'peer:found': { addresses: readonly Address[]; hint: string }
+  /**
+   * A laptop of the topic's network (or one that answers its invite) says it is here. Fires at each sighting,
+   * at most once a second for the same addresses.
+   */
+  'peer:found': { topic: DiscoveryTopic; addresses: readonly Address[]; hint: string }
 }
 
 /** Port: some way to learn of peers nearby. Compliance suite: test/compliance/discovery.ts */
