@@ -30,8 +30,7 @@ export class SyncHub {
   readonly #isMember: (device: string) => boolean
   readonly #features: { readonly [key: string]: Cbor }
   readonly #turn: () => Promise<void>
-  readonly #sessions = new Map<SyncSession, AbortController>()
-  readonly #done = new Set<Promise<unknown>>()
+  readonly #sessions = new Map<SyncSession, { readonly stop: AbortController; readonly done: Promise<unknown> }>()
   readonly #told = new Set<string>()
   readonly #unsubscribe: () => void
 
@@ -85,27 +84,31 @@ export class SyncHub {
       features: this.#features,
       turn: this.#turn,
     })
-    this.#sessions.set(session, stop)
     const done = session.run(stop.signal).then((end) => {
       this.#sessions.delete(session)
-      this.#done.delete(done)
       this.#events.emit('session:ended', { device: peer.device, reason: end.reason })
       return end
     })
-    this.#done.add(done)
+    this.#sessions.set(session, { stop, done })
     return { session, done }
   }
 
   /** Ends all conversations with a device, politely; resolves when they are over. */
   async detach(device: string): Promise<void> {
-    for (const [session, stop] of this.#sessions) if (session.device === device) stop.abort()
-    await this.#turn()
+    const over: Promise<unknown>[] = []
+    for (const [session, { stop, done }] of this.#sessions) {
+      if (session.device !== device) continue
+      stop.abort()
+      over.push(done)
+    }
+    await Promise.all(over)
   }
 
   /** Ends everything; never rejects. */
   async stop(): Promise<void> {
-    for (const stop of this.#sessions.values()) stop.abort()
-    await Promise.all(this.#done)
+    const running = [...this.#sessions.values()]
+    for (const { stop } of running) stop.abort()
+    await Promise.all(running.map(({ done }) => done))
     this.#unsubscribe()
     this.#digest.close()
   }
@@ -142,10 +145,10 @@ export class SyncHub {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const look = (): void => {
       const sessions = [...this.#sessions.keys()]
-      if (sessions.length > 0 && sessions.every(({ device }) => this.receipts.hasEverything(device, revision))) resolve()
+      if (sessions.length > 0 && sessions.every((session) => session.compared && this.receipts.hasEverything(session.device, revision))) resolve()
     }
     const onAbort = (): void => reject(new MeshError('shared/aborted', 'Stopped waiting'))
-    const off = [this.#events.on('sync:receipt', look), this.#events.on('session:ended', look)]
+    const off = [this.#events.on('sync:receipt', look), this.#events.on('peer:changed', look), this.#events.on('session:ended', look)]
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
     look()

@@ -90,9 +90,9 @@ export class Dialogue {
     return this.#wants.open
   }
 
-  /** The other side told to hold every log record held here. */
-  get logHeld(): boolean {
-    return this.#logHeld
+  /** The first exchange is through. */
+  get compared(): boolean {
+    return this.#compared
   }
 
   greet(): void {
@@ -205,7 +205,7 @@ export class Dialogue {
   }
 
   #digest(message: Extract<Message, { type: 'digest' }>): void {
-    const { digest, dialler, replica, receipts, device } = this.#o
+    const { digest, dialler, receipts, device } = this.#o
     this.#ready = true
     if (!dialler && !this.#exchange.underWay) {
       digest.reread()
@@ -222,7 +222,6 @@ export class Dialogue {
     for (const reply of replies) this.#post(reply)
     if (!this.#exchange.underWay) this.#compared = true
     this.#o.wake()
-    void replica
   }
 
   #want(documents: readonly Uint8Array[]): void {

@@ -95,9 +95,9 @@ export class SyncSession {
     return { device: this.device, state, pendingOut: deliveries.pending, pendingIn, lastExchangeAt, clockDifferenceMs }
   }
 
-  /** The other side told to hold every log record held here. */
-  get logHeld(): boolean {
-    return this.#dialogue.logHeld
+  /** What both sides hold has been compared on this connection. */
+  get compared(): boolean {
+    return this.#dialogue.compared
   }
 
   /** Bytes of messages handed to the wire so far. */

@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto'
+
+import { RingLog } from '../../core/shared/log.ts'
+import type { SyncEvents } from '../../core/sync/events.ts'
+import { SyncHub, type Attachment } from '../../core/sync/hub.ts'
+import { FakeClock } from './fake-clock.ts'
+import { MemoryReplica } from './memory-replica.ts'
+import { WirePair } from './wire-pair.ts'
+
+/** One laptop of a sync test. */
+export interface Laptop {
+  readonly device: string
+  readonly replica: MemoryReplica
+  readonly hub: SyncHub
+  /** Everything its hub told, in order. */
+  readonly told: { name: keyof SyncEvents; event: unknown }[]
+}
+
+/** A connection between two laptops, dialled by the first. */
+export interface Link {
+  readonly pair: WirePair
+  readonly ends: readonly [Attachment, Attachment]
+  readonly laptops: readonly [Laptop, Laptop]
+}
+
+const NAMES = ['peer:greeted', 'peer:refused', 'sync:receipt', 'session:ended'] as const
+
+/** Laptops, their links and one clock; nothing travels until {@link SyncLab.flow}. */
+export class SyncLab {
+  readonly clock = new FakeClock()
+  readonly links: Link[] = []
+  isMember: (device: string) => boolean = () => true
+
+  laptop(name: string, network?: Uint8Array): Laptop {
+    const replica = new MemoryReplica(name, network)
+    const log = new RingLog({ now: () => this.clock.now() })
+    const hub = new SyncHub({ replica, clock: this.clock, log, isMember: (device) => this.isMember(device) })
+    const told: Laptop['told'] = []
+    for (const event of NAMES) hub.events.on(event, (value) => told.push({ name: event, event: value }))
+    return { device: hash('sha256', name, 'hex'), replica, hub, told }
+  }
+
+  connect(a: Laptop, b: Laptop): Link {
+    const pair = new WirePair()
+    const ends = [a.hub.attach(b, pair.a, true), b.hub.attach(a, pair.b, false)] as const
+    const link: Link = { pair, ends, laptops: [a, b] }
+    this.links.push(link)
+    return link
+  }
+
+  /** Delivers until nothing moves any more. */
+  async flow(): Promise<void> {
+    for (let quiet = 0; quiet < 3; ) {
+      await turns(2)
+      const moved = this.links.reduce((sum, { pair }) => sum + pair.deliverAll(), 0)
+      quiet = moved === 0 ? quiet + 1 : 0
+    }
+  }
+
+  /** Lets time pass in steps, delivering in between. */
+  async pass(ms: number, stepMs = 100): Promise<void> {
+    for (let left = ms; left > 0; left -= stepMs) {
+      this.clock.advance(Math.min(stepMs, left))
+      await this.flow()
+    }
+  }
+}
+
+/** Lets the event loop turn. */
+export async function turns(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) await new Promise((resolve) => setImmediate(resolve))
+}
