@@ -62,7 +62,10 @@ export function boxSeal(text: Uint8Array, boxKey: Uint8Array): Uint8Array {
 }
 
 /** The inverse of {@link boxSeal}; undefined when it was not sealed to this key. */
-export function boxOpen(sealed: Uint8Array, key: { publicKey: Uint8Array; secret: Uint8Array }): Uint8Array | undefined {
+export function boxOpen(
+  sealed: Uint8Array,
+  key: { publicKey: Uint8Array; secret: Uint8Array },
+): Uint8Array | undefined {
   try {
     return sodium.crypto_box_seal_open(sealed, key.publicKey, key.secret)
   } catch {

@@ -6,14 +6,15 @@ import type { DeviceKey } from '../device-key.ts'
 import { utf8 } from '../hashes.ts'
 import { inviteKeysOf } from '../invite/keys.ts'
 import type { Keyring } from '../keyring.ts'
-import type { BodyOf, KnownType } from '../log/bodies.ts'
+import type { BodyOf, KnownType } from '../log/record/bodies.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
-import { AUTO_ADMIT, OWN_DEVICE } from '../log/reduction.ts'
-import { type DeviceState, inviteClosure, isCoordinator, type InviteState, type MembershipState, type RequestState } from '../log/state.ts'
+import { AUTO_ADMIT, OWN_DEVICE } from '../log/reduce/reduction.ts'
+import { isCoordinator, type InviteState, type MembershipState } from '../log/state.ts'
 import { seal } from '../sodium.ts'
 import { Draft } from './draft.ts'
 import { appendEpoch, mergeable } from './new-epoch.ts'
 import { BOXES_PER_RECORD, Recipients } from './recipients.ts'
+import { Rights } from './rights.ts'
 import { labelOf, type SaltedName, saltName, sealName } from './sealed-name.ts'
 
 const NONE = new Uint8Array(0)
@@ -42,6 +43,7 @@ export class Author {
   readonly #clock: Clock
   readonly #random: RandomBytes
   readonly #recipients = new Recipients()
+  readonly #rights: Rights
 
   constructor(options: { log: MembershipLog; device: DeviceKey; keyring: Keyring; clock: Clock; random: RandomBytes }) {
     this.log = options.log
@@ -49,6 +51,7 @@ export class Author {
     this.keyring = options.keyring
     this.#clock = options.clock
     this.#random = options.random
+    this.#rights = new Rights(options)
   }
 
   /**
@@ -65,7 +68,7 @@ export class Author {
     seed: Uint8Array
     flags: number
   } {
-    this.#self()
+    this.#rights.self()
     const seed = this.#random(16)
     const keys = inviteKeysOf(seed)
     const { epoch, logKey } = this.#sealing()
@@ -73,17 +76,24 @@ export class Author {
     const secrets = seal(logKey, { ad: utf8('invite'), text: encodeCbor([keys.listen, keys.topic]) })
     const draft = this.#draft()
     const { uses, expires } = options
-    const record = draft.append('invite', { key: keys.signing.publicKey, uses, expires, flags, epoch: fromHex(epoch), secrets })
+    const record = draft.append('invite', {
+      key: keys.signing.publicKey,
+      uses,
+      expires,
+      flags,
+      epoch: fromHex(epoch),
+      secrets,
+    })
     keys.signing.forget()
     return { records: draft.bytes(), id: record.id, seed, flags }
   }
 
   /** @throws MeshError `identity/invite-unknown`, `identity/invite-revoked`; a member revokes its own, a coordinator any */
   revoke(invite: string): Uint8Array[] {
-    const self = this.#self()
-    const found = this.#invite(invite)
+    const self = this.#rights.self()
+    const found = this.#rights.invite(invite)
     if (found.revoked) throw new MeshError('identity/invite-revoked', 'This invite has been revoked already')
-    if (found.person !== self.person) this.#coordinator()
+    if (found.person !== self.person) this.#rights.coordinator()
     return this.#one('revoke', { invite: fromHex(invite) })
   }
 
@@ -94,15 +104,15 @@ export class Author {
    *   `identity/invite-revoked`, `identity/already-a-member`, `identity/removed`
    */
   admit(invite: string, newcomer: Newcomer): Uint8Array[] {
-    this.#self()
-    const found = this.#openInvite(invite, newcomer)
+    this.#rights.self()
+    const found = this.#rights.openInvite(invite, newcomer)
     return this.#admission({ invite: found, request: NONE, ...newcomer, label: labelOf(newcomer.salted) })
   }
 
   /** Notes for the coordinators that someone asks to join under an approval invite. @throws MeshError as {@link Author.admit} */
   request(invite: string, newcomer: Newcomer): Uint8Array[] {
-    this.#self()
-    this.#openInvite(invite, newcomer)
+    this.#rights.self()
+    this.#rights.openInvite(invite, newcomer)
     const { epoch, logKey } = this.#sealing()
     return this.#one('request', {
       invite: fromHex(invite),
@@ -121,39 +131,43 @@ export class Author {
    * @throws MeshError `domain/not-found`, `identity/invite-used-up`, `domain/not-allowed-now` when the name cannot be read yet
    */
   approve(request: string): Uint8Array[] {
-    this.#coordinator()
-    const asked = this.#request(request)
+    this.#rights.coordinator()
+    const asked = this.#rights.request(request)
     const salted = this.keyring.openSalted(asked.name)
-    if (salted === undefined) throw new MeshError('domain/not-allowed-now', 'This laptop lacks the key that names who asked')
+    if (salted === undefined)
+      throw new MeshError('domain/not-allowed-now', 'This laptop lacks the key that names who asked')
     const invite = this.#state().invites.get(asked.invite)
     if (asked.kind === 'request' && invite !== undefined && invite.used >= invite.uses) {
       throw new MeshError('identity/invite-used-up', 'This invite has been used')
     }
     const device = fromHex(asked.device)
     const label = labelOf(salted)
-    if (invite === undefined || invite.revoked) return this.#admission({ invite: undefined, request: fromHex(request), device, salted, label, proof: NONE })
+    if (invite === undefined || invite.revoked)
+      return this.#admission({ invite: undefined, request: fromHex(request), device, salted, label, proof: NONE })
     return this.#admission({ invite, request: fromHex(request), device, salted, label, proof: this.#proofOf(request) })
   }
 
   /** @param request record id (hex), a key of `state.requests` @throws MeshError `domain/not-found` */
   reject(request: string): Uint8Array[] {
-    this.#coordinator()
-    this.#request(request)
+    this.#rights.coordinator()
+    this.#rights.request(request)
     return this.#one('reject', { request: fromHex(request) })
   }
 
   /** Makes a person (hex) coordinator. @throws MeshError `domain/not-found`, `domain/not-allowed-now` when it is one already */
   promote(person: string): Uint8Array[] {
-    this.#coordinator()
-    if (this.#person(person).role !== 'member') throw new MeshError('domain/not-allowed-now', 'This person coordinates already')
+    this.#rights.coordinator()
+    if (this.#rights.person(person).role !== 'member')
+      throw new MeshError('domain/not-allowed-now', 'This person coordinates already')
     return this.#one('promote', { person: fromHex(person) })
   }
 
   /** @throws MeshError `domain/not-found`, `domain/not-allowed-now` when it is none, `identity/last-coordinator` */
   demote(person: string): Uint8Array[] {
-    this.#coordinator()
-    if (this.#person(person).role === 'member') throw new MeshError('domain/not-allowed-now', 'This person does not coordinate')
-    this.#keepACoordinator((it) => it.person !== person)
+    this.#rights.coordinator()
+    if (this.#rights.person(person).role === 'member')
+      throw new MeshError('domain/not-allowed-now', 'This person does not coordinate')
+    this.#rights.keepACoordinator((it) => it.person !== person)
     return this.#one('demote', { person: fromHex(person) })
   }
 
@@ -163,12 +177,16 @@ export class Author {
    * @throws MeshError `domain/not-found` when none of them was ever in, `identity/last-coordinator`
    */
   remove(devices: readonly string[], last: LastSequences): Uint8Array[] {
-    this.#coordinator()
+    this.#rights.coordinator()
     const state = this.#state()
-    if (!devices.some((device) => state.devices.has(device))) throw new MeshError('domain/not-found', 'No such device in this network')
-    this.#keepACoordinator((it) => !devices.includes(it.device))
+    if (!devices.some((device) => state.devices.has(device)))
+      throw new MeshError('domain/not-found', 'No such device in this network')
+    this.#rights.keepACoordinator((it) => !devices.includes(it.device))
     const draft = this.#draft()
-    draft.append('remove', { devices: devices.map(fromHex), last: last.map(([session, sequence]) => [session, sequence]) })
+    draft.append('remove', {
+      devices: devices.map(fromHex),
+      last: last.map(([session, sequence]) => [session, sequence]),
+    })
     this.#appendEpoch(draft, { without: devices })
     return draft.bytes()
   }
@@ -180,26 +198,34 @@ export class Author {
    * @throws MeshError `identity/last-coordinator` while others would be left without one
    */
   leave(last: LastSequences, options: { devices?: readonly string[] } = {}): Uint8Array[] {
-    const self = this.#self()
-    const own = this.#members().filter((it) => it.person === self.person)
+    const self = this.#rights.self()
+    const own = this.#rights.members().filter((it) => it.person === self.person)
     const going = options.devices ?? own.map((it) => it.device)
-    if (!going.every((device) => own.some((it) => it.device === device))) throw new MeshError('domain/forbidden', 'Not a device of this person')
-    if (this.#members().every((it) => going.includes(it.device))) return []
-    this.#keepACoordinator((it) => !going.includes(it.device))
-    return this.#one('leave', { devices: going.map(fromHex), last: last.map(([session, sequence]) => [session, sequence]) })
+    if (!going.every((device) => own.some((it) => it.device === device)))
+      throw new MeshError('domain/forbidden', 'Not a device of this person')
+    if (this.#rights.members().every((it) => going.includes(it.device))) return []
+    this.#rights.keepACoordinator((it) => !going.includes(it.device))
+    return this.#one('leave', {
+      devices: going.map(fromHex),
+      last: last.map(([session, sequence]) => [session, sequence]),
+    })
   }
 
   /** @throws MeshError `domain/invalid-input` */
   rename(name: string): Uint8Array[] {
-    const self = this.#self()
+    const self = this.#rights.self()
     const salted = saltName(name, this.#random)
     const { epoch, logKey } = this.#sealing()
-    return this.#one('name', { person: fromHex(self.person), name: sealName(salted, { key: logKey, type: 'name' }), epoch: fromHex(epoch) })
+    return this.#one('name', {
+      person: fromHex(self.person),
+      name: sealName(salted, { key: logKey, type: 'name' }),
+      epoch: fromHex(epoch),
+    })
   }
 
   /** Seals the newest epoch's key to members that lack it (to all, or those named, hex). Empty when there is nothing to do. */
   grant(options: { devices?: readonly string[] } = {}): Uint8Array[] {
-    this.#self()
+    this.#rights.self()
     const { tip } = this.#state()
     const key = tip === undefined ? undefined : this.keyring.epochKey(tip.id)
     if (tip === undefined || key === undefined) return []
@@ -221,7 +247,7 @@ export class Author {
 
   /** A new epoch for all present members, merging those that are concurrent. */
   renewEpoch(): Uint8Array[] {
-    this.#coordinator()
+    this.#rights.coordinator()
     const draft = this.#draft()
     this.#appendEpoch(draft, { without: [] })
     return draft.bytes()
@@ -237,7 +263,8 @@ export class Author {
   }): Uint8Array[] {
     const { epoch, logKey } = this.#sealing()
     const keys = this.#recipients.sealTo(this.keyring.epochKey(epoch)!, toHex(options.device))
-    if (keys === undefined) throw new MeshError('domain/invalid-input', 'The device key is not sound', { details: { field: 'device' } })
+    if (keys === undefined)
+      throw new MeshError('domain/invalid-input', 'The device key is not sound', { details: { field: 'device' } })
     const { invite } = options
     return this.#one('admit', {
       invite: invite === undefined ? NONE : fromHex(invite.id),
@@ -253,19 +280,15 @@ export class Author {
   }
 
   #appendEpoch(draft: Draft, options: { without: readonly string[] }): void {
-    const devices = this.#members().map((it) => it.device)
+    const devices = this.#rights.members().map((it) => it.device)
     const staying = devices.filter((device) => !options.without.includes(device))
-    appendEpoch(draft, { state: this.#state(), keyring: this.keyring, recipients: this.#recipients, devices: staying, random: this.#random })
-  }
-
-  #openInvite(id: string, newcomer: Newcomer): InviteState {
-    const invite = this.#invite(id)
-    const known = this.#state().devices.get(toHex(newcomer.device))
-    if (known?.status === 'member' || known?.status === 'pending') throw new MeshError('identity/already-a-member', 'This device is a member already')
-    if (known !== undefined) throw new MeshError('identity/removed', 'This device was taken out of the network')
-    const closure = inviteClosure(invite, this.#clock.now())
-    if (closure !== undefined) throw new MeshError(`identity/invite-${closure}`, 'This invite cannot be used any more')
-    return invite
+    appendEpoch(draft, {
+      state: this.#state(),
+      keyring: this.keyring,
+      recipients: this.#recipients,
+      devices: staying,
+      random: this.#random,
+    })
   }
 
   #proofOf(request: string): Uint8Array {
@@ -275,46 +298,9 @@ export class Author {
 
   #sealing(): { epoch: string; logKey: Uint8Array } {
     const epoch = this.keyring.sealingEpoch(this.#state())
-    if (epoch === undefined) throw new MeshError('domain/not-allowed-now', 'This laptop holds no key of the network yet')
+    if (epoch === undefined)
+      throw new MeshError('domain/not-allowed-now', 'This laptop holds no key of the network yet')
     return { epoch, logKey: this.keyring.derived(epoch, 'log')! }
-  }
-
-  #self(): DeviceState {
-    const self = this.#state().devices.get(this.device.hex)
-    if (self === undefined || self.status === 'pending') throw new MeshError('identity/not-a-member', 'This laptop is no member of the network')
-    if (self.status !== 'member') throw new MeshError('identity/removed', 'This laptop was taken out of the network')
-    return self
-  }
-
-  #coordinator(): void {
-    if (this.#self().role === 'member') throw new MeshError('identity/not-a-coordinator', 'Only a coordinator may do this')
-  }
-
-  #keepACoordinator(stays: (device: DeviceState) => boolean): void {
-    if (this.#members().some((it) => it.role !== 'member' && stays(it))) return
-    throw new MeshError('identity/last-coordinator', 'The network would be left without a coordinator')
-  }
-
-  #members(): DeviceState[] {
-    return [...this.#state().devices.values()].filter((it) => it.status === 'member')
-  }
-
-  #person(person: string) {
-    const found = this.#state().persons.get(person)
-    if (found === undefined) throw new MeshError('domain/not-found', 'No such person in this network')
-    return found
-  }
-
-  #invite(id: string): InviteState {
-    const found = this.#state().invites.get(id)
-    if (found === undefined) throw new MeshError('identity/invite-unknown', 'No such invite in this network')
-    return found
-  }
-
-  #request(id: string): RequestState {
-    const found = this.#state().requests.get(id)
-    if (found === undefined) throw new MeshError('domain/not-found', 'Nobody asks to join under this id')
-    return found
   }
 
   #state(): MembershipState {

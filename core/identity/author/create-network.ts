@@ -2,7 +2,7 @@ import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import type { DeviceKey } from '../device-key.ts'
 import { deriveKey, epochIdOf, personIdOf } from '../hashes.ts'
 import { MembershipLog } from '../log/membership-log.ts'
-import { networkIdOf, signRecord } from '../log/record.ts'
+import { networkIdOf, signRecord } from '../log/record/record.ts'
 import { Draft } from './draft.ts'
 import { Recipients } from './recipients.ts'
 import { saltName, sealName } from './sealed-name.ts'
@@ -22,7 +22,10 @@ export function createNetwork(options: { device: DeviceKey; name: string; clock:
   const salted = saltName(options.name, random)
   const time = Math.max(0, Math.trunc(clock.now()))
   const body = { nonce: random(16) }
-  const genesis = signRecord({ networkId: new Uint8Array(0), previous: [], depth: 0, time, type: 'genesis', body }, device)
+  const genesis = signRecord(
+    { networkId: new Uint8Array(0), previous: [], depth: 0, time, type: 'genesis', body },
+    device,
+  )
   const networkId = networkIdOf(genesis)
   const log = new MembershipLog(networkId)
   log.add([genesis.bytes])

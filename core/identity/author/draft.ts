@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { DeviceKey } from '../device-key.ts'
-import type { BodyOf, KnownType } from '../log/bodies.ts'
+import type { BodyOf, KnownType } from '../log/record/bodies.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
-import { type LogRecord, MAX_PREVIOUS, signRecord } from '../log/record.ts'
+import { type LogRecord, MAX_PREVIOUS, signRecord } from '../log/record/record.ts'
 
 /**
  * Records being made on top of a log, each seeing all before it. Nothing is in the log until the caller adds them, so a

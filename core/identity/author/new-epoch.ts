@@ -2,7 +2,7 @@ import { fromHex } from '../../shared/bytes.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { epochIdOf } from '../hashes.ts'
 import type { Keyring } from '../keyring.ts'
-import { MAX_PREVIOUS } from '../log/record.ts'
+import { MAX_PREVIOUS } from '../log/record/record.ts'
 import type { MembershipState } from '../log/state.ts'
 import { seal } from '../sodium.ts'
 import type { Draft } from './draft.ts'
@@ -14,7 +14,13 @@ import { BOXES_PER_RECORD, type Recipients } from './recipients.ts'
  */
 export function appendEpoch(
   draft: Draft,
-  options: { state: MembershipState; keyring: Keyring; recipients: Recipients; devices: readonly string[]; random: RandomBytes },
+  options: {
+    state: MembershipState
+    keyring: Keyring
+    recipients: Recipients
+    devices: readonly string[]
+    random: RandomBytes
+  },
 ): void {
   const key = options.random(32)
   const id = epochIdOf(key)
@@ -24,7 +30,10 @@ export function appendEpoch(
     id,
     parents: parents.map(fromHex),
     keys: boxes.slice(0, BOXES_PER_RECORD),
-    wrapped: parents.map((parent) => [fromHex(parent), seal(key, { ad: fromHex(parent), text: options.keyring.epochKey(parent)! })]),
+    wrapped: parents.map((parent) => [
+      fromHex(parent),
+      seal(key, { ad: fromHex(parent), text: options.keyring.epochKey(parent)! }),
+    ]),
   })
   for (let from = BOXES_PER_RECORD; from < boxes.length; from += BOXES_PER_RECORD) {
     draft.append('grant', { epoch: id, keys: boxes.slice(from, from + BOXES_PER_RECORD) })

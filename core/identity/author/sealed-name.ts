@@ -31,7 +31,8 @@ const Sealed = z.tuple([name, salt, z.instanceof(Uint8Array)])
 /** @throws MeshError `domain/invalid-input` when the name is empty, too long or has control characters */
 export function saltName(text: string, random: RandomBytes): SaltedName {
   const parsed = Salted.safeParse({ name: text.normalize('NFC').trim(), salt: random(SALT_BYTES) })
-  if (!parsed.success) throw new MeshError('domain/invalid-input', 'This name cannot be used', { details: { field: 'name' } })
+  if (!parsed.success)
+    throw new MeshError('domain/invalid-input', 'This name cannot be used', { details: { field: 'name' } })
   return parsed.data
 }
 

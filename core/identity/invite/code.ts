@@ -80,7 +80,9 @@ function decodePayload(whole: Uint8Array | undefined): InviteCode {
   const value = decodeOrUndefined(payload)
   const version: unknown = Array.isArray(value) ? value[0] : undefined
   if (typeof version === 'number' && version > 1) {
-    throw new MeshError('identity/invite-newer-version', 'This invite was made by a newer Muster', { details: { version } })
+    throw new MeshError('identity/invite-newer-version', 'This invite was made by a newer Muster', {
+      details: { version },
+    })
   }
   const parsed = Fields.safeParse(value)
   if (!parsed.success) throw malformed()
@@ -91,7 +93,9 @@ function decodePayload(whole: Uint8Array | undefined): InviteCode {
 function encodeAddress(address: InviteAddress): Uint8Array {
   const ip = parseIp(address.ip)
   if (ip === undefined || !Number.isInteger(address.port) || address.port < 1 || address.port > 65_535) {
-    throw new MeshError('domain/invalid-input', 'This address cannot stand in an invite', { details: { field: 'address' } })
+    throw new MeshError('domain/invalid-input', 'This address cannot stand in an invite', {
+      details: { field: 'address' },
+    })
   }
   return concat(ip, new Uint8Array([address.port >>> 8, address.port & 255]))
 }

@@ -5,8 +5,8 @@ import type { Wire } from '../../shared/wire.ts'
 import type { Author, Newcomer } from '../author/author.ts'
 import { labelOf, parseSaltedName } from '../author/sealed-name.ts'
 import { SignatureChecker } from '../device-key.ts'
-import { isProof } from '../log/proof.ts'
-import { AUTO_ADMIT } from '../log/reduction.ts'
+import { isProof } from '../log/record/proof.ts'
+import { AUTO_ADMIT } from '../log/reduce/reduction.ts'
 import { inviteClosure } from '../log/state.ts'
 import { chainFor } from './chain.ts'
 import { chunked, JoinAsk, type Refusal, Talk } from './messages.ts'
@@ -54,7 +54,9 @@ export async function answerJoin(wire: Wire, options: AnswerJoinOptions): Promis
   const talk = new Talk({ wire, ...options })
   try {
     const refusal = await converse(talk, options)
-    await talk.send(refusal === undefined ? [3, 'admitted', await sendLog(talk, options.author)] : [3, 'refused', refusal])
+    await talk.send(
+      refusal === undefined ? [3, 'admitted', await sendLog(talk, options.author)] : [3, 'refused', refusal],
+    )
     await wire.close()
     return refusal === undefined ? 'admitted' : 'refused'
   } catch (error) {
@@ -69,7 +71,8 @@ async function converse(talk: Talk, options: AnswerJoinOptions): Promise<Refusal
   const { log } = author
   const invite = log.state().invites.get(options.invite)
   const record = log.record(options.invite)
-  if (invite === undefined || record === undefined) throw new MeshError('identity/invite-unknown', 'No such invite in this network')
+  if (invite === undefined || record === undefined)
+    throw new MeshError('identity/invite-unknown', 'No such invite in this network')
   const genesis = log.records()[0]!
   await talk.send([1, 1, genesis, chainFor(log, [invite.inviter, author.device.hex]), record.bytes])
   const newcomer = await hear(talk, options)
@@ -77,7 +80,9 @@ async function converse(talk: Talk, options: AnswerJoinOptions): Promise<Refusal
   if (settled !== 'stranger') return settled === 'waiting' ? waitForDecision(talk, options) : settled
   const isAuto = (invite.flags & AUTO_ADMIT) !== 0
   try {
-    await options.append(() => (isAuto ? author.admit(options.invite, newcomer) : author.request(options.invite, newcomer)))
+    await options.append(() =>
+      isAuto ? author.admit(options.invite, newcomer) : author.request(options.invite, newcomer),
+    )
   } catch (error) {
     const refusal = error instanceof MeshError ? REFUSAL_OF[error.code] : undefined
     if (refusal === undefined) throw error
@@ -91,7 +96,8 @@ async function hear(talk: Talk, options: AnswerJoinOptions): Promise<Newcomer> {
   const { log } = options.author
   const { key } = log.state().invites.get(options.invite)!
   const salted = parseSaltedName({ name, salt })
-  if (salted === undefined || toHex(device) !== options.peer) throw new MeshError('sync/protocol-violation', 'Someone else than the one who connected')
+  if (salted === undefined || toHex(device) !== options.peer)
+    throw new MeshError('sync/protocol-violation', 'Someone else than the one who connected')
   const subject = { networkId: log.networkId, device, label: labelOf(salted) }
   if (!isProof(subject, { key, proof, checker: new SignatureChecker({ capacity: 1 }) })) {
     throw new MeshError('sync/protocol-violation', 'A proof that was not made with this invite')

@@ -8,7 +8,7 @@ import type { InviteCode } from '../invite/code.ts'
 import { inviteKeysOf } from '../invite/keys.ts'
 import { Keyring } from '../keyring.ts'
 import { MembershipLog } from '../log/membership-log.ts'
-import { signProof } from '../log/proof.ts'
+import { signProof } from '../log/record/proof.ts'
 import { isCurrentDevice } from '../log/state.ts'
 import { verifyChain } from './chain.ts'
 import { JoinAnswer, JoinOffer, type Refusal, Talk } from './messages.ts'
@@ -79,9 +79,17 @@ async function converse(talk: Talk, options: AskToJoinOptions): Promise<Joined> 
   const { signing } = inviteKeysOf(code.seed)
   try {
     const [, , genesis, chain, invite] = await talk.receive(JoinOffer, ANSWER_TIMEOUT_MS)
-    const expected = { networkId: code.networkId, inviter: code.inviter, answerer: fromHex(options.peer), inviteKey: signing.publicKey }
+    const expected = {
+      networkId: code.networkId,
+      inviter: code.inviter,
+      answerer: fromHex(options.peer),
+      inviteKey: signing.publicKey,
+    }
     if (verifyChain({ genesis, chain, invite }, expected) === undefined) {
-      throw new MeshError('identity/wrong-network', 'The laptop that answered does not belong to the network of this invite')
+      throw new MeshError(
+        'identity/wrong-network',
+        'The laptop that answered does not belong to the network of this invite',
+      )
     }
     const proof = signProof({ networkId: code.networkId, device: device.publicKey, label: labelOf(salted) }, signing)
     await talk.send([2, device.publicKey, salted.name, salted.salt, proof])
@@ -114,8 +122,10 @@ async function receiveOrPending(talk: Talk, pending: boolean) {
   try {
     return await talk.receive(JoinAnswer, pending ? APPROVAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
   } catch (error) {
-    const went = error instanceof MeshError && (error.code === 'network/peer-unreachable' || error.code === 'shared/timed-out')
-    if (pending && went) throw new MeshError('identity/approval-pending', 'A coordinator has not decided yet', { cause: error })
+    const went =
+      error instanceof MeshError && (error.code === 'network/peer-unreachable' || error.code === 'shared/timed-out')
+    if (pending && went)
+      throw new MeshError('identity/approval-pending', 'A coordinator has not decided yet', { cause: error })
     throw error
   }
 }

@@ -37,7 +37,10 @@ export async function askCatchUp(wire: Wire, options: CatchUpOptions): Promise<v
  *
  * @param options.beforeSending runs after the question came: the moment to grant the asker a key it lacks
  */
-export async function answerCatchUp(wire: Wire, options: CatchUpOptions & { beforeSending?: () => Promise<void> }): Promise<void> {
+export async function answerCatchUp(
+  wire: Wire,
+  options: CatchUpOptions & { beforeSending?: () => Promise<void> },
+): Promise<void> {
   await guarded(wire, options, async (talk) => {
     const [, , held] = await talk.receive(CatchUpAsk, TIMEOUT_MS)
     await options.beforeSending?.()
@@ -59,7 +62,10 @@ async function guarded(wire: Wire, options: CatchUpOptions, converse: (talk: Tal
   }
 }
 
-async function sendRecords(talk: Talk, options: { records: readonly Uint8Array[]; wanted: readonly Uint8Array[] }): Promise<void> {
+async function sendRecords(
+  talk: Talk,
+  options: { records: readonly Uint8Array[]; wanted: readonly Uint8Array[] },
+): Promise<void> {
   if (options.records.length > 0) for (const chunk of chunked(options.records)) await talk.send([2, chunk])
   await talk.send([3, options.wanted])
 }

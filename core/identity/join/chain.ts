@@ -1,7 +1,7 @@
 import { bytesEqual, toHex } from '../../shared/bytes.ts'
 import { SignatureChecker } from '../device-key.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
-import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf, type RecordOf } from '../log/record.ts'
+import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf, type RecordOf } from '../log/record/record.ts'
 
 /** Longest chain anyone needs: who let in whom, up to the founder. */
 const MAX_CHAIN = 1000
@@ -17,7 +17,7 @@ export function chainFor(log: MembershipLog, devices: readonly string[]): Uint8A
   const admits = new Map([...admitsOf(log)].map((record) => [toHex(record.content.body.device), record]))
   const chain = new Map<string, LogRecord>()
   for (const device of devices) {
-    for (let at = device; !founders.has(at); ) {
+    for (let at = device; !founders.has(at);) {
       const admit = admits.get(at)
       if (admit === undefined || chain.has(admit.hex)) break
       chain.set(admit.hex, admit)
@@ -47,8 +47,10 @@ export function verifyChain(
   const genesis = decodeRecord(shown.genesis)
   const invite = decodeRecord(shown.invite)
   if (genesis?.content.type !== 'genesis' || !bytesEqual(networkIdOf(genesis), expected.networkId)) return undefined
-  if (invite === undefined || !isOfType(invite, 'invite') || !bytesEqual(invite.networkId, expected.networkId)) return undefined
-  if (!bytesEqual(invite.author, expected.inviter) || !bytesEqual(invite.content.body.key, expected.inviteKey)) return undefined
+  if (invite === undefined || !isOfType(invite, 'invite') || !bytesEqual(invite.networkId, expected.networkId))
+    return undefined
+  if (!bytesEqual(invite.author, expected.inviter) || !bytesEqual(invite.content.body.key, expected.inviteKey))
+    return undefined
   if (![genesis, invite].every((record) => isSigned(record, checker))) return undefined
   const known = membersBy(shown.chain, { genesis, networkId: expected.networkId, checker })
   const needed = [expected.inviter, expected.answerer].map((key) => toHex(key))

@@ -25,7 +25,10 @@ export const JoinAnswer = z.union([
 
 /** Messages of `/muster/catch-up/1`. */
 export const CatchUpAsk = z.tuple([z.literal(1), z.literal(1), z.array(fixed(32)).max(30_000)])
-export const CatchUpRecords = z.union([z.tuple([z.literal(2), records]), z.tuple([z.literal(3), z.array(fixed(32)).max(30_000)])])
+export const CatchUpRecords = z.union([
+  z.tuple([z.literal(2), records]),
+  z.tuple([z.literal(3), z.array(fixed(32)).max(30_000)]),
+])
 
 /** Records that fit a message with room for its frame. */
 const CHUNK_BYTES = MAX_MESSAGE_BYTES - (128 << 10)
@@ -69,7 +72,8 @@ export class Talk {
    */
   async receive<Schema extends z.ZodType>(schema: Schema, timeoutMs: number): Promise<z.infer<Schema>> {
     const message = await this.#receiveWithin(timeoutMs)
-    if (message === undefined) throw new MeshError('network/peer-unreachable', 'The other laptop ended the conversation')
+    if (message === undefined)
+      throw new MeshError('network/peer-unreachable', 'The other laptop ended the conversation')
     const parsed = schema.safeParse(decodeCbor(message))
     if (!parsed.success) throw new MeshError('sync/protocol-violation', 'An answer that is not in the protocol')
     return parsed.data
@@ -81,7 +85,8 @@ export class Talk {
     try {
       return await this.#wire.receive({ signal: AbortSignal.any([timer.signal, this.#signal]) })
     } catch (cause) {
-      if (timer.signal.aborted && !this.#signal.aborted) throw new MeshError('shared/timed-out', 'The other laptop did not answer in time', { cause })
+      if (timer.signal.aborted && !this.#signal.aborted)
+        throw new MeshError('shared/timed-out', 'The other laptop did not answer in time', { cause })
       throw cause
     } finally {
       cancel()

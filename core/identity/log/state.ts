@@ -154,7 +154,10 @@ export function isCoordinator(state: MembershipState, device: string): boolean {
  * Whether a unit of that device, session (both hex) and sequence counts: all of a member's, and of one that is gone those
  * that its removal lists.
  */
-export function mayAuthor(state: MembershipState, unit: { device: string; session: string; sequence: number }): boolean {
+export function mayAuthor(
+  state: MembershipState,
+  unit: { device: string; session: string; sequence: number },
+): boolean {
   const device = state.devices.get(unit.device)
   if (device === undefined || device.status === 'pending') return false
   return device.status === 'member' || unit.sequence <= (device.cut.get(unit.session) ?? 0)

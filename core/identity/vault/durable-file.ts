@@ -33,7 +33,10 @@ export function readSmallFile(path: string, maxBytes: number): Uint8Array | unde
   } catch (cause) {
     const reason = systemCode(cause)
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined
-    throw new MeshError('identity/profile-unreadable', 'A file of the profile could not be read', { cause, details: { reason } })
+    throw new MeshError('identity/profile-unreadable', 'A file of the profile could not be read', {
+      cause,
+      details: { reason },
+    })
   }
 }
 

@@ -20,7 +20,9 @@ export const MIN_PASSPHRASE_LENGTH = 8
 /** @throws MeshError `identity/passphrase-too-short` */
 export function checkPassphrase(passphrase: string): void {
   if ([...passphrase.normalize('NFKC')].length >= MIN_PASSPHRASE_LENGTH) return
-  throw new MeshError('identity/passphrase-too-short', 'The passphrase is too short', { details: { min: MIN_PASSPHRASE_LENGTH } })
+  throw new MeshError('identity/passphrase-too-short', 'The passphrase is too short', {
+    details: { min: MIN_PASSPHRASE_LENGTH },
+  })
 }
 
 /**
@@ -48,7 +50,8 @@ export async function passphraseKey(
 function answerOf(worker: Worker, signal: AbortSignal | undefined): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(new MeshError('shared/aborted', 'Stopped before the passphrase was checked'))
-    const fail = (cause?: unknown) => reject(new MeshError('shared/internal', 'The passphrase could not be checked', { cause }))
+    const fail = (cause?: unknown) =>
+      reject(new MeshError('shared/internal', 'The passphrase could not be checked', { cause }))
     signal?.addEventListener('abort', abort, { once: true })
     worker.once('message', resolve)
     worker.once('error', fail)

@@ -45,7 +45,9 @@ export function decodeVault(stored: Uint8Array): VaultFile {
   const value = decodeOrUndefined(stored)
   const version: unknown = Array.isArray(value) ? value[0] : undefined
   if (typeof version === 'number' && version > 1) {
-    throw new MeshError('identity/written-by-newer-version', 'This profile was written by a newer Muster', { details: { version } })
+    throw new MeshError('identity/written-by-newer-version', 'This profile was written by a newer Muster', {
+      details: { version },
+    })
   }
   const parsed = Fields.safeParse(value)
   if (!parsed.success) throw damaged()

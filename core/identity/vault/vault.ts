@@ -43,14 +43,19 @@ export async function createVault(
  * @throws MeshError `identity/no-profile`, `identity/wrong-passphrase`, `identity/profile-damaged`,
  *   `identity/written-by-newer-version`, `identity/profile-unreadable`, `shared/aborted`
  */
-export async function openVault(dir: string, passphrase: string, options: { signal?: AbortSignal } = {}): Promise<Uint8Array> {
+export async function openVault(
+  dir: string,
+  passphrase: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<Uint8Array> {
   const stored = readSmallFile(join(dir, 'vault'), MAX_VAULT_BYTES)
   if (stored === undefined) throw new MeshError('identity/no-profile', 'There is no profile in this folder')
   const vault = decodeVault(stored)
   const key = await passphraseKey(passphrase, { ...options, salt: vault.salt, cost: vault })
   const master = unseal(key, { ad: AD, sealed: vault.sealed })
   wipe(key)
-  if (master === undefined) throw new MeshError('identity/wrong-passphrase', 'The passphrase does not open this profile')
+  if (master === undefined)
+    throw new MeshError('identity/wrong-passphrase', 'The passphrase does not open this profile')
   return master
 }
 

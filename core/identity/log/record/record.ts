@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
-import { type Cbor, decodeCbor, encodeCbor } from '../../shared/cbor.ts'
-import type { DeviceKey, SignatureChecker } from '../device-key.ts'
-import { sha256 } from '../hashes.ts'
+import { bytesEqual, compareBytes, toHex } from '../../../shared/bytes.ts'
+import { type Cbor, decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import type { DeviceKey, SignatureChecker } from '../../device-key.ts'
+import { sha256 } from '../../hashes.ts'
 import { type Content, type KnownType, type BodyOf, parseContent } from './bodies.ts'
 
 const CONTEXT = 'muster/log/1'
@@ -35,7 +35,9 @@ export interface LogRecord {
 }
 
 /** A decoded record whose content is of one type. */
-export type RecordOf<Type extends KnownType> = LogRecord & { readonly content: { readonly type: Type; readonly body: BodyOf<Type> } }
+export type RecordOf<Type extends KnownType> = LogRecord & {
+  readonly content: { readonly type: Type; readonly body: BodyOf<Type> }
+}
 
 const sized = (length: number) => z.instanceof(Uint8Array).refine((it) => it.byteLength === length)
 const Outer = z.tuple([z.instanceof(Uint8Array), sized(64)])
@@ -57,7 +59,14 @@ export function isOfType<Type extends KnownType>(record: LogRecord, type: Type):
 
 /** Makes and signs a record. `previous` in any order. */
 export function signRecord<Type extends KnownType>(
-  fields: { networkId: Uint8Array; previous: readonly Uint8Array[]; depth: number; time: number; type: Type; body: BodyOf<Type> },
+  fields: {
+    networkId: Uint8Array
+    previous: readonly Uint8Array[]
+    depth: number
+    time: number
+    type: Type
+    body: BodyOf<Type>
+  },
   author: DeviceKey,
 ): LogRecord {
   const signed = encodeCbor([
@@ -102,7 +111,12 @@ function assemble(bytes: Uint8Array, signed: Uint8Array, fields: z.infer<typeof 
   const [, networkId, previous, depth, time, author, type, body] = fields
   if (!previous.every((id, index) => index === 0 || compareBytes(previous[index - 1]!, id) < 0)) return undefined
   const isGenesis = type === 'genesis'
-  if (isGenesis !== (previous.length === 0) || isGenesis !== (depth === 0) || isGenesis !== (networkId.byteLength === 0)) return undefined
+  if (
+    isGenesis !== (previous.length === 0) ||
+    isGenesis !== (depth === 0) ||
+    isGenesis !== (networkId.byteLength === 0)
+  )
+    return undefined
   const content = parseContent(type, body)
   if (content === undefined) return undefined
   const id = sha256(signed)

@@ -1,10 +1,18 @@
-import { toHex } from '../../shared/bytes.ts'
+import { toHex } from '../../../shared/bytes.ts'
 import { epochsOf, leavesOf, tipOf } from './epochs.ts'
-import type { Entry } from './graph.ts'
-import { isOfType, type RecordOf } from './record.ts'
+import type { Entry } from '../record/graph.ts'
+import { isOfType, type RecordOf } from '../record/record.ts'
 import type { Reduction } from './reduction.ts'
 import { nameOf, requestsOf } from './requests.ts'
-import type { DeviceState, DeviceStatus, InviteState, MembershipState, PersonState, Role, SealedName } from './state.ts'
+import type {
+  DeviceState,
+  DeviceStatus,
+  InviteState,
+  MembershipState,
+  PersonState,
+  Role,
+  SealedName,
+} from '../state.ts'
 
 /** The snapshot a reduction amounts to. */
 export function viewOf(reduction: Reduction, networkId: Uint8Array): MembershipState {
@@ -26,7 +34,9 @@ export function viewOf(reduction: Reduction, networkId: Uint8Array): MembershipS
     epochs,
     tip: tipOf(epochs, { isTrusted, members }),
     leaves: leavesOf(epochs),
-    voided: new Map([...reduction.verdicts].filter(([, it]) => it !== 'counts').map(([entry, it]) => [entry.record.hex, it])),
+    voided: new Map(
+      [...reduction.verdicts].filter(([, it]) => it !== 'counts').map(([entry, it]) => [entry.record.hex, it]),
+    ),
   }
 }
 
@@ -53,7 +63,10 @@ function devicesOf(reduction: Reduction, rejected: ReadonlySet<string>): Map<str
       status,
       admittedBy: record.authorHex,
       admittedAt: record.time,
-      invite: admit === undefined || admit.content.body.invite.byteLength === 0 ? undefined : toHex(admit.content.body.invite),
+      invite:
+        admit === undefined || admit.content.body.invite.byteLength === 0
+          ? undefined
+          : toHex(admit.content.body.invite),
       name: admit === undefined ? undefined : nameOf(admit),
       joinedOrder: devices.size,
       cut: cutOf([...people.removalsOf(device), ...people.leavesOf(device)]),
@@ -108,9 +121,25 @@ function invitesOf(reduction: Reduction): Map<string, InviteState> {
   return new Map(
     [...reduction.invites].map(([id, { entry, body, person, revocations, usedBy }]) => {
       const inviter = entry.record.authorHex
-      const revoked = revocations.length > 0 || people.removalsOf(inviter).length > 0 || people.leavesOf(inviter).length > 0
+      const revoked =
+        revocations.length > 0 || people.removalsOf(inviter).length > 0 || people.leavesOf(inviter).length > 0
       const { key, uses, expires, flags, secrets } = body
-      return [id, { id, key, uses, used: usedBy.size, expires, flags, inviter, person, revoked, epoch: toHex(body.epoch), secrets }]
+      return [
+        id,
+        {
+          id,
+          key,
+          uses,
+          used: usedBy.size,
+          expires,
+          flags,
+          inviter,
+          person,
+          revoked,
+          epoch: toHex(body.epoch),
+          secrets,
+        },
+      ]
     }),
   )
 }

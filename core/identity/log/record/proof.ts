@@ -1,5 +1,5 @@
-import { encodeCbor } from '../../shared/cbor.ts'
-import type { DeviceKey, SignatureChecker } from '../device-key.ts'
+import { encodeCbor } from '../../../shared/cbor.ts'
+import type { DeviceKey, SignatureChecker } from '../../device-key.ts'
 
 /** What a join proof binds: worthless in another network, for another device or under another name. */
 export interface ProofSubject {
@@ -16,7 +16,10 @@ export function signProof(subject: ProofSubject, inviteKey: DeviceKey): Uint8Arr
 }
 
 /** @param options.key the invite's public key */
-export function isProof(subject: ProofSubject, options: { key: Uint8Array; proof: Uint8Array; checker: SignatureChecker }): boolean {
+export function isProof(
+  subject: ProofSubject,
+  options: { key: Uint8Array; proof: Uint8Array; checker: SignatureChecker },
+): boolean {
   return options.checker.verify(proofText(subject), { publicKey: options.key, signature: options.proof })
 }
 

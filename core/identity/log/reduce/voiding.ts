@@ -1,6 +1,6 @@
-import { toHex } from '../../shared/bytes.ts'
-import { areConcurrent, type Entry, type RecordGraph } from './graph.ts'
-import { isOfType, compareRecords } from './record.ts'
+import { toHex } from '../../../shared/bytes.ts'
+import { areConcurrent, type Entry, type RecordGraph } from '../record/graph.ts'
+import { isOfType, compareRecords } from '../record/record.ts'
 import { Reduction, type Voiders } from './reduction.ts'
 
 /**
@@ -80,12 +80,16 @@ export class Reducer {
 
   #voidsSomething(voider: Entry): boolean {
     const { content } = voider.record
-    if (content.type === 'revoke') return this.#graph.admitsUnder(toHex(content.body.invite)).some((it) => areConcurrent(it, voider))
+    if (content.type === 'revoke')
+      return this.#graph.admitsUnder(toHex(content.body.invite)).some((it) => areConcurrent(it, voider))
     if (content.type !== 'remove') return false
     return content.body.devices.some((device) =>
       this.#graph.byAuthor(toHex(device)).some((act) => {
         if (areConcurrent(act, voider)) return true
-        return isOfType(act.record, 'invite') && this.#graph.admitsUnder(act.record.hex).some((it) => areConcurrent(it, voider))
+        return (
+          isOfType(act.record, 'invite') &&
+          this.#graph.admitsUnder(act.record.hex).some((it) => areConcurrent(it, voider))
+        )
       }),
     )
   }
@@ -94,7 +98,8 @@ export class Reducer {
     this.#settled.add(entry)
     const { content } = entry.record
     if (content.type === 'revoke') append(this.#revocations, toHex(content.body.invite), entry)
-    if (content.type === 'remove') for (const device of content.body.devices) append(this.#removals, toHex(device), entry)
+    if (content.type === 'remove')
+      for (const device of content.body.devices) append(this.#removals, toHex(device), entry)
   }
 
   #overrule(entries: readonly Entry[]): void {

@@ -1,8 +1,8 @@
-import { toHex } from '../../shared/bytes.ts'
-import type { Entry } from './graph.ts'
-import { isOfType, type LogRecord } from './record.ts'
+import { toHex } from '../../../shared/bytes.ts'
+import type { Entry } from '../record/graph.ts'
+import { isOfType, type LogRecord } from '../record/record.ts'
 import type { Reduction } from './reduction.ts'
-import type { EpochState, TipState } from './state.ts'
+import type { EpochState, TipState } from '../state.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Records whose author held a key it could pass on, even if what it did is void. */
@@ -41,9 +41,14 @@ export function epochsOf(reduction: Reduction): Map<string, EpochState> {
  * The epoch in use: the deepest, then the lowest id, among those that count and that no device that is gone holds. When
  * there is none, the one held by the fewest such devices, and it is called exposed.
  */
-export function tipOf(epochs: ReadonlyMap<string, EpochState>, people: { isTrusted(device: string): boolean; members: readonly string[] }): TipState | undefined {
+export function tipOf(
+  epochs: ReadonlyMap<string, EpochState>,
+  people: { isTrusted(device: string): boolean; members: readonly string[] },
+): TipState | undefined {
   const children = childrenOf(epochs)
-  const candidates = [...epochs.values()].filter((epoch) => epoch.counts).toSorted((a, b) => b.depth - a.depth || (a.id < b.id ? -1 : 1))
+  const candidates = [...epochs.values()]
+    .filter((epoch) => epoch.counts)
+    .toSorted((a, b) => b.depth - a.depth || (a.id < b.id ? -1 : 1))
   let best: { epoch: EpochState; gone: number } | undefined
   for (const epoch of candidates) {
     const gone = countGone(epoch, { children, isTrusted: people.isTrusted })
@@ -58,7 +63,9 @@ export function tipOf(epochs: ReadonlyMap<string, EpochState>, people: { isTrust
 /** Epochs that no other names as parent. Those that do not count are left out when nobody can have used them. */
 export function leavesOf(epochs: ReadonlyMap<string, EpochState>): string[] {
   const parents = new Set([...epochs.values()].flatMap((epoch) => epoch.parents))
-  return [...epochs.values()].filter((epoch) => epoch.holders.size > 0 && !parents.has(epoch.id)).map((epoch) => epoch.id)
+  return [...epochs.values()]
+    .filter((epoch) => epoch.holders.size > 0 && !parents.has(epoch.id))
+    .map((epoch) => epoch.id)
 }
 
 function openDraft(drafts: Map<string, Draft>, entry: Entry, verdict: Verdict): void {
@@ -77,7 +84,9 @@ function openDraft(drafts: Map<string, Draft>, entry: Entry, verdict: Verdict): 
 
 function finish(draft: Draft): EpochState {
   const { record } = draft.entry
-  const wrapped = isOfType(record, 'epoch') ? record.content.body.wrapped.map(([parent, sealed]) => [toHex(parent), sealed] as const) : []
+  const wrapped = isOfType(record, 'epoch')
+    ? record.content.body.wrapped.map(([parent, sealed]) => [toHex(parent), sealed] as const)
+    : []
   return {
     id: draft.id,
     record: record.hex,
@@ -101,7 +110,9 @@ function boxesOf(record: LogRecord): ReadonlyMap<string, Uint8Array> {
   if (kept !== undefined) return kept
   const boxes = new Map<string, Uint8Array>()
   if (isOfType(record, 'epoch') || isOfType(record, 'grant')) {
-    const keys: readonly (readonly [Uint8Array, Uint8Array])[] = (record.content as { body: { keys: [Uint8Array, Uint8Array][] } }).body.keys
+    const keys: readonly (readonly [Uint8Array, Uint8Array])[] = (
+      record.content as { body: { keys: [Uint8Array, Uint8Array][] } }
+    ).body.keys
     for (const [device, box] of keys) boxes.set(toHex(device), box)
   } else if (isOfType(record, 'admit')) boxes.set(toHex(record.content.body.device), record.content.body.keys)
   boxesByRecord.set(record, boxes)
@@ -117,7 +128,10 @@ function childrenOf(epochs: ReadonlyMap<string, EpochState>): Map<string, EpochS
 }
 
 /** Devices not trusted that hold the epoch's key or a later one, under which it is wrapped. */
-function countGone(epoch: EpochState, options: { children: ReadonlyMap<string, EpochState[]>; isTrusted(device: string): boolean }): number {
+function countGone(
+  epoch: EpochState,
+  options: { children: ReadonlyMap<string, EpochState[]>; isTrusted(device: string): boolean },
+): number {
   const gone = new Set<string>()
   const seen = new Set<EpochState>()
   const queue = [epoch]

@@ -1,4 +1,4 @@
-import { toHex } from '../../shared/bytes.ts'
+import { toHex } from '../../../shared/bytes.ts'
 import { type LogRecord, isOfType, networkIdOf } from './record.ts'
 
 /** A record in its place: its number here and everything it has seen. */

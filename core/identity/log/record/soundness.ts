@@ -1,5 +1,5 @@
-import { bytesEqual, toHex } from '../../shared/bytes.ts'
-import type { SignatureChecker } from '../device-key.ts'
+import { bytesEqual, toHex } from '../../../shared/bytes.ts'
+import type { SignatureChecker } from '../../device-key.ts'
 import { type Entry, isBefore, type RecordGraph } from './graph.ts'
 import { isProof } from './proof.ts'
 import { isOfType, type LogRecord, networkIdOf, type RecordOf } from './record.ts'
@@ -18,13 +18,16 @@ export function unsoundnessOf(
   options: { graph: RecordGraph; networkId: Uint8Array; checker: SignatureChecker | undefined },
 ): Unsoundness | undefined {
   const { record } = entry
-  if (record.content.type === 'genesis') return bytesEqual(networkIdOf(record), options.networkId) ? undefined : 'other-network'
+  if (record.content.type === 'genesis')
+    return bytesEqual(networkIdOf(record), options.networkId) ? undefined : 'other-network'
   if (!bytesEqual(record.networkId, options.networkId)) return 'other-network'
   const depths = record.previous.map((hex) => options.graph.get(hex)!.record.depth)
   if (record.depth !== 1 + Math.max(...depths)) return 'wrong-depth'
   if (!knowsAuthor(entry, options.graph)) return 'unknown-author'
   if (!referencesHold(entry, options.graph)) return 'dangling-reference'
-  return options.checker === undefined || proofHolds(record, { ...options, checker: options.checker }) ? undefined : 'bad-proof'
+  return options.checker === undefined || proofHolds(record, { ...options, checker: options.checker })
+    ? undefined
+    : 'bad-proof'
 }
 
 /** Whether someone let this device in, rightly or not: strangers' records are not kept at all. */
@@ -59,7 +62,10 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
     case 'admit': {
       const { invite, request, device, proof } = content.body
       if (!seesEpoch(content.body.epoch)) return false
-      if (invite.byteLength > 0 ? seen(invite)?.content.type !== 'invite' || proof.byteLength === 0 : proof.byteLength > 0) return false
+      if (
+        invite.byteLength > 0 ? seen(invite)?.content.type !== 'invite' || proof.byteLength === 0 : proof.byteLength > 0
+      )
+        return false
       return request.byteLength === 0 || asksFor(seen(request), { device, invite })
     }
     default:
@@ -74,7 +80,10 @@ function asksFor(record: LogRecord | undefined, of: { device: Uint8Array; invite
   return bytesEqual(device, of.device) && (of.invite.byteLength === 0 || bytesEqual(invite, of.invite))
 }
 
-function proofHolds(record: LogRecord, options: { graph: RecordGraph; networkId: Uint8Array; checker: SignatureChecker }): boolean {
+function proofHolds(
+  record: LogRecord,
+  options: { graph: RecordGraph; networkId: Uint8Array; checker: SignatureChecker },
+): boolean {
   if (!isOfType(record, 'request') && !isOfType(record, 'admit')) return true
   const { invite, device, label, proof } = (record as RecordOf<'request'> | RecordOf<'admit'>).content.body
   if (invite.byteLength === 0) return true

@@ -1,6 +1,6 @@
-import { toHex } from '../../shared/bytes.ts'
-import { type Entry, isBefore } from './graph.ts'
-import type { RecordOf } from './record.ts'
+import { toHex } from '../../../shared/bytes.ts'
+import { type Entry, isBefore } from '../record/graph.ts'
+import type { RecordOf } from '../record/record.ts'
 
 /** One admission of a device that counts or is pending. */
 export interface Admission {

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-import { KEY_BOX_BYTES, SEAL_OVERHEAD } from '../sodium.ts'
+import { KEY_BOX_BYTES, SEAL_OVERHEAD } from '../../sodium.ts'
 
 /** Most devices one record may name; a larger network is served by several grants. */
 const MAX_DEVICES = 550
 
 const bytes = (length: number) => z.custom<Uint8Array>((it) => it instanceof Uint8Array && it.byteLength === length)
-const bytesOrNone = (length: number) => 
+const bytesOrNone = (length: number) =>
   z.custom<Uint8Array>((it) => it instanceof Uint8Array && (it.byteLength === length || it.byteLength === 0))
-const sealed = (max: number) => 
+const sealed = (max: number) =>
   z.custom<Uint8Array>((it) => it instanceof Uint8Array && it.byteLength >= SEAL_OVERHEAD && it.byteLength <= max)
 
 const id16 = bytes(16)
@@ -45,7 +45,14 @@ const BODIES = {
     secrets: sealed(256),
   }),
   revoke: z.strictObject({ invite: recordId }),
-  request: z.strictObject({ invite: recordId, device: deviceKey, label: recordId, name: sealedName, epoch: id16, proof: bytes(64) }),
+  request: z.strictObject({
+    invite: recordId,
+    device: deviceKey,
+    label: recordId,
+    name: sealedName,
+    epoch: id16,
+    proof: bytes(64),
+  }),
   reject: z.strictObject({ request: recordId }),
   admit: z.strictObject({
     invite: bytesOrNone(32),
@@ -74,7 +81,9 @@ export type KnownType = keyof Bodies
 export type BodyOf<Type extends KnownType> = Bodies[Type]
 
 /** What a record says: a known type with its fields, or `unknown`, which is kept and changes nothing. */
-export type Content = { [Type in KnownType]: { readonly type: Type; readonly body: Bodies[Type] } }[KnownType] | { readonly type: 'unknown' }
+export type Content =
+  | { [Type in KnownType]: { readonly type: Type; readonly body: Bodies[Type] } }[KnownType]
+  | { readonly type: 'unknown' }
 
 /** The content of a record; undefined when a known type has a body that is not exactly its own. */
 export function parseContent(type: string, body: unknown): Content | undefined {

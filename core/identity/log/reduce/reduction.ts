@@ -1,8 +1,8 @@
-import { toHex } from '../../shared/bytes.ts'
-import { personIdOf } from '../hashes.ts'
-import type { BodyOf, KnownType } from './bodies.ts'
-import { type Entry, isBefore, type RecordGraph } from './graph.ts'
-import type { RecordOf } from './record.ts'
+import { toHex } from '../../../shared/bytes.ts'
+import { personIdOf } from '../../hashes.ts'
+import type { BodyOf, KnownType } from '../record/bodies.ts'
+import { type Entry, isBefore, type RecordGraph } from '../record/graph.ts'
+import type { RecordOf } from '../record/record.ts'
 import { People } from './people.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -58,7 +58,8 @@ export class Reduction {
     this.verdicts.set(entry, verdict)
     this.#steps += 1
     if (verdict === 'counts') this.#apply(entry)
-    else if (verdict === 'pending') this.people.admit(entry, { person: this.#personOf(entry), pending: true, order: this.#steps })
+    else if (verdict === 'pending')
+      this.people.admit(entry, { person: this.#personOf(entry), pending: true, order: this.#steps })
     return verdict
   }
 
@@ -192,7 +193,13 @@ export class Reduction {
         this.people.found(entry, toHex(personIdOf(this.#networkId, entry.record.author)))
         break
       case 'invite':
-        this.invites.set(entry.record.hex, { entry, body: content.body, person: this.#authorPerson(entry), revocations: [], usedBy: new Set() })
+        this.invites.set(entry.record.hex, {
+          entry,
+          body: content.body,
+          person: this.#authorPerson(entry),
+          revocations: [],
+          usedBy: new Set(),
+        })
         break
       case 'revoke':
         this.invites.get(toHex(content.body.invite))!.revocations.push(entry)
@@ -203,7 +210,11 @@ export class Reduction {
         break
       case 'promote':
       case 'demote':
-        this.people.setRole(toHex(content.body.person), { entry, coordinator: content.type === 'promote', order: this.#steps })
+        this.people.setRole(toHex(content.body.person), {
+          entry,
+          coordinator: content.type === 'promote',
+          order: this.#steps,
+        })
         break
       case 'remove':
         this.people.remove(entry, content.body.devices.map(toHex))
@@ -224,7 +235,8 @@ export class Reduction {
   /** Entries that count, of one type, in order of reduction. */
   counting<Type extends KnownType>(type: Type): (Entry & { readonly record: RecordOf<Type> })[] {
     const found: Entry[] = []
-    for (const [entry, verdict] of this.verdicts) if (verdict === 'counts' && entry.record.content.type === type) found.push(entry)
+    for (const [entry, verdict] of this.verdicts)
+      if (verdict === 'counts' && entry.record.content.type === type) found.push(entry)
     return found as (Entry & { readonly record: RecordOf<Type> })[]
   }
 

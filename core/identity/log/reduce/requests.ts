@@ -1,11 +1,16 @@
-import { toHex } from '../../shared/bytes.ts'
-import { isOfType, type RecordOf } from './record.ts'
+import { toHex } from '../../../shared/bytes.ts'
+import { isOfType, type RecordOf } from '../record/record.ts'
 import type { Reduction } from './reduction.ts'
-import type { DeviceState, RequestState, SealedName } from './state.ts'
+import type { DeviceState, RequestState, SealedName } from '../state.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Verdicts by which an honest newcomer was let in for nothing. */
-const ORPHANED: ReadonlySet<Verdict> = new Set(['author-removed-meanwhile', 'author-not-a-member', 'invite-void', 'invite-revoked'])
+const ORPHANED: ReadonlySet<Verdict> = new Set([
+  'author-removed-meanwhile',
+  'author-not-a-member',
+  'invite-void',
+  'invite-revoked',
+])
 
 /** The name an admit or a request carries. */
 export function nameOf(record: RecordOf<'admit'> | RecordOf<'request'>): SealedName {
@@ -37,7 +42,15 @@ function requestOf(record: RecordOf<'admit'> | RecordOf<'request'>, verdict: Ver
   const kind = kindOf(record.content.type, verdict)
   if (kind === undefined) return undefined
   const { device, invite } = record.content.body
-  return { id: record.hex, kind, device: toHex(device), invite: toHex(invite), name: nameOf(record), by: record.authorHex, at: record.time }
+  return {
+    id: record.hex,
+    kind,
+    device: toHex(device),
+    invite: toHex(invite),
+    name: nameOf(record),
+    by: record.authorHex,
+    at: record.time,
+  }
 }
 
 function kindOf(type: 'admit' | 'request', verdict: Verdict): RequestState['kind'] | undefined {
