@@ -4,7 +4,7 @@ import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
 
 import { readOperations } from './change-ops.ts'
 import { ChunkReader, unsound } from './chunk-reader.ts'
-import { sha256 } from './sealing.ts'
+import { sha256 } from './sha256.ts'
 
 /** Limits on what a change depends on and how far its operation numbers may lie ahead (PROTOCOL section 4). */
 export const MAX_DEPENDENCIES = 64

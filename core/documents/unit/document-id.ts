@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../../shared/bytes.ts'
 
 import { KIND_BYTES, type UnitKind } from './kind-bytes.ts'
-import { sha256 } from './sealing.ts'
+import { sha256 } from './sha256.ts'
 import type { UnitHeader } from './unit.ts'
 
 /**

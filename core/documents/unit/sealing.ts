@@ -1,4 +1,4 @@
-import { createPublicKey, hash, hkdfSync, verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, hkdfSync, verify, type KeyObject } from 'node:crypto'
 
 import sodium from 'libsodium-wrappers-sumo'
 
@@ -10,11 +10,6 @@ await sodium.ready
 
 /** Bytes that {@link seal} adds: the nonce in front, the tag behind. */
 export const SEAL_OVERHEAD_BYTES = 24 + 16
-
-/** SHA-256, 32 bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return hash('sha256', bytes, 'buffer')
-}
 
 /** The key that seals units (32 bytes), from an epoch key (PROTOCOL section 1). */
 export function unitKeyOf(epochKey: Uint8Array): Uint8Array {
@@ -62,3 +57,5 @@ export function verifySignature(message: Uint8Array, signature: Uint8Array, devi
     return false
   }
 }
+
+export { sha256 } from './sha256.ts'

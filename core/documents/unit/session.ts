@@ -4,7 +4,8 @@ import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 
 import { byteString, decodeCanonicalArray, integer, malformed } from './canonical.ts'
-import { sha256, verifySignature } from './sealing.ts'
+import { verifySignature } from './sealing.ts'
+import { sha256 } from './sha256.ts'
 
 const CONTEXT = 'muster/session/1'
 

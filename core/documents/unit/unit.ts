@@ -5,11 +5,9 @@ import { MeshError } from '../../shared/errors.ts'
 
 import { byteString, decodeCanonicalArray, integer, malformed } from './canonical.ts'
 import { KIND_BYTES, kindOfByte, type UnitKind } from './kind-bytes.ts'
-import { seal, SEAL_OVERHEAD_BYTES, sha256, unseal, verifySignature } from './sealing.ts'
-
-/** Largest unit in bytes, and most changes in one (PROTOCOL section 4). */
-export const MAX_UNIT_BYTES = 256 * 1024
-export const MAX_UNIT_CHANGES = 64
+import { MAX_UNIT_BYTES, MAX_UNIT_CHANGES } from './limits.ts'
+import { seal, SEAL_OVERHEAD_BYTES, unseal, verifySignature } from './sealing.ts'
+import { sha256 } from './sha256.ts'
 
 /** The readable part of a unit: what anyone who holds it can see. Ids are hex, 16 bytes each. */
 export interface UnitHeader {

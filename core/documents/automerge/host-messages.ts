@@ -1,0 +1,31 @@
+import type { WireError } from '../../shared/errors.ts'
+import type { DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
+import type { EditOrder } from './open-documents.ts'
+import type { KindShape } from './shapes.ts'
+
+/** What the documents process is asked, one request at a time; sent by structured clone. */
+export type Request =
+  | { readonly do: 'begin'; readonly shapes: readonly KindShape[]; readonly capacity: number }
+  | { readonly do: 'materialise'; readonly sources: readonly DocumentSource[] }
+  | { readonly do: 'edit'; readonly edits: readonly { readonly order: EditOrder; readonly source: DocumentSource | undefined }[] }
+  | { readonly do: 'snapshot'; readonly source: DocumentSource }
+  | { readonly do: 'history'; readonly source: DocumentSource }
+  | { readonly do: 'count' }
+
+/** What it answers. `some` may come several times before `materialised`, which holds the rest. */
+export type Reply =
+  | { readonly did: 'some'; readonly results: readonly MaterialiseResult[] }
+  | Done
+export type Done = (
+  | { readonly did: 'materialised'; readonly results: readonly MaterialiseResult[] }
+  | { readonly did: 'edited'; readonly made: readonly MadeChange[] }
+  /** Nothing was done: the sources of these edits (positions) are needed. */
+  | { readonly did: 'lacked'; readonly edits: readonly number[] }
+  | { readonly did: 'snapshot'; readonly bytes: Uint8Array | undefined }
+  | { readonly did: 'history'; readonly entries: readonly HistoryEntry[] }
+  | { readonly did: 'counted'; readonly open: number }
+  | { readonly did: 'failed'; readonly error: WireError }
+) & {
+  /** The process should be replaced: Automerge broke, or its memory (which never shrinks) grew. */
+  readonly worn: boolean
+}

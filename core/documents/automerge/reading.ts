@@ -1,0 +1,75 @@
+import type { Json, Path } from '../../domain/write.ts'
+import { MAX_DEPTH } from '../unit/change-ops.ts'
+import { unsound } from '../unit/chunk-reader.ts'
+import type { Conflict } from '../ports.ts'
+import type { Handle } from './handle.ts'
+import { expandPath, type KindShape } from './shapes.ts'
+
+/** What one record may hold; more is unsound. Text counts in UTF-16 units. */
+const MAX_KEYS = 10_000
+const MAX_TEXT = 2_000_000
+/** Operations that a document may have had in all: far beyond years of writing, and loaded within the watchdog's time. */
+const MAX_DOCUMENT_OPERATIONS = 1_000_000
+
+/**
+ * The record as plain JSON.
+ * @throws MeshError `documents/unsound` deeper than 16, with more than 10,000 keys or list entries, with more than 2 million
+ *   characters, or with values that JSON does not have
+ */
+export function readRecord(handle: Handle): Json {
+  if (handle.stats().numOps > MAX_DOCUMENT_OPERATIONS) throw unsound()
+  const record = handle.materialize('/') as Json
+  checkPlain(record, 1, { keys: 0, text: 0 })
+  return record
+}
+
+function checkPlain(value: unknown, depth: number, seen: { keys: number; text: number }): void {
+  if (value === null || typeof value === 'boolean') return
+  if (typeof value === 'string') seen.text += value.length
+  else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw unsound()
+  } else if (typeof value !== 'object' || depth > MAX_DEPTH) throw unsound()
+  else if (Array.isArray(value)) {
+    seen.keys += value.length
+    if (seen.keys > MAX_KEYS) throw unsound()
+    for (const item of value) checkPlain(item, depth + 1, seen)
+  } else {
+    if (Object.getPrototypeOf(value) !== Object.prototype) throw unsound() // a Date, bytes, or a key `__proto__`
+    for (const key of Object.keys(value)) {
+      seen.keys++
+      seen.text += key.length
+      if (seen.keys > MAX_KEYS) throw unsound()
+      checkPlain((value as { [key: string]: unknown })[key], depth + 1, seen)
+    }
+  }
+  if (seen.text > MAX_TEXT) throw unsound()
+}
+
+/** The watched fields to which several values were written without knowing of each other. */
+export function readConflicts(handle: Handle, shape: KindShape, record: Json): Conflict[] {
+  const conflicts: Conflict[] = []
+  for (const pattern of shape.watchedPaths) {
+    for (const path of expandPath(pattern, record)) {
+      const values = valuesAt(handle, path)
+      if (values.length > 1) conflicts.push({ path, values })
+    }
+  }
+  return conflicts
+}
+
+/** Automerge lists the winner last. */
+function valuesAt(handle: Handle, path: Path): Conflict['values'] {
+  let object = '_root'
+  for (const key of path.slice(0, -1)) {
+    const found = handle.getWithType(object, key)
+    if (found?.[0] !== 'map') return []
+    object = found[1]
+  }
+  const all = handle.getAll(object, path.at(-1)!)
+  if (all.length < 2) return []
+  return all.toReversed().map((found) => {
+    const composite = found[0] === 'map' || found[0] === 'list' || found[0] === 'text' || found[0] === 'table'
+    const id = String(composite ? found[1] : found[2])
+    return { value: (composite ? handle.materialize(id) : found[1]) as Json, session: id.slice(id.indexOf('@') + 1) }
+  })
+}
