@@ -10,6 +10,7 @@ interface Locked {
   dev?: boolean
   optional?: boolean
   hasInstallScript?: boolean
+  optionalDependencies?: Record<string, string>
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -71,6 +72,12 @@ describe('dependencies', () => {
     expect(text).not.toMatch(/https?:\/\/[^"]*(registry|\.tgz)/)
     for (const it of locked) expect(it, it.name).toMatchObject({ integrity: expect.stringMatching(/^sha512-/) })
     expect(locked.filter(({ version }) => !EXACT.test(version.replace(/[-+].*$/, '')))).toEqual([])
+  })
+
+  test('are locked for every platform: npm refuses a lock file that lacks one', () => {
+    const names = new Set(locked.map(({ name }) => name))
+    const wanted = locked.flatMap((it) => Object.keys(it.optionalDependencies ?? {}))
+    expect(wanted.filter((name) => !names.has(name))).toEqual([])
   })
 
   test('have licences that allow their use here', () => {
