@@ -13,7 +13,13 @@ export type Write =
   /** Sets a scalar, a whole list of scalars, or puts a new map under a key that no other laptop can choose at once. */
   | { readonly op: 'put'; readonly path: Path; readonly value: Json }
   /** Changes co-edited text: at UTF-16 `index` take out `remove` code units, then insert `insert`. */
-  | { readonly op: 'splice'; readonly path: Path; readonly index: number; readonly remove: number; readonly insert: string }
+  | {
+      readonly op: 'splice'
+      readonly path: Path
+      readonly index: number
+      readonly remove: number
+      readonly insert: string
+    }
   /** Adds to a counter (stock only, never people or votes). */
   | { readonly op: 'add'; readonly path: Path; readonly by: number }
 
@@ -23,6 +29,12 @@ export interface EditContext {
   readonly by: string
   /** Wall-clock milliseconds: shown, never trusted. */
   readonly now: number
-  /** A fresh id, sortable by time of making, unique across laptops. */
+  /** A fresh id, sortable by time of making, unique across laptops: `[0-9A-Za-z_.:-]{1,64}`. */
   readonly newId: () => string
+  /** The network's country (ISO 3166-1, `DE`), for telephone numbers written without one. */
+  readonly country?: string | undefined
+  /** The network's time zone (IANA name), for times written without one. */
+  readonly timeZone?: string | undefined
+  /** Alerts about this record that had no all-clear yet, where known: they stand against closing it. */
+  readonly alertsOpen?: number | undefined
 }
