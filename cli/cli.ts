@@ -45,13 +45,26 @@ export class Cli {
   #readPassphrase(): Promise<string> {
     const creating = !profileExists(this.profileDir)
     const question = creating ? 'A passphrase for this new profile (nobody can reset it)' : 'Passphrase'
-    return readPassphrase(this.world, { file: this.options.passphraseFile, variable: 'MUSTER_PASSPHRASE', creating, question }, { signal: this.signal })
+    return readPassphrase(
+      this.world,
+      { file: this.options.passphraseFile, variable: 'MUSTER_PASSPHRASE', creating, question },
+      { signal: this.signal },
+    )
   }
 
   /** Runs `work` against the engine and prints what it gives. */
-  async ask(work: (bridge: Bridge) => Promise<Result>, options: { online?: boolean; runningOnly?: boolean } = {}): Promise<void> {
+  async ask(
+    work: (bridge: Bridge) => Promise<Result>,
+    options: { online?: boolean; runningOnly?: boolean } = {},
+  ): Promise<void> {
     const { signal } = this
-    const session = { profileDir: this.profileDir, passphrase: () => this.passphrase(), online: options.online ?? false, runningOnly: options.runningOnly ?? false, signal }
+    const session = {
+      profileDir: this.profileDir,
+      passphrase: () => this.passphrase(),
+      online: options.online ?? false,
+      runningOnly: options.runningOnly ?? false,
+      signal,
+    }
     await this.printer.result(await withBridge(this.world, session, work))
   }
 }

@@ -26,11 +26,16 @@ export function profileExists(profileDir: string): boolean {
  *
  * @throws MeshError `identity/passphrase-needed` where none is given and nobody can be asked, `cli/file-unreadable`
  */
-export async function readPassphrase(world: World, source: PassphraseSource, options: { signal?: AbortSignal } = {}): Promise<string> {
+export async function readPassphrase(
+  world: World,
+  source: PassphraseSource,
+  options: { signal?: AbortSignal } = {},
+): Promise<string> {
   if (source.file !== undefined) return readPassphraseFile(source.file)
   const given = world.env[source.variable]
   if (given !== undefined && given !== '') return given
-  if (world.stdin.isTTY !== true || world.stderr.isTTY !== true) throw new MeshError('identity/passphrase-needed', 'No passphrase was given')
+  if (world.stdin.isTTY !== true || world.stderr.isTTY !== true)
+    throw new MeshError('identity/passphrase-needed', 'No passphrase was given')
   for (;;) {
     const first = await askSilently(world, `${source.question}: `, options)
     if (first === '') continue

@@ -6,7 +6,8 @@ import type { World } from './world.ts'
 export function profileDir(world: Pick<World, 'env' | 'platform' | 'homeDir'>, option: string | undefined): string {
   const chosen = nonEmpty(option) ?? nonEmpty(world.env['MUSTER_PROFILE'])
   if (chosen !== undefined) return chosen
-  if (world.platform === 'win32') return win32.join(nonEmpty(world.env['APPDATA']) ?? win32.join(world.homeDir, 'AppData', 'Roaming'), 'Muster')
+  if (world.platform === 'win32')
+    return win32.join(nonEmpty(world.env['APPDATA']) ?? win32.join(world.homeDir, 'AppData', 'Roaming'), 'Muster')
   if (world.platform === 'darwin') return posix.join(world.homeDir, 'Library', 'Application Support', 'Muster')
   const base = nonEmpty(world.env['XDG_DATA_HOME'])
   // the XDG base directory specification says to ignore relative paths

@@ -16,11 +16,16 @@ import { addStatusCommands } from './commands/status.ts'
 export function buildProgram(cli: Cli, help: { write(text: string): void }): Command {
   const program = new Command('muster')
   program
-    .description("Contacts, incidents and plans of a group that looks after each other, on its own laptops, with no server.\nCommands use the Muster that runs on the profile; without one they work on the profile directly.")
+    .description(
+      'Contacts, incidents and plans of a group that looks after each other, on its own laptops, with no server.\nCommands use the Muster that runs on the profile; without one they work on the profile directly.',
+    )
     .version(cli.world.version, '--version', 'show the version')
     .option('--json', 'print exactly one JSON value (with start: one a line)')
     .option('--profile <folder>', 'where the profile is (default: MUSTER_PROFILE, else the usual place on this system)')
-    .option('--passphrase-file <file>', 'read the passphrase from a file (default: MUSTER_PASSPHRASE, else you are asked)')
+    .option(
+      '--passphrase-file <file>',
+      'read the passphrase from a file (default: MUSTER_PASSPHRASE, else you are asked)',
+    )
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .showSuggestionAfterError(true)

@@ -50,7 +50,10 @@ export async function readPicture(image: Uint8Array): Promise<string> {
 async function decode(image: Uint8Array): Promise<string[]> {
   // by itself the library would fetch its WebAssembly from a server
   const wasm = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))
-  await prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) }, fireImmediately: true })
+  await prepareZXingModule({
+    overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) },
+    fireImmediately: true,
+  })
   const results = await readBarcodes(image, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 8 })
   return results.filter((result) => result.isValid).map((result) => result.text)
 }

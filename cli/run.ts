@@ -17,7 +17,9 @@ export async function runCli(world: World): Promise<ExitCode> {
   const stopListening = world.onSignal(() => ending.abort())
   const help: string[] = []
   try {
-    const program = buildProgram(new Cli({ world, printer, signal: ending.signal }), { write: (text) => help.push(text) })
+    const program = buildProgram(new Cli({ world, printer, signal: ending.signal }), {
+      write: (text) => help.push(text),
+    })
     await program.parseAsync([...world.argv], { from: 'user' })
     return 0
   } catch (error) {
@@ -35,13 +37,20 @@ export async function runCli(world: World): Promise<ExitCode> {
 async function printFailure(printer: Printer, failure: unknown): Promise<ExitCode> {
   const wire = toWireError(failure)
   const words = errorText(wire)
-  await printer.failure({ code: wire.code, message: words.what, details: wire.details }, [words.what, words.safe, words.todo])
+  await printer.failure({ code: wire.code, message: words.what, details: wire.details }, [
+    words.what,
+    words.safe,
+    words.todo,
+  ])
   return wire.code === 'cli/usage' ? 2 : 1
 }
 
 function usageError(error: CommanderError): MeshError {
   // commander shows the whole help where a subcommand is missing
-  const sentence = error.code === 'commander.help' ? 'The command is not complete.' : error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())
+  const sentence =
+    error.code === 'commander.help'
+      ? 'The command is not complete.'
+      : error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())
   return new MeshError('cli/usage', sentence, { cause: error, details: { sentence } })
 }
 

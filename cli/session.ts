@@ -23,7 +23,11 @@ export interface SessionOptions {
  *
  * @throws MeshError `identity/profile-in-use` when the profile stays locked and nobody answers
  */
-export async function withBridge<T>(world: World, options: SessionOptions, work: (bridge: Bridge) => Promise<T>): Promise<T> {
+export async function withBridge<T>(
+  world: World,
+  options: SessionOptions,
+  work: (bridge: Bridge) => Promise<T>,
+): Promise<T> {
   const deadline = world.clock.monotonic() + STARTING_MS
   for (;;) {
     const channel = await connectControlSocket(options.profileDir)
@@ -37,7 +41,12 @@ export async function withBridge<T>(world: World, options: SessionOptions, work:
     }
     if (options.runningOnly === true) throw new MeshError('network/not-running', 'No running Muster on this profile')
     const engine = await world.openEngine(options).catch((error: unknown) => {
-      if (!(error instanceof MeshError) || error.code !== 'identity/profile-in-use' || world.clock.monotonic() >= deadline) throw error
+      if (
+        !(error instanceof MeshError) ||
+        error.code !== 'identity/profile-in-use' ||
+        world.clock.monotonic() >= deadline
+      )
+        throw error
       return undefined
     })
     if (engine !== undefined) {
@@ -51,9 +60,15 @@ export async function withBridge<T>(world: World, options: SessionOptions, work:
   }
 }
 
-async function workOnEngine<T>(engine: Awaited<ReturnType<World['openEngine']>>, work: (bridge: Bridge) => Promise<T>): Promise<T> {
+async function workOnEngine<T>(
+  engine: Awaited<ReturnType<World['openEngine']>>,
+  work: (bridge: Bridge) => Promise<T>,
+): Promise<T> {
   // loaded only here: a command against a running peer needs no schemas
-  const [{ BridgeServer }, { memoryChannel }] = await Promise.all([import('../core/bridge/rpc-server.ts'), import('../core/bridge/memory-channel.ts')])
+  const [{ BridgeServer }, { memoryChannel }] = await Promise.all([
+    import('../core/bridge/rpc-server.ts'),
+    import('../core/bridge/memory-channel.ts'),
+  ])
   const server = new BridgeServer(engine)
   const [ours, theirs] = memoryChannel()
   server.attach(theirs)

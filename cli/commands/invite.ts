@@ -38,8 +38,14 @@ export function addInviteCommands(program: Command, cli: Cli): void {
       .option('--approve', 'a coordinator must say yes to each person')
       .option('--own-device', 'for a second computer of your own')
       .option('--png <file>', 'also draw it as a picture that the others can scan')
-      .option('--address <ip:port>', "where the others reach this network, at most 2 times (default: this computer's own)", several(address, 2))
-      .action((word: string | undefined, options: CreateOptions) => cli.ask((bridge) => createInvite(cli, bridge, word, options))),
+      .option(
+        '--address <ip:port>',
+        "where the others reach this network, at most 2 times (default: this computer's own)",
+        several(address, 2),
+      )
+      .action((word: string | undefined, options: CreateOptions) =>
+        cli.ask((bridge) => createInvite(cli, bridge, word, options)),
+      ),
     'invite create "River Street"',
     'invite create "River Street" --uses 20 --hours 3 --png meeting.png',
     'invite create "River Street" --approve --address 192.168.1.20:7001',
@@ -52,7 +58,11 @@ export function addInviteCommands(program: Command, cli: Cli): void {
       .option('--network <network>', 'the same')
       .action((word: string | undefined, options: { network?: string }) =>
         cli.ask(async (bridge) => {
-          const { invites } = await bridge.call('invite:list', { network: await networkOf(bridge, word, options.network) }, cli)
+          const { invites } = await bridge.call(
+            'invite:list',
+            { network: await networkOf(bridge, word, options.network) },
+            cli,
+          )
           return { json: invites, text: listText(invites, cli.printer.columns) }
         }),
       ),
@@ -69,7 +79,11 @@ export function addInviteCommands(program: Command, cli: Cli): void {
         cli.ask(async (bridge) => {
           const { network: named, thing } = networkAnd(words, options.network, 'invite')
           const network = await findNetwork(bridge, named)
-          const done = await bridge.call('invite:revoke', { network, invite: await findInvite(bridge, network, thing) }, cli)
+          const done = await bridge.call(
+            'invite:revoke',
+            { network, invite: await findInvite(bridge, network, thing) },
+            cli,
+          )
           return { json: done, text: 'The invite is withdrawn. Members hear of it as soon as they are connected.' }
         }),
       ),
@@ -112,8 +126,15 @@ function addJoinCommand(program: Command, cli: Cli): void {
       .action((code: string | undefined, options: { png?: string; as: string; timeout: number }) =>
         cli.ask(
           async (bridge) => {
-            const joined = await bridge.call('network:join', { code: await codeFrom(cli, code, options.png), as: options.as, timeoutMs: options.timeout }, cli)
-            return { json: joined, text: `You are in, as ${safeLine(options.as)}. Everyone in the network can see that you joined.\nWhat they hold arrives now; see: muster status` }
+            const joined = await bridge.call(
+              'network:join',
+              { code: await codeFrom(cli, code, options.png), as: options.as, timeoutMs: options.timeout },
+              cli,
+            )
+            return {
+              json: joined,
+              text: `You are in, as ${safeLine(options.as)}. Everyone in the network can see that you joined.\nWhat they hold arrives now; see: muster status`,
+            }
           },
           { online: true },
         ),
@@ -124,7 +145,12 @@ function addJoinCommand(program: Command, cli: Cli): void {
   )
 }
 
-async function createInvite(cli: Cli, bridge: Parameters<Parameters<Cli['ask']>[0]>[0], word: string | undefined, options: CreateOptions): ReturnType<Parameters<Cli['ask']>[0]> {
+async function createInvite(
+  cli: Cli,
+  bridge: Parameters<Parameters<Cli['ask']>[0]>[0],
+  word: string | undefined,
+  options: CreateOptions,
+): ReturnType<Parameters<Cli['ask']>[0]> {
   const network = await networkOf(bridge, word, options.network)
   // the file first: an invite nobody can see would still be open to use
   const file = options.png === undefined ? undefined : await prepareFile(options.png)
@@ -147,7 +173,10 @@ async function createInvite(cli: Cli, bridge: Parameters<Parameters<Cli['ask']>[
     }
     const picture = cli.printer.isTerminal ? `${(await import('../qr.ts')).drawForTerminal(made.code)}\n` : ''
     const uses = made.uses === 1 ? 'one person' : `${made.uses} people`
-    return { json: made, text: `${picture}${made.code}\nFor ${uses}, until ${localTime(made.expires)}. Whoever has this code can use it: show it only to those you mean.` }
+    return {
+      json: made,
+      text: `${picture}${made.code}\nFor ${uses}, until ${localTime(made.expires)}. Whoever has this code can use it: show it only to those you mean.`,
+    }
   } finally {
     await file?.close()
   }
@@ -169,7 +198,14 @@ function listText(invites: CommandOutput<'invite:list'>['invites'], columns: num
   if (invites.length === 0) return 'No invites. Make one with: muster invite create'
   return table(
     ['ID', 'STATE', 'USED', 'UNTIL', 'APPROVAL', 'BY'],
-    invites.map((one) => [one.id.slice(0, 8), one.state, `${one.used} of ${one.uses}`, localTime(one.expires), one.approve ? 'by a coordinator' : '', one.by]),
+    invites.map((one) => [
+      one.id.slice(0, 8),
+      one.state,
+      `${one.used} of ${one.uses}`,
+      localTime(one.expires),
+      one.approve ? 'by a coordinator' : '',
+      one.by,
+    ]),
     columns,
   )
 }

@@ -24,7 +24,11 @@ export function addMemberCommands(program: Command, cli: Cli): void {
       .option('--all', 'also those who left or were removed')
       .action((word: string | undefined, options: { network?: string; all?: boolean }) =>
         cli.ask(async (bridge) => {
-          const { members } = await bridge.call('member:list', { network: await networkOf(bridge, word, options.network) }, cli)
+          const { members } = await bridge.call(
+            'member:list',
+            { network: await networkOf(bridge, word, options.network) },
+            cli,
+          )
           const shown = members.filter((one) => options.all === true || one.state === 'current')
           return { json: shown, text: memberTable(shown, cli) }
         }),
@@ -35,7 +39,10 @@ export function addMemberCommands(program: Command, cli: Cli): void {
   const acts = {
     promote: ['make a member coordinator', 'They are a coordinator now.'],
     demote: ['make a coordinator an ordinary member again', 'They are an ordinary member now.'],
-    remove: ['remove a member: from now on they receive nothing new', 'They are removed and receive nothing new. What they already have, they keep.'],
+    remove: [
+      'remove a member: from now on they receive nothing new',
+      'They are removed and receive nothing new. What they already have, they keep.',
+    ],
   } as const
   for (const [verb, [description, done]] of Object.entries(acts) as [keyof typeof acts, readonly [string, string]][]) {
     withExamples(
@@ -48,7 +55,11 @@ export function addMemberCommands(program: Command, cli: Cli): void {
           cli.ask(async (bridge) => {
             const { network: named, thing } = networkAnd(words, options.network, 'member')
             const network = await findNetwork(bridge, named)
-            const json = await bridge.call(`member:${verb}`, { network, person: await findMember(bridge, network, thing) }, cli)
+            const json = await bridge.call(
+              `member:${verb}`,
+              { network, person: await findMember(bridge, network, thing) },
+              cli,
+            )
             return { json, text: done }
           }),
         ),
@@ -70,9 +81,25 @@ function addRequestCommands(program: Command, cli: Cli): void {
       .option('--network <network>', 'the same')
       .action((word: string | undefined, options: { network?: string }) =>
         cli.ask(async (bridge) => {
-          const { requests } = await bridge.call('request:list', { network: await networkOf(bridge, word, options.network) }, cli)
-          const rows = requests.map((one) => [one.id.slice(0, 8), one.name, one.fingerprint, ago(one.at, cli.now), one.reason === 'over-use' ? 'the invite was used too often' : ''])
-          return { json: requests, text: rows.length === 0 ? 'Nobody is waiting.' : table(['ID', 'NAME', 'KEY', 'ASKED', 'WHY'], rows, cli.printer.columns) }
+          const { requests } = await bridge.call(
+            'request:list',
+            { network: await networkOf(bridge, word, options.network) },
+            cli,
+          )
+          const rows = requests.map((one) => [
+            one.id.slice(0, 8),
+            one.name,
+            one.fingerprint,
+            ago(one.at, cli.now),
+            one.reason === 'over-use' ? 'the invite was used too often' : '',
+          ])
+          return {
+            json: requests,
+            text:
+              rows.length === 0
+                ? 'Nobody is waiting.'
+                : table(['ID', 'NAME', 'KEY', 'ASKED', 'WHY'], rows, cli.printer.columns),
+          }
         }),
       ),
     'request list',
@@ -93,7 +120,11 @@ function addRequestCommands(program: Command, cli: Cli): void {
           cli.ask(async (bridge) => {
             const { network: named, thing } = networkAnd(words, options.network, 'request')
             const network = await findNetwork(bridge, named)
-            const json = await bridge.call(`request:${verb}`, { network, request: await findRequest(bridge, network, thing) }, cli)
+            const json = await bridge.call(
+              `request:${verb}`,
+              { network, request: await findRequest(bridge, network, thing) },
+              cli,
+            )
             return { json, text: done }
           }),
         ),

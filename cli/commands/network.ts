@@ -27,7 +27,10 @@ export function addNetworkCommands(program: Command, cli: Cli): void {
       .action((name: string, options: { as: string; kind: (typeof KINDS)[number] }) =>
         cli.ask(async (bridge) => {
           const made = await bridge.call('network:create', { name, as: options.as, kind: options.kind }, cli)
-          return { json: made, text: `${safeLine(made.name)} is started (${made.id}).\nInvite the others with: muster invite create ${made.id.slice(0, 8)}` }
+          return {
+            json: made,
+            text: `${safeLine(made.name)} is started (${made.id}).\nInvite the others with: muster invite create ${made.id.slice(0, 8)}`,
+          }
         }),
       ),
     'network create "River Street" --as Ana',
@@ -54,7 +57,11 @@ export function addNetworkCommands(program: Command, cli: Cli): void {
       .option('--network <network>', 'the same')
       .action((word: string | undefined, options: { network?: string }) =>
         cli.ask(async (bridge) => {
-          const shown = await bridge.call('network:show', { network: await networkOf(bridge, word, options.network) }, cli)
+          const shown = await bridge.call(
+            'network:show',
+            { network: await networkOf(bridge, word, options.network) },
+            cli,
+          )
           const lines = [
             `${safeLine(shown.name)} (${shown.kind}), ${shown.id}`,
             `You are ${safeLine(shown.as)}, ${shown.role}, since ${localTime(shown.joinedAt)}.`,
@@ -74,7 +81,10 @@ export function addNetworkCommands(program: Command, cli: Cli): void {
       .action((word: string) =>
         cli.ask(async (bridge) => {
           const done = await bridge.call('network:leave', { network: await findNetwork(bridge, word) }, cli)
-          return { json: done, text: 'You have left the network, and it is erased from this computer. The others keep what they have.' }
+          return {
+            json: done,
+            text: 'You have left the network, and it is erased from this computer. The others keep what they have.',
+          }
         }),
       ),
     'network leave "River Street"',
@@ -88,10 +98,19 @@ export function networkOf(bridge: Bridge, word: string | undefined, option: stri
 }
 
 function listText(networks: CommandOutput<'network:list'>['networks'], columns: number): string {
-  if (networks.length === 0) return 'No networks yet. Start one with: muster network create NAME --as YOU, or join one with: muster join CODE --as YOU'
+  if (networks.length === 0)
+    return 'No networks yet. Start one with: muster network create NAME --as YOU, or join one with: muster join CODE --as YOU'
   return table(
     ['ID', 'NAME', 'KIND', 'YOU', 'ROLE', 'MEMBERS', 'HERE NOW'],
-    networks.map((one) => [one.id.slice(0, 8), one.name, one.kind, one.as, one.role, String(one.members), String(one.connected)]),
+    networks.map((one) => [
+      one.id.slice(0, 8),
+      one.name,
+      one.kind,
+      one.as,
+      one.role,
+      String(one.members),
+      String(one.connected),
+    ]),
     columns,
   )
 }

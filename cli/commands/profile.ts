@@ -12,7 +12,9 @@ export function addProfileCommands(program: Command, cli: Cli): void {
       .command('lock')
       .description('lock the running Muster: it forgets the passphrase and leaves the wifi alone')
       .action(() =>
-        cli.ask(async (bridge) => ({ json: await bridge.call('profile:lock', {}, cli), text: 'Muster is locked.' }), { runningOnly: true }),
+        cli.ask(async (bridge) => ({ json: await bridge.call('profile:lock', {}, cli), text: 'Muster is locked.' }), {
+          runningOnly: true,
+        }),
       ),
     'lock',
   )
@@ -38,13 +40,21 @@ export function addProfileCommands(program: Command, cli: Cli): void {
     passphrase
       .command('change')
       .description('choose a new passphrase')
-      .option('--new-passphrase-file <file>', 'read the new one from a file (default: MUSTER_NEW_PASSPHRASE, else you are asked)')
+      .option(
+        '--new-passphrase-file <file>',
+        'read the new one from a file (default: MUSTER_NEW_PASSPHRASE, else you are asked)',
+      )
       .action(async (options: { newPassphraseFile?: string }) => {
         if (!profileExists(cli.profileDir)) throw new MeshError('identity/no-profile', 'No profile in this folder')
         const current = await cli.passphrase()
         const next = await readPassphrase(
           cli.world,
-          { file: options.newPassphraseFile, variable: 'MUSTER_NEW_PASSPHRASE', creating: true, question: 'New passphrase' },
+          {
+            file: options.newPassphraseFile,
+            variable: 'MUSTER_NEW_PASSPHRASE',
+            creating: true,
+            question: 'New passphrase',
+          },
           { signal: cli.signal },
         )
         await cli.ask(async (bridge) => ({

@@ -37,9 +37,12 @@ export function addContactCommands(program: Command, cli: Cli): void {
         .option('--name <name>', 'what they are called', someText)
         .option('--tel <number>', 'phone number with country code; may be repeated', several(phoneNumber, 10))
         .option('--role <role>', 'what they can be asked for; may be repeated', several(someText, 20)),
-    fields: ({ name, tel, role }) => ({ fn: name, tel, roles: role }),
+    fields: ({ name, tel, role }) => ({ fn: name, tel, role }),
     required: { field: 'fn', option: '--name' },
-    examples: { add: ['contact add --name "Dana Fields" --tel +34600000001 --role "first aid"', 'contact add --from cards.json'], edit: ['contact edit 4b1f22a0 --tel +34600000002'] },
+    examples: {
+      add: ['contact add --name "Dana Fields" --tel +34600000001 --role "first aid"', 'contact add --from cards.json'],
+      edit: ['contact edit 4b1f22a0 --tel +34600000002'],
+    },
   })
 }
 
@@ -52,7 +55,9 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
   const add = spec.withFields(group.command('add').description(`add one ${kind}, or many from a file`))
   withNetwork(add)
     .option('--from <file>', 'a JSON array of records (- reads standard input); all are added or none')
-    .action((options: Fields & { network?: string; from?: string }) => cli.ask((bridge) => addRecords(cli, bridge, spec, options)))
+    .action((options: Fields & { network?: string; from?: string }) =>
+      cli.ask((bridge) => addRecords(cli, bridge, spec, options)),
+    )
   withExamples(add, ...spec.examples.add)
 
   const list = group.command('list').description(`list each ${kind} of a network, newest first`)
@@ -68,36 +73,61 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
         return { json: listed, text: recordTable(kind, { ...listed, offset: options.offset }, cli.printer.columns) }
       }),
     )
-  withExamples(list, `${kind} list`, `${kind} list --search school --limit 20`, `--json ${kind} list --network "River Street" --offset 200`)
+  withExamples(
+    list,
+    `${kind} list`,
+    `${kind} list --search school --limit 20`,
+    `--json ${kind} list --network "River Street" --offset 200`,
+  )
 
-  const show = group.command('show').description(`everything about one ${kind}`).argument('<id>', 'id or its first digits')
+  const show = group
+    .command('show')
+    .description(`everything about one ${kind}`)
+    .argument('<id>', 'id or its first digits')
   withNetwork(show).action((id: string, options: { network?: string }) =>
     cli.ask(async (bridge) => {
-      const { record } = await bridge.call('record:show', { ...(await recordOf(bridge, kind, id, options.network)), kind }, cli)
+      const { record } = await bridge.call(
+        'record:show',
+        { ...(await recordOf(bridge, kind, id, options.network)), kind },
+        cli,
+      )
       return { json: record, text: recordText(record) }
     }),
   )
   withExamples(show, `${kind} show 4b1f22a0`)
 
-  const edit = spec.withFields(group.command('edit').description(`change fields of one ${kind}`).argument('<id>', 'id or its first digits'))
+  const edit = spec.withFields(
+    group.command('edit').description(`change fields of one ${kind}`).argument('<id>', 'id or its first digits'),
+  )
   withNetwork(edit)
     .option('--from <file>', 'a JSON object with the fields to change (- reads standard input)')
     .action((id: string, options: Fields & { network?: string; from?: string }) =>
       cli.ask(async (bridge) => {
         const patch = await patchFrom(cli, spec, options)
-        const { record } = await bridge.call('record:edit', { ...(await recordOf(bridge, kind, id, options.network)), kind, patch }, cli)
+        const { record } = await bridge.call(
+          'record:edit',
+          { ...(await recordOf(bridge, kind, id, options.network)), kind, patch },
+          cli,
+        )
         return { json: record, text: `Saved.\n${recordText(record)}` }
       }),
     )
   withExamples(edit, ...spec.examples.edit, `${kind} edit 4b1f22a0 --from changes.json`)
 
-  const archive = group.command('archive').description(`put one ${kind} away, for everyone; it is not erased`).argument('<id>', 'id or its first digits')
+  const archive = group
+    .command('archive')
+    .description(`put one ${kind} away, for everyone; it is not erased`)
+    .argument('<id>', 'id or its first digits')
   withNetwork(archive)
     .option('--undo', 'bring it back')
     .action((id: string, options: { network?: string; undo?: boolean }) =>
       cli.ask(async (bridge) => {
         const archived = options.undo !== true
-        const done = await bridge.call('record:archive', { ...(await recordOf(bridge, kind, id, options.network)), kind, archived }, cli)
+        const done = await bridge.call(
+          'record:archive',
+          { ...(await recordOf(bridge, kind, id, options.network)), kind, archived },
+          cli,
+        )
         return { json: done, text: archived ? 'Put away. Bring it back with --undo.' : 'It is back.' }
       }),
     )
@@ -111,25 +141,47 @@ export function withNetwork(command: Command): Command {
 }
 
 /** Network and full id of the record meant. */
-export async function recordOf(bridge: Bridge, kind: Kind, id: string, option: string | undefined): Promise<{ network: string; id: string }> {
+export async function recordOf(
+  bridge: Bridge,
+  kind: Kind,
+  id: string,
+  option: string | undefined,
+): Promise<{ network: string; id: string }> {
   const network = await findNetwork(bridge, option)
   if (/^[0-9a-f]{32}$/.test(id)) return { network, id }
   return { network, id: (await findRecord(bridge, id, { network, kind })).id }
 }
 
-async function addRecords(cli: Cli, bridge: Bridge, spec: RecordSpec, options: Fields & { network?: string; from?: string }): ReturnType<Parameters<Cli['ask']>[0]> {
+async function addRecords(
+  cli: Cli,
+  bridge: Bridge,
+  spec: RecordSpec,
+  options: Fields & { network?: string; from?: string },
+): ReturnType<Parameters<Cli['ask']>[0]> {
   const { kind } = spec
   const fields = given(spec.fields(options))
   if (options.from === undefined) {
-    if (fields[spec.required.field] === undefined) throw usage(`It takes ${spec.required.option}, or --from with a file of records.`)
-    const { ids } = await bridge.call('record:add', { network: await findNetwork(bridge, options.network), kind, records: [fields] }, cli)
+    if (fields[spec.required.field] === undefined)
+      throw usage(`It takes ${spec.required.option}, or --from with a file of records.`)
+    const { ids } = await bridge.call(
+      'record:add',
+      { network: await findNetwork(bridge, options.network), kind, records: [fields] },
+      cli,
+    )
     return { json: { id: ids[0] }, text: `Saved: ${kind} ${ids[0]!.slice(0, 8)}.` }
   }
   if (Object.keys(fields).length > 0) throw usage('It takes either --from or the fields of one record.')
   const records = await readJson(options.from, cli.world.stdin)
-  if (!Array.isArray(records)) throw new MeshError('domain/invalid-input', 'Not an array', { details: { field: 'the file', problem: 'not_an_array' } })
+  if (!Array.isArray(records))
+    throw new MeshError('domain/invalid-input', 'Not an array', {
+      details: { field: 'the file', reason: 'wrong-type' },
+    })
   if (records.length === 0) return { json: { ids: [] }, text: 'The file has no records.' }
-  const { ids } = await bridge.call('record:add', { network: await findNetwork(bridge, options.network), kind, records }, cli)
+  const { ids } = await bridge.call(
+    'record:add',
+    { network: await findNetwork(bridge, options.network), kind, records },
+    cli,
+  )
   return { json: { ids }, text: `Saved: ${ids.length} ${ids.length === 1 ? 'record' : 'records'}.` }
 }
 
@@ -153,14 +205,28 @@ interface ListOptions {
 }
 
 /** The engine answers windows; a longer list is asked for window by window. */
-async function listRecords(cli: Cli, bridge: Bridge, kind: Kind, options: ListOptions): Promise<{ total: number; records: ShownRecord[] }> {
+async function listRecords(
+  cli: Cli,
+  bridge: Bridge,
+  kind: Kind,
+  options: ListOptions,
+): Promise<{ total: number; records: ShownRecord[] }> {
   const network = await findNetwork(bridge, options.network)
   const { search, state, archived } = options
   const records: ShownRecord[] = []
   for (;;) {
     const limit = Math.min(MAX_WINDOW, options.limit - records.length)
-    const window = await bridge.call('record:list', { network, kind, ...given({ search, state, archived }), offset: options.offset + records.length, limit }, cli)
+    const window = await bridge.call(
+      'record:list',
+      { network, kind, ...given({ search, state, archived }), offset: options.offset + records.length, limit },
+      cli,
+    )
     records.push(...window.records)
-    if (window.records.length < limit || records.length >= options.limit || options.offset + records.length >= window.total) return { total: window.total, records }
+    if (
+      window.records.length < limit ||
+      records.length >= options.limit ||
+      options.offset + records.length >= window.total
+    )
+      return { total: window.total, records }
   }
 }

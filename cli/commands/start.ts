@@ -19,7 +19,11 @@ export function addStartCommand(program: Command, cli: Cli): void {
     program
       .command('start')
       .description('run Muster until Ctrl+C: in touch with the others, ready for commands')
-      .option('--listen <ip:port>', 'where the others reach this computer (default: all its addresses, any free port)', address)
+      .option(
+        '--listen <ip:port>',
+        'where the others reach this computer (default: all its addresses, any free port)',
+        address,
+      )
       .option('--no-discovery', 'neither look for others on this wifi nor be found; only known addresses')
       .action((options: StartOptions) => runStart(cli, options)),
     'start',
@@ -30,6 +34,7 @@ export function addStartCommand(program: Command, cli: Cli): void {
 
 async function runStart(cli: Cli, options: StartOptions): Promise<void> {
   const { world, profileDir, signal } = cli
+  const parts = await loadParts()
   const engine = await world.openEngine({
     profileDir,
     passphrase: () => cli.passphrase(),
@@ -39,49 +44,77 @@ async function runStart(cli: Cli, options: StartOptions): Promise<void> {
   })
   const stops: (() => void | Promise<void>)[] = [() => engine.stop()]
   try {
-    await serve(cli, engine, stops)
-    if (!signal.aborted) await new Promise<void>((ended) => signal.addEventListener('abort', () => ended(), { once: true }))
+    await serve(cli, { engine, parts, stops })
+    if (!signal.aborted)
+      await new Promise<void>((ended) => signal.addEventListener('abort', () => ended(), { once: true }))
     cli.printer.note('Stopping. Everything is saved.')
   } finally {
     for (const stop of stops.toReversed()) await stop()
   }
 }
 
+/** Loaded before the engine is opened, so that no event of it is missed, and only by `start`. */
+async function loadParts() {
+  const [{ BridgeServer }, { ControlSocket }, { memoryChannel }, { connectBridge }, { events }, { LiveStatus }] =
+    await Promise.all([
+      import('../../core/bridge/rpc-server.ts'),
+      import('../../core/bridge/socket.ts'),
+      import('../../core/bridge/memory-channel.ts'),
+      import('../../core/bridge/rpc-client.ts'),
+      import('../../core/bridge/contract/events.ts'),
+      import('../output/live-status.ts'),
+    ])
+  return {
+    BridgeServer,
+    ControlSocket,
+    memoryChannel,
+    connectBridge,
+    eventNames: Object.keys(events) as EventName[],
+    LiveStatus,
+  }
+}
+
+interface Service {
+  readonly engine: Engine
+  readonly parts: Awaited<ReturnType<typeof loadParts>>
+  /** What to do at the end, newest first. */
+  readonly stops: (() => void | Promise<void>)[]
+}
+
 /** Opens the profile's socket for commands, then tells that all is ready, then what happens. */
-async function serve(cli: Cli, engine: Engine, stops: (() => void | Promise<void>)[]): Promise<void> {
+async function serve(cli: Cli, { engine, parts, stops }: Service): Promise<void> {
   const { printer, world, profileDir } = cli
-  const [{ BridgeServer }, { ControlSocket }, { memoryChannel }, { connectBridge }, { events }, { LiveStatus }] = await Promise.all([
-    import('../../core/bridge/rpc-server.ts'),
-    import('../../core/bridge/socket.ts'),
-    import('../../core/bridge/memory-channel.ts'),
-    import('../../core/bridge/rpc-client.ts'),
-    import('../../core/bridge/contract/events.ts'),
-    import('../output/live-status.ts'),
-  ])
-  const server = new BridgeServer(engine)
-  stops.push(() => server.stop())
-  const [ours, theirs] = memoryChannel()
-  server.attach(theirs)
-  const bridge = connectBridge(ours)
-  const live = new LiveStatus({ printer, bridge, clock: world.clock, statusText: ({ profile, sync }) => statusText(profile, sync, cli.now) })
-  stops.push(() => live.stop())
-
-  let tell = <Name extends EventName>(name: Name, data: EngineEvents[Name]): void => void early.push(() => tell(name, data))
   const early: (() => void)[] = []
-  for (const name of Object.keys(events) as EventName[]) stops.push(engine.events.on(name, (data) => tell(name, data)))
+  let tell = <Name extends EventName>(name: Name, data: EngineEvents[Name]): void =>
+    void early.push(() => tell(name, data))
+  for (const name of parts.eventNames) stops.push(engine.events.on(name, (data) => tell(name, data)))
 
-  const socket = new ControlSocket({ profileDir, attach: (channel) => server.attach(channel) })
+  const server = new parts.BridgeServer(engine)
+  stops.push(() => server.stop())
+  const [ours, theirs] = parts.memoryChannel()
+  server.attach(theirs)
+  const bridge = parts.connectBridge(ours)
+  const socket = new parts.ControlSocket({ profileDir, attach: (channel) => server.attach(channel) })
   await socket.start()
   stops.push(() => socket.stop())
 
-  const { addresses } = await bridge.call('sync:status', {})
   if (printer.json) {
+    const { addresses } = await bridge.call('sync:status', {})
     await printer.raw(`${JSON.stringify({ event: 'ready', pid: world.pid, addresses })}\n`)
     tell = (name, data) => void printer.raw(`${JSON.stringify(eventJson(name, data))}\n`)
   } else {
-    await printer.raw('Muster is running. Stop it with Ctrl+C.\n')
+    const live = new parts.LiveStatus({
+      printer,
+      bridge,
+      clock: world.clock,
+      statusText: ({ profile, sync }) => statusText(profile, sync, cli.now),
+    })
+    stops.push(() => live.stop())
     tell = (name, data) => live.tell(name, data)
-    if (!printer.isTerminal) await printer.raw(`${statusText(await bridge.call('profile:status', {}), await bridge.call('sync:status', {}), cli.now)}\n`)
+    const { profile, sync } = await live.ask()
+    await printer.raw(
+      `Muster is running. Stop it with Ctrl+C.\n${printer.isTerminal ? '' : `${statusText(profile, sync, cli.now)}\n`}`,
+    )
     await live.refresh()
   }
   for (const replay of early) replay()

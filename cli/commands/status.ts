@@ -18,7 +18,10 @@ export function addStatusCommands(program: Command, cli: Cli): void {
       .description('is it running, who is here, who has what')
       .action(() =>
         cli.ask(async (bridge) => {
-          const [profile, sync] = await Promise.all([bridge.call('profile:status', {}, cli), bridge.call('sync:status', {}, cli)])
+          const [profile, sync] = await Promise.all([
+            bridge.call('profile:status', {}, cli),
+            bridge.call('sync:status', {}, cli),
+          ])
           return { json: { ...profile, ...sync }, text: statusText(profile, sync, cli.now) }
         }),
       ),
@@ -38,7 +41,10 @@ export function addStatusCommands(program: Command, cli: Cli): void {
           async (bridge) => {
             const network = options.network === undefined ? {} : { network: await findNetwork(bridge, options.network) }
             const json = await bridge.call('sync:wait', { timeoutMs: options.timeout, ...network }, cli)
-            return { json, text: `${nameList(json.names)} ${json.names.length === 1 ? 'has' : 'have'} everything that is here.` }
+            return {
+              json,
+              text: `${nameList(json.names)} ${json.names.length === 1 ? 'has' : 'have'} everything that is here.`,
+            }
           },
           { online: true },
         )
@@ -54,7 +60,11 @@ export function addStatusCommands(program: Command, cli: Cli): void {
       .option('--network <network>', 'where it is; not needed as a rule')
       .action((id: string, options: { network?: string }) =>
         cli.ask(async (bridge) => {
-          const record = await findRecord(bridge, id, options.network === undefined ? {} : { network: await findNetwork(bridge, options.network) })
+          const record = await findRecord(
+            bridge,
+            id,
+            options.network === undefined ? {} : { network: await findNetwork(bridge, options.network) },
+          )
           const json = await bridge.call('record:history', { network: record.network, id: record.id }, cli)
           return { json, text: historyText(json, cli.printer.columns) }
         }),
@@ -68,7 +78,15 @@ export function addStatusCommands(program: Command, cli: Cli): void {
       .action(() =>
         cli.ask(async (bridge) => {
           const { lines } = await bridge.call('log:export', {}, cli)
-          return { json: lines, text: lines.map((line) => `${new Date(line.at).toISOString()} ${safeLine(line.code)} ${safeLine(JSON.stringify(line.counts))}`).join('\n') }
+          return {
+            json: lines,
+            text: lines
+              .map(
+                (line) =>
+                  `${new Date(line.at).toISOString()} ${safeLine(line.code)} ${safeLine(JSON.stringify(line.counts))}`,
+              )
+              .join('\n'),
+          }
         }),
       ),
     'log > muster-log.txt',
@@ -76,9 +94,17 @@ export function addStatusCommands(program: Command, cli: Cli): void {
 }
 
 /** The whole status in words; `start` shows the same. */
-export function statusText(profile: CommandOutput<'profile:status'>, sync: CommandOutput<'sync:status'>, now: number): string {
+export function statusText(
+  profile: CommandOutput<'profile:status'>,
+  sync: CommandOutput<'sync:status'>,
+  now: number,
+): string {
   if (profile.state === 'locked') return 'Muster is locked. Unlock it with: muster unlock'
-  const lines = [sync.online ? `Running (process ${profile.pid})${sync.addresses.length === 0 ? '.' : `, others reach it at ${sync.addresses.map(safeLine).join(', ')}.`}` : 'Not running: nobody else is reached. Start it with: muster start']
+  const lines = [
+    sync.online
+      ? `Running (process ${profile.pid})${sync.addresses.length === 0 ? '.' : `, others reach it at ${sync.addresses.map(safeLine).join(', ')}.`}`
+      : 'Not running: nobody else is reached. Start it with: muster start',
+  ]
   if (sync.networks.length === 0) lines.push('No networks yet. Start one with: muster network create NAME --as YOU')
   for (const network of sync.networks) {
     lines.push('', `${safeLine(network.name)}: ${network.records} ${network.records === 1 ? 'record' : 'records'}`)
@@ -90,7 +116,11 @@ export function statusText(profile: CommandOutput<'profile:status'>, sync: Comma
 function historyText(history: CommandOutput<'record:history'>, columns: number): string {
   return table(
     ['WHEN', 'WHO', 'WHAT'],
-    history.changes.map((change) => [localTime(change.at), change.name ?? 'someone no longer known', change.fields?.join(', ') ?? '']),
+    history.changes.map((change) => [
+      localTime(change.at),
+      change.name ?? 'someone no longer known',
+      change.fields?.join(', ') ?? '',
+    ]),
     columns,
   )
 }

@@ -10,21 +10,25 @@ const MAX_IMAGE_BYTES = 20 << 20
 /**
  * JSON from a file, or from standard input for `-`. A byte order mark is forgiven.
  *
- * @throws MeshError `cli/file-unreadable`, `domain/too-large`, `domain/invalid-input` when it is not JSON (with its `line`)
+ * @throws MeshError `cli/file-unreadable`, `domain/too-large`, `domain/invalid-input` when it is not JSON
  */
 export async function readJson(file: string, stdin: Readable): Promise<unknown> {
   const bytes = file === '-' ? await readAll(stdin, MAX_BYTES) : await readWhole(file, MAX_BYTES)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new MeshError('domain/invalid-input', 'The file is not JSON', { cause, details: { problem: 'not_json', field: 'the file' } })
+    throw new MeshError('domain/invalid-input', 'The file is not JSON', {
+      cause,
+      details: { field: 'the file', reason: 'malformed' },
+    })
   }
 }
 
 /** @throws MeshError `cli/file-unreadable`, `identity/invite-unreadable-image` when it is far too large for a picture of a code */
 export async function readImage(file: string): Promise<Uint8Array> {
   return readWhole(file, MAX_IMAGE_BYTES).catch((error: unknown) => {
-    if (error instanceof MeshError && error.code === 'domain/too-large') throw new MeshError('identity/invite-unreadable-image', 'The picture is too large', { cause: error })
+    if (error instanceof MeshError && error.code === 'domain/too-large')
+      throw new MeshError('identity/invite-unreadable-image', 'The picture is too large', { cause: error })
     throw error
   })
 }
@@ -39,7 +43,9 @@ export async function readText(stdin: Readable): Promise<string> {
  *
  * @throws MeshError `cli/file-unwritable`
  */
-export async function prepareFile(file: string): Promise<{ write(bytes: Uint8Array): Promise<void>; close(): Promise<void> }> {
+export async function prepareFile(
+  file: string,
+): Promise<{ write(bytes: Uint8Array): Promise<void>; close(): Promise<void> }> {
   const fail = (cause: unknown): never => {
     throw new MeshError('cli/file-unwritable', 'The file cannot be written', { cause, details: { file } })
   }

@@ -31,7 +31,11 @@ export async function findNetwork(bridge: Bridge, wanted: string | undefined): P
 export async function findMember(bridge: Bridge, network: string, wanted: string): Promise<string> {
   if (FULL_ID.test(wanted)) return wanted
   const { members } = await bridge.call('member:list', { network })
-  return pick(members.filter((member) => member.state === 'current'), wanted, { what: 'member', absent: 'identity/not-a-member' })
+  return pick(
+    members.filter((member) => member.state === 'current'),
+    wanted,
+    { what: 'member', absent: 'identity/not-a-member' },
+  )
 }
 
 /** A request to join by id, the first digits of it, or name. */
@@ -50,13 +54,22 @@ export async function findInvite(bridge: Bridge, network: string, wanted: string
     return invite
   }
   const { invites } = await bridge.call('invite:list', { network })
-  return pick(invites.map(({ id }) => ({ id, name: '' })), wanted, { what: 'invite', absent: 'identity/invite-unknown' })
+  return pick(
+    invites.map(({ id }) => ({ id, name: '' })),
+    wanted,
+    { what: 'invite', absent: 'identity/invite-unknown' },
+  )
 }
 
 /** A record by id or the first 6 or more digits of it. */
-export async function findRecord(bridge: Bridge, wanted: string, where: { network?: string; kind?: Kind }): Promise<CommandOutput<'record:find'>['matches'][number]> {
+export async function findRecord(
+  bridge: Bridge,
+  wanted: string,
+  where: { network?: string; kind?: Kind },
+): Promise<CommandOutput<'record:find'>['matches'][number]> {
   const prefix = wanted.toLowerCase()
-  if (!FULL_ID.test(prefix) && !PREFIX.test(prefix)) throw usage(`"${wanted.slice(0, 80)}" is not an id: it takes at least the first 6 letters and digits of one.`)
+  if (!FULL_ID.test(prefix) && !PREFIX.test(prefix))
+    throw usage(`"${wanted.slice(0, 80)}" is not an id: it takes at least the first 6 letters and digits of one.`)
   const { matches } = await bridge.call('record:find', { prefix, ...where })
   if (matches.length > 1) throw usage(`Several records begin with ${prefix}: give more of the id.`)
   if (matches[0] === undefined) throw new MeshError('domain/not-found', 'No such record')
@@ -68,18 +81,27 @@ export async function findRecord(bridge: Bridge, wanted: string, where: { networ
  *
  * @throws MeshError `cli/usage` with too few or too many words
  */
-export function networkAnd(words: readonly string[], option: string | undefined, what: string): { network: string | undefined; thing: string } {
+export function networkAnd(
+  words: readonly string[],
+  option: string | undefined,
+  what: string,
+): { network: string | undefined; thing: string } {
   const [first, second, ...rest] = words
   if (first === undefined) throw usage(`It is not said which ${what}.`)
   if (rest.length > 0 || (second !== undefined && option !== undefined)) throw usage(`It takes one ${what} at a time.`)
   return second === undefined ? { network: option, thing: first } : { network: first, thing: second }
 }
 
-function pick(all: readonly { id: string; name: string }[], wanted: string, options: { what: string; absent: ErrorCode }): string {
+function pick(
+  all: readonly { id: string; name: string }[],
+  wanted: string,
+  options: { what: string; absent: ErrorCode },
+): string {
   const byName = all.filter(({ name }) => name !== '' && name.normalize('NFC') === wanted.normalize('NFC'))
   const byId = all.filter(({ id }) => wanted.length >= 6 && id.startsWith(wanted.toLowerCase()))
   const found = byName.length > 0 ? byName : byId
-  if (found.length > 1) throw usage(`Several are meant by "${wanted.slice(0, 80)}": give the id of the ${options.what}.`)
+  if (found.length > 1)
+    throw usage(`Several are meant by "${wanted.slice(0, 80)}": give the id of the ${options.what}.`)
   if (found[0] === undefined) throw new MeshError(options.absent, `No such ${options.what}`)
   return found[0].id
 }

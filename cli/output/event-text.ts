@@ -9,7 +9,11 @@ export function eventJson<Name extends EventName>(name: Name, data: EngineEvents
 }
 
 /** The event in words; undefined for those that only the status shows. */
-export function eventText<Name extends EventName>(name: Name, data: EngineEvents[Name], networkName: (id: string) => string): string | undefined {
+export function eventText<Name extends EventName>(
+  name: Name,
+  data: EngineEvents[Name],
+  networkName: (id: string) => string,
+): string | undefined {
   const who = 'name' in data ? safeLine(data.name) : ''
   const where = 'network' in data ? networkName(data.network) : ''
   switch (name) {

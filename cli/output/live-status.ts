@@ -27,7 +27,12 @@ export class LiveStatus {
   #due = Number.POSITIVE_INFINITY
   #stopped = false
 
-  constructor(parts: { printer: Printer; bridge: Bridge; clock: Clock; statusText: (status: Awaited<ReturnType<LiveStatus['ask']>>) => string }) {
+  constructor(parts: {
+    printer: Printer
+    bridge: Bridge
+    clock: Clock
+    statusText: (status: Awaited<ReturnType<LiveStatus['ask']>>) => string
+  }) {
     this.#printer = parts.printer
     this.#bridge = parts.bridge
     this.#clock = parts.clock
@@ -55,10 +60,16 @@ export class LiveStatus {
     })
     if (this.#stopped) return
     for (const network of status?.sync.networks ?? []) this.#names.set(network.id, safeLine(network.name))
-    for (const [network, counts] of this.#changed) this.#lines.push(`${localTime(this.#clock.now())}  ${changesText(counts, this.#names.get(network) ?? 'a new network')}`)
+    for (const [network, counts] of this.#changed)
+      this.#lines.push(
+        `${localTime(this.#clock.now())}  ${changesText(counts, this.#names.get(network) ?? 'a new network')}`,
+      )
     this.#changed.clear()
     const news = this.#lines.splice(0)
-    const block = status === undefined || !this.#printer.isTerminal ? [] : ['', ...this.#statusText(status).split('\n')].map((line) => fit(line, this.#printer.columns - 1))
+    const block =
+      status === undefined || !this.#printer.isTerminal
+        ? []
+        : ['', ...this.#statusText(status).split('\n')].map((line) => fit(line, this.#printer.columns - 1))
     // up over the old block and clear to the end of the screen: one write, so that nothing flickers
     const clear = this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[J`
     this.#drawn = block.length

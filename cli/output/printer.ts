@@ -38,7 +38,10 @@ export class Printer {
     await this.raw(this.json ? `${JSON.stringify(result.json)}\n` : withLineEnd(result.text))
   }
 
-  async failure(error: { code: string; message: string; details: ErrorDetails }, words: readonly string[]): Promise<void> {
+  async failure(
+    error: { code: string; message: string; details: ErrorDetails },
+    words: readonly string[],
+  ): Promise<void> {
     if (this.json) await this.raw(`${JSON.stringify({ error })}\n`)
     await write(this.#stderr, words.map((word) => `${word}\n`).join(''))
   }

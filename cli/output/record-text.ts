@@ -5,17 +5,27 @@ import { table } from './table.ts'
 import { localTime } from './times.ts'
 
 const HEADINGS: Record<Kind, readonly string[]> = {
-  contact: ['ID', 'NAME', 'PHONE', 'ROLES', 'CIRCLE'],
+  contact: ['ID', 'NAME', 'PHONE', 'ROLES'],
   incident: ['ID', 'STATE', 'VERIFIED', 'KIND', 'WHAT', 'PLACE', 'SOURCE'],
-  plan: ['ID', 'STATUS', 'KIND', 'SUMMARY', 'START', 'PLACE'],
+  plan: ['ID', 'STATE', 'KIND', 'SUMMARY', 'START', 'PLACE'],
 }
 
+/** Fields that hold milliseconds. */
+const TIMES = /At$|^(?:at|start|end|due|eta|since)$/
+
 /** A list as people read it, with what is beyond the window. */
-export function recordTable(kind: Kind, list: { total: number; records: readonly ShownRecord[]; offset: number }, columns: number): string {
+export function recordTable(
+  kind: Kind,
+  list: { total: number; records: readonly ShownRecord[]; offset: number },
+  columns: number,
+): string {
   if (list.total === 0) return 'Nothing here.'
   const rows = list.records.map((record) => [record.id.slice(0, 8), ...cells(kind, record)])
   const until = list.offset + list.records.length
-  const rest = until < list.total || list.offset > 0 ? `\n${list.records.length === 0 ? 0 : list.offset + 1} to ${until} of ${list.total}` : ''
+  const rest =
+    until < list.total || list.offset > 0
+      ? `\n${list.records.length === 0 ? 0 : list.offset + 1} to ${until} of ${list.total}`
+      : ''
   return `${table(HEADINGS[kind], rows, columns)}${rest}`
 }
 
@@ -28,34 +38,48 @@ export function recordText(record: ShownRecord): string {
 
 function cells(kind: Kind, record: ShownRecord): string[] {
   const at = (...path: string[]): string => words(path.reduce<unknown>((value, key) => own(value, key), record))
-  if (kind === 'contact') return [at('fn'), at('tel'), at('roles') || at('role'), at('circle')]
-  if (kind === 'plan') return [at('status'), at('kind'), at('summary'), time(at('start')), at('place', 'label') || at('location', 'label')]
+  if (kind === 'contact') return [at('fn'), at('tel'), at('role')]
+  if (kind === 'plan') return [at('state'), at('kind'), at('summary'), time(own(record, 'start')), at('place', 'label')]
   return [at('state'), at('verification'), at('kind'), at('what'), at('place', 'label'), at('source')]
 }
 
-const time = (text: string): string => (text === '' ? '' : localTime(text))
+const time = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? localTime(value) : ''
 
 function own(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined
 }
 
 /** Scalars and lists of them in one line; for objects their label or value. */
 function words(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return value.map(words).filter((word) => word !== '').join(', ')
-  return ['value', 'number', 'label', 'state', 'name'].map((key) => own(value, key)).find((one): one is string => typeof one === 'string') ?? ''
+  if (Array.isArray(value))
+    return value
+      .map(words)
+      .filter((word) => word !== '')
+      .join(', ')
+  return (
+    ['value', 'number', 'label', 'state', 'name']
+      .map((key) => own(value, key))
+      .find((one): one is string => typeof one === 'string') ?? ''
+  )
 }
 
 function field(key: string, value: unknown, indent: string): string[] {
   const name = `${indent}${safeLine(key)}:`
   if (value === null || value === undefined || value === '') return []
-  if (typeof value === 'number' && /At$|^at$/.test(key)) return [`${name} ${localTime(value)}`]
+  if (typeof value === 'number' && TIMES.test(key)) return [`${name} ${localTime(value)}`]
   if (typeof value !== 'object') {
     const lines = safeText(String(value)).split('\n')
     return lines.length === 1 ? [`${name} ${lines[0]}`] : [name, ...lines.map((line) => `${indent}  ${line}`)]
   }
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.length === 0 ? [] : [`${name} ${value.map((item) => safeLine(String(item))).join(', ')}`]
-  const inner = Object.entries(value).flatMap(([inside, item]) => field(Array.isArray(value) ? String(Number(inside) + 1) : inside, item, `${indent}  `))
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
+    return value.length === 0 ? [] : [`${name} ${value.map((item) => safeLine(String(item))).join(', ')}`]
+  const inner = Object.entries(value).flatMap(([inside, item]) =>
+    field(Array.isArray(value) ? String(Number(inside) + 1) : inside, item, `${indent}  `),
+  )
   return inner.length === 0 ? [] : [name, ...inner]
 }

@@ -20,8 +20,10 @@ export function syncSentences(network: NetworkSync, now: number): string[] {
   else if (code === 'some-have-it') lines.push(`${nameList(names)} ${names.length === 1 ? 'has' : 'have'} it.`)
   else if (code === 'this-computer-only') lines.push('Saved on this computer only.')
   else lines.push('Nothing to pass on yet.')
-  if (onlyHere > 0 && code !== 'this-computer-only') lines.push(`${onlyHere} ${onlyHere === 1 ? 'record is' : 'records are'} saved on this computer only.`)
-  if (lastExchange !== undefined) lines.push(`Last exchanged with ${safeLine(lastExchange.name)} ${ago(lastExchange.at, now)}.`)
+  if (onlyHere > 0 && code !== 'this-computer-only')
+    lines.push(`${onlyHere} ${onlyHere === 1 ? 'record is' : 'records are'} saved on this computer only.`)
+  if (lastExchange !== undefined)
+    lines.push(`Last exchanged with ${safeLine(lastExchange.name)} ${ago(lastExchange.at, now)}.`)
   if (newer.length > 0) lines.push(`${nameList(newer)} ${newer.length === 1 ? 'has' : 'have'} newer information.`)
   return lines
 }

@@ -16,5 +16,12 @@ export function ago(at: number, now: number): string {
 export function localTime(time: number | string): string {
   const date = new Date(time)
   if (Number.isNaN(date.getTime())) return String(time)
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date)
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date)
 }

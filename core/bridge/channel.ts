@@ -20,4 +20,7 @@ export type Request =
   | { t: 'unlisten'; name: string }
 
 /** From the engine. Id 0 answers what had no usable id. */
-export type Reply = { t: 'ok'; id: number; value: unknown } | { t: 'err'; id: number; error: WireError } | { t: 'event'; name: string; data: unknown }
+export type Reply =
+  | { t: 'ok'; id: number; value: unknown }
+  | { t: 'err'; id: number; error: WireError }
+  | { t: 'event'; name: string; data: unknown }

@@ -7,7 +7,11 @@ import { isPlainObject } from './plain-json.ts'
 /** What the caller sees, whatever carries it. Loads no schemas: a command against a running peer starts fast. */
 export interface Bridge {
   /** @throws MeshError with the code the engine gave, `shared/aborted`, or `bridge/disconnected` when the engine went away */
-  call<Name extends CommandName>(name: Name, input: CommandCall<Name>, options?: { signal?: AbortSignal }): Promise<CommandOutput<Name>>
+  call<Name extends CommandName>(
+    name: Name,
+    input: CommandCall<Name>,
+    options?: { signal?: AbortSignal },
+  ): Promise<CommandOutput<Name>>
   /** @returns the function that unsubscribes */
   on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void): () => void
   /** Called once, when the engine went away or `close` was called. */
@@ -89,12 +93,19 @@ export function connectBridge(channel: Channel): Bridge {
 }
 
 function readError(value: unknown): MeshError {
-  if (!isPlainObject(value) || !ERROR_CODES.includes(value['code'] as ErrorCode)) return new MeshError('shared/internal', 'An answer that cannot be read')
+  if (!isPlainObject(value) || !ERROR_CODES.includes(value['code'] as ErrorCode))
+    return new MeshError('shared/internal', 'An answer that cannot be read')
   const raw = isPlainObject(value['details']) ? value['details'] : {}
   const details: ErrorDetails = Object.fromEntries(
-    Object.entries(raw).filter((entry): entry is [string, string | number | boolean] => ['string', 'number', 'boolean'].includes(typeof entry[1])),
+    Object.entries(raw).filter((entry): entry is [string, string | number | boolean] =>
+      ['string', 'number', 'boolean'].includes(typeof entry[1]),
+    ),
   )
-  return fromWireError({ code: value['code'] as ErrorCode, message: typeof value['message'] === 'string' ? value['message'] : '', details })
+  return fromWireError({
+    code: value['code'] as ErrorCode,
+    message: typeof value['message'] === 'string' ? value['message'] : '',
+    details,
+  })
 }
 
 const gone = (): MeshError => new MeshError('bridge/disconnected', 'The running Muster went away')

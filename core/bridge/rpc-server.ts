@@ -1,3 +1,6 @@
+import type { z } from 'zod'
+
+import { invalidInput, parseInput } from '../domain/input/invalid.ts'
 import { MeshError, toWireError } from '../shared/errors.ts'
 import type { Events } from '../shared/events.ts'
 import type { Log } from '../shared/log.ts'
@@ -29,7 +32,9 @@ export class BridgeServer {
 
   constructor(options: BridgeServerOptions) {
     this.#options = { checkOutput: false, maxPending: 64, maxQueuedBytes: 64 << 20, log: undefined, ...options }
-    this.#unsubscribe = (Object.keys(events) as EventName[]).map((name) => options.events.on(name, (data) => this.#tell(name, data)))
+    this.#unsubscribe = (Object.keys(events) as EventName[]).map((name) =>
+      options.events.on(name, (data) => this.#tell(name, data)),
+    )
   }
 
   attach(channel: Channel): void {
@@ -68,16 +73,20 @@ export class BridgeServer {
     if (!isPlainObject(message)) return this.#refuse(client, 0, new MeshError('bridge/malformed-call', 'Not a call'))
     const { t, id, name } = message
     if (t === 'listen' || t === 'unlisten') {
-      if (typeof name !== 'string' || !Object.hasOwn(events, name)) return this.#refuse(client, 0, new MeshError('bridge/unknown-command', 'No such event'))
+      if (typeof name !== 'string' || !Object.hasOwn(events, name))
+        return this.#refuse(client, 0, new MeshError('bridge/unknown-command', 'No such event'))
       if (t === 'listen') client.listening.add(name)
       else client.listening.delete(name)
       return
     }
-    if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) return this.#refuse(client, 0, new MeshError('bridge/malformed-call', 'A call without an id'))
+    if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1)
+      return this.#refuse(client, 0, new MeshError('bridge/malformed-call', 'A call without an id'))
     if (t === 'cancel') return client.pending.get(id)?.abort()
     // a second call under a pending id is not answered under that id: the first answer would be taken for its own
-    if (t !== 'call' || typeof name !== 'string' || client.pending.has(id)) return this.#refuse(client, client.pending.has(id) ? 0 : id, new MeshError('bridge/malformed-call', 'Not a call'))
-    if (client.pending.size >= this.#options.maxPending) return this.#refuse(client, id, new MeshError('bridge/too-many-calls', 'Too many calls at once'))
+    if (t !== 'call' || typeof name !== 'string' || client.pending.has(id))
+      return this.#refuse(client, client.pending.has(id) ? 0 : id, new MeshError('bridge/malformed-call', 'Not a call'))
+    if (client.pending.size >= this.#options.maxPending)
+      return this.#refuse(client, id, new MeshError('bridge/too-many-calls', 'Too many calls at once'))
     const cancel = new AbortController()
     client.pending.set(id, cancel)
     void this.#answer(name, message['input'], cancel.signal).then((reply) => {
@@ -90,15 +99,20 @@ export class BridgeServer {
     this.#send(client, { t: 'err', id, error: toWireError(error) })
   }
 
-  async #answer(name: string, raw: unknown, signal: AbortSignal): Promise<{ t: 'ok'; value: unknown } | { t: 'err'; error: ReturnType<typeof toWireError> }> {
+  async #answer(
+    name: string,
+    raw: unknown,
+    signal: AbortSignal,
+  ): Promise<{ t: 'ok'; value: unknown } | { t: 'err'; error: ReturnType<typeof toWireError> }> {
     try {
       const command = commandNamed(name)
-      const input = parseInput(command, raw)
+      const input = parseCall(command, raw)
       const value: unknown = await this.#options.handlers[command](input as never, { signal })
       return { t: 'ok', value: this.#options.checkOutput ? contract[command].output.parse(value) : value }
     } catch (error) {
       const wire = toWireError(error)
-      if (wire.code === 'shared/internal') this.#options.log?.note('bridge/internal', { command: Object.hasOwn(contract, name) ? name : '' })
+      if (wire.code === 'shared/internal')
+        this.#options.log?.note('bridge/internal', { command: Object.hasOwn(contract, name) ? name : '' })
       return { t: 'err', error: wire }
     }
   }
@@ -118,14 +132,9 @@ function commandNamed(name: string): CommandName {
 /**
  * The one gate for input, whatever carries it.
  *
- * @throws MeshError `domain/invalid-input` with the first bad `field` (dotted) and the kind of `problem`
+ * @throws MeshError `domain/invalid-input` with the first bad `field` (dotted), the `reason` and, for closed lists, what is `allowed`
  */
-export function parseInput(name: CommandName, raw: unknown): unknown {
-  if (!isPlainJson(raw)) throw new MeshError('domain/invalid-input', 'Input that is not plain JSON', { details: { field: '', problem: 'not_json' } })
-  const parsed = contract[name].input.safeParse(raw)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const path = (issue?.path ?? []).map(String)
-  if (issue?.code === 'unrecognized_keys') path.push(issue.keys[0]?.slice(0, 80) ?? '')
-  throw new MeshError('domain/invalid-input', 'A field is not as it should be', { details: { field: path.join('.'), problem: issue?.code ?? '' }, cause: parsed.error })
+export function parseCall(name: CommandName, raw: unknown): unknown {
+  if (!isPlainJson(raw)) throw invalidInput('', 'malformed')
+  return parseInput(contract[name].input as z.ZodType, raw)
 }

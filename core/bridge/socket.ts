@@ -109,7 +109,8 @@ function dial(address: string): Promise<Channel> {
  */
 async function withShortPath<T>(profileDir: string, use: (address: string) => Promise<T>): Promise<T> {
   const folder = resolve(profileDir)
-  if (process.platform === 'win32') return use(`\\\\.\\pipe\\muster-${createHash('sha256').update(folder.toLowerCase()).digest('hex').slice(0, 32)}`)
+  if (process.platform === 'win32')
+    return use(`\\\\.\\pipe\\muster-${createHash('sha256').update(folder.toLowerCase()).digest('hex').slice(0, 32)}`)
   const path = join(folder, FILE)
   if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return use(path)
   const short = mkdtempSync('/tmp/muster-')

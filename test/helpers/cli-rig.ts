@@ -39,7 +39,10 @@ export class CliRig {
   }
 
   /** The world of one run; `signal` makes the person press Ctrl+C. */
-  world(argv: readonly string[], replaced: Partial<World> = {}): World & { stdout: Collector; stderr: Collector; signal: () => void } {
+  world(
+    argv: readonly string[],
+    replaced: Partial<World> = {},
+  ): World & { stdout: Collector; stderr: Collector; signal: () => void } {
     const listeners = new Set<() => void>()
     return {
       argv,
@@ -63,7 +66,10 @@ export class CliRig {
 
   async run(argv: readonly string[], replaced: Partial<World> & { input?: string } = {}): Promise<Ran> {
     const { input, ...rest } = replaced
-    const world = this.world(argv, { ...(input === undefined ? {} : { stdin: Readable.from([Buffer.from(input)]) }), ...rest })
+    const world = this.world(argv, {
+      ...(input === undefined ? {} : { stdin: Readable.from([Buffer.from(input)]) }),
+      ...rest,
+    })
     const code = await runCli(world)
     const stdout = world.stdout.text
     return {

@@ -7,8 +7,28 @@ export const PERSON = 'b2'.repeat(16)
 export const RECORD = 'c3'.repeat(16)
 export const LOG_ID = 'd4'.repeat(32)
 
-const network = { id: NETWORK, name: 'River Street', kind: 'circle', person: PERSON, as: 'Ana', role: 'founder', members: 2, connected: 1, joinedAt: 1000 } as const
-const member = { id: PERSON, name: 'Ana', fingerprint: 'abcd-1234', role: 'founder', you: true, devices: 1, state: 'current', connected: true, joinedAt: 1000 } as const
+const network = {
+  id: NETWORK,
+  name: 'River Street',
+  kind: 'circle',
+  person: PERSON,
+  as: 'Ana',
+  role: 'founder',
+  members: 2,
+  connected: 1,
+  joinedAt: 1000,
+} as const
+const member = {
+  id: PERSON,
+  name: 'Ana',
+  fingerprint: 'abcd-1234',
+  role: 'founder',
+  you: true,
+  devices: 1,
+  state: 'current',
+  connected: true,
+  joinedAt: 1000,
+} as const
 const entry = { id: RECORD, entry: 'e1' }
 const status = { state: 'unlocked', pid: 4242, version: '0.1.0', online: true } as const
 const record = { id: RECORD, fn: 'Dana Fields', what: 'Water in the cellar', summary: 'Check on neighbours' }
@@ -27,15 +47,40 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'request:list': { requests: [{ id: LOG_ID, name: 'Cleo', fingerprint: 'ffff-0000', at: 1000, reason: 'approval' }] },
   'request:approve': { id: LOG_ID },
   'request:reject': { id: LOG_ID },
-  'member:list': { members: [member, { ...member, id: 'b3'.repeat(16), name: 'Ben', role: 'member', you: false }, { ...member, id: 'b4'.repeat(16), name: 'Gone', state: 'removed', you: false }] },
+  'member:list': {
+    members: [
+      member,
+      { ...member, id: 'b3'.repeat(16), name: 'Ben', role: 'member', you: false },
+      { ...member, id: 'b4'.repeat(16), name: 'Gone', state: 'removed', you: false },
+    ],
+  },
   'member:show': member,
   'member:promote': { id: PERSON },
   'member:demote': { id: PERSON },
   'member:remove': { id: PERSON },
-  'invite:create': { id: LOG_ID, code: `MUSTER:${'ABCDEFG234567'.repeat(11)}`, expires: '2026-11-22T04:00:00Z', uses: 1 },
-  'invite:list': { invites: [{ id: LOG_ID, expires: '2026-11-22T04:00:00Z', uses: 2, used: 1, approve: false, state: 'open', by: 'Ana' }] },
+  'invite:create': {
+    id: LOG_ID,
+    code: `MUSTER:${'ABCDEFG234567'.repeat(11)}`,
+    expires: '2026-11-22T04:00:00Z',
+    uses: 1,
+  },
+  'invite:list': {
+    invites: [
+      { id: LOG_ID, expires: '2026-11-22T04:00:00Z', uses: 2, used: 1, approve: false, state: 'open', by: 'Ana' },
+    ],
+  },
   'invite:revoke': { id: LOG_ID },
-  'invite:inspect': { network: NETWORK, invite: LOG_ID, expires: '2026-11-22T04:00:00Z', expired: false, approve: false, ownDevice: false, addresses: [], inviter: 'abcd-1234', alreadyMember: false },
+  'invite:inspect': {
+    network: NETWORK,
+    invite: LOG_ID,
+    expires: '2026-11-22T04:00:00Z',
+    expired: false,
+    approve: false,
+    ownDevice: false,
+    addresses: [],
+    inviter: 'abcd-1234',
+    alreadyMember: false,
+  },
   'record:add': { ids: [RECORD] },
   'record:list': { total: 1, records: [record] },
   'record:find': { matches: [{ network: NETWORK, kind: 'incident', id: RECORD }] },
@@ -49,6 +94,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'incident:need': entry,
   'incident:respond': entry,
   'incident:note': entry,
+  'plan:move': entry,
   'plan:signup': entry,
   'plan:task': entry,
   'plan:shift': entry,
@@ -60,8 +106,24 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
         id: NETWORK,
         name: 'River Street',
         records: 3,
-        sentence: { code: 'room-has-it', names: ['Ben'], onlyHere: 0, lastExchange: { name: 'Ben', at: 1000 }, newer: [] },
-        people: [{ person: 'b3'.repeat(16), name: 'Ben', connected: true, lastExchangeAt: 1000, hasEverything: true, pending: 0, hasNewer: false }],
+        sentence: {
+          code: 'room-has-it',
+          names: ['Ben'],
+          onlyHere: 0,
+          lastExchange: { name: 'Ben', at: 1000 },
+          newer: [],
+        },
+        people: [
+          {
+            person: 'b3'.repeat(16),
+            name: 'Ben',
+            connected: true,
+            lastExchangeAt: 1000,
+            hasEverything: true,
+            pending: 0,
+            hasNewer: false,
+          },
+        ],
       },
     ],
   },
@@ -85,7 +147,10 @@ export class FakeEngine {
       return typeof value === 'function' ? value(input, context) : value
     }
     this.handlers = Object.fromEntries(
-      (Object.keys(ANSWERS) as CommandName[]).map((name) => [name, (input: unknown, context: { signal: AbortSignal }) => answer(name, input, context)]),
+      (Object.keys(ANSWERS) as CommandName[]).map((name) => [
+        name,
+        (input: unknown, context: { signal: AbortSignal }) => answer(name, input, context),
+      ]),
     ) as unknown as Handlers
   }
 
@@ -101,5 +166,7 @@ export class FakeEngine {
 
 /** A call that ends only when it is cancelled. */
 export function untilCancelled(_input: unknown, { signal }: { signal: AbortSignal }): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new MeshError('shared/aborted', 'Cancelled'))))
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new MeshError('shared/aborted', 'Cancelled'))),
+  )
 }

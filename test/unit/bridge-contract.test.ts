@@ -6,19 +6,26 @@ import { MAX_WINDOW, recordContract } from '../../core/bridge/contract/record.ts
 import { events } from '../../core/bridge/contract/events.ts'
 import { errorText } from '../../core/bridge/error-text.ts'
 import { isPlainJson } from '../../core/bridge/plain-json.ts'
-import { parseInput } from '../../core/bridge/rpc-server.ts'
+import { parseCall } from '../../core/bridge/rpc-server.ts'
 import * as window from '../../cli/input/window.ts'
 import { ERROR_CODES, MeshError } from '../../core/shared/errors.ts'
 import { FakeEngine, NETWORK, RECORD } from '../helpers/fake-engine.ts'
 
 const names = Object.keys(contract) as CommandName[]
-const anything = fc.anything({ withNullPrototype: true, withObjectString: true, withBigInt: true, withDate: true, withMap: true, withSparseArray: true })
+const anything = fc.anything({
+  withNullPrototype: true,
+  withObjectString: true,
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSparseArray: true,
+})
 
 test('whatever arrives as input is either taken or refused as domain/invalid-input, never anything else', () => {
   fc.assert(
     fc.property(fc.constantFrom(...names), anything, (name, raw) => {
       try {
-        parseInput(name, raw)
+        parseCall(name, raw)
       } catch (error) {
         expect(error).toBeInstanceOf(MeshError)
         expect((error as MeshError).code).toBe('domain/invalid-input')
@@ -28,15 +35,21 @@ test('whatever arrives as input is either taken or refused as domain/invalid-inp
   )
 }, 60_000)
 
-test('objects of any shape with a command\'s own field names are taken or refused, never anything else', () => {
+test("objects of any shape with a command's own field names are taken or refused, never anything else", () => {
   const shaped = fc.constantFrom(...names).chain((name) => {
     const shape = contract[name].input.shape as Record<string, unknown>
-    return fc.record(Object.fromEntries(Object.keys(shape).map((key) => [key, fc.oneof(anything, fc.constant(NETWORK), fc.string(), fc.integer())]))).map((input) => ({ name, input }))
+    return fc
+      .record(
+        Object.fromEntries(
+          Object.keys(shape).map((key) => [key, fc.oneof(anything, fc.constant(NETWORK), fc.string(), fc.integer())]),
+        ),
+      )
+      .map((input) => ({ name, input }))
   })
   fc.assert(
     fc.property(shaped, ({ name, input }) => {
       try {
-        parseInput(name, input)
+        parseCall(name, input)
       } catch (error) {
         expect((error as MeshError).code).toBe('domain/invalid-input')
       }
@@ -48,7 +61,7 @@ test('objects of any shape with a command\'s own field names are taken or refuse
 test('a refusal names the field', () => {
   const fieldOf = (name: CommandName, raw: unknown): unknown => {
     try {
-      parseInput(name, raw)
+      parseCall(name, raw)
       return 'taken'
     } catch (error) {
       return (error as MeshError).details['field']
@@ -62,9 +75,15 @@ test('a refusal names the field', () => {
 })
 
 test('__proto__ and inherited fields are never taken', () => {
-  expect(() => parseInput('network:leave', JSON.parse(`{"network":"${NETWORK}","__proto__":{}}`))).toThrow(MeshError)
-  expect(() => parseInput('network:leave', Object.create({ network: NETWORK }))).toThrow(MeshError)
-  expect(() => parseInput('record:add', { network: NETWORK, kind: 'incident', records: [JSON.parse('{"what":"x","__proto__":{"kind":"y"}}')] })).toThrow(MeshError)
+  expect(() => parseCall('network:leave', JSON.parse(`{"network":"${NETWORK}","__proto__":{}}`))).toThrow(MeshError)
+  expect(() => parseCall('network:leave', Object.create({ network: NETWORK }))).toThrow(MeshError)
+  expect(() =>
+    parseCall('record:add', {
+      network: NETWORK,
+      kind: 'incident',
+      records: [JSON.parse('{"what":"x","__proto__":{"kind":"y"}}')],
+    }),
+  ).toThrow(MeshError)
 })
 
 test('plain JSON is what JSON.parse can make and nothing else', () => {
@@ -74,7 +93,8 @@ test('plain JSON is what JSON.parse can make and nothing else', () => {
       expect(isPlainJson(parsed)).toBe(!JSON.stringify(value).includes('"__proto__":'))
     }),
   )
-  for (const bad of [undefined, Number.NaN, 1n, () => 1, new Date(), new Map(), [undefined], { a: Symbol('x') }]) expect(isPlainJson(bad)).toBe(false)
+  for (const bad of [undefined, Number.NaN, 1n, () => 1, new Date(), new Map(), [undefined], { a: Symbol('x') }])
+    expect(isPlainJson(bad)).toBe(false)
   const cycle: unknown[] = []
   cycle.push(cycle, cycle, cycle)
   expect(isPlainJson(cycle)).toBe(false)
@@ -84,9 +104,9 @@ test('plain JSON is what JSON.parse can make and nothing else', () => {
 }, 60_000)
 
 test('defaults are those of the product: one use, 24 hours, no approval, a window of 50', () => {
-  expect(parseInput('invite:create', { network: NETWORK })).toMatchObject({ uses: 1, hours: 24, approve: false })
-  expect(parseInput('record:list', { network: NETWORK, kind: 'plan' })).toMatchObject({ offset: 0, limit: 50 })
-  expect(() => parseInput('record:list', { network: NETWORK, kind: 'plan', limit: MAX_WINDOW + 1 })).toThrow(MeshError)
+  expect(parseCall('invite:create', { network: NETWORK })).toMatchObject({ uses: 1, hours: 24, approve: false })
+  expect(parseCall('record:list', { network: NETWORK, kind: 'plan' })).toMatchObject({ offset: 0, limit: 50 })
+  expect(() => parseCall('record:list', { network: NETWORK, kind: 'plan', limit: MAX_WINDOW + 1 })).toThrow(MeshError)
   expect(window.MAX_WINDOW).toBe(MAX_WINDOW)
   expect(recordContract['record:add'].kind).toBe('command')
 })
@@ -95,7 +115,10 @@ test('names are noun:verb, and the stand-in engine of the tests fits the contrac
   for (const name of [...names, ...Object.keys(events)]) expect(name).toMatch(/^[a-z]+:[a-z-]+$/)
   const engine = new FakeEngine()
   for (const name of names) {
-    const output: unknown = await (engine.handlers[name] as (input: unknown, context: unknown) => Promise<unknown>)({}, {})
+    const output: unknown = await (engine.handlers[name] as (input: unknown, context: unknown) => Promise<unknown>)(
+      {},
+      {},
+    )
     expect(contract[name].output.safeParse(output), name).toMatchObject({ success: true })
   }
 })
@@ -103,7 +126,19 @@ test('names are noun:verb, and the stand-in engine of the tests fits the contrac
 test('every error says what happened, what is safe and what to do, without jargon', () => {
   const jargon = /\b(node|peer|hash|crdt|document|dht|automerge|libp2p|epoch|null|undefined|NaN)s?\b/i
   for (const code of ERROR_CODES) {
-    for (const details of [{}, { row: 3, field: 'tel.0', problem: 'invalid_type', connected: 2, missing: 1, min: 10, file: 'a.json' }]) {
+    for (const details of [
+      {},
+      {
+        row: 3,
+        field: 'tel.0',
+        reason: 'wrong-type',
+        allowed: 'a, b',
+        connected: 2,
+        missing: 1,
+        min: 10,
+        file: 'a.json',
+      },
+    ]) {
       const { what, safe, todo } = errorText({ code, details })
       for (const sentence of [what, safe, todo]) {
         expect(sentence, code).toMatch(/^\S.*[.:]/)
@@ -111,6 +146,17 @@ test('every error says what happened, what is safe and what to do, without jargo
       }
     }
   }
-  expect(errorText({ code: 'domain/invalid-input', details: { row: 2, field: 'what' } }).what).toBe('Record 3: the field "what" is missing or not as it should be.')
+  expect(
+    errorText({
+      code: 'domain/invalid-input',
+      details: { row: 2, field: 'kind', reason: 'not-in-list', allowed: 'flood, fire' },
+    }).what,
+  ).toBe('Record 3: the field "kind" is not one of: flood, fire.')
+  expect(
+    errorText({
+      code: 'domain/not-allowed-now',
+      details: { from: 'closed', to: 'triaged', possible: 'reopened, held' },
+    }).what,
+  ).toBe('This cannot go from "closed" to "triaged". Possible now: reopened, held.')
   expect(errorText({ code: 'from/the-future' as never, details: {} }).what).toBe('Something went wrong inside Muster.')
 })

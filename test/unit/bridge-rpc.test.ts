@@ -8,7 +8,10 @@ import { BridgeServer } from '../../core/bridge/rpc-server.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { FakeEngine, NETWORK, PERSON, RECORD, untilCancelled } from '../helpers/fake-engine.ts'
 
-function rig(engine = new FakeEngine(), options: { maxPending?: number } = {}): { engine: FakeEngine; server: BridgeServer; bridge: Bridge; raw: Channel; answers: any[] } {
+function rig(
+  engine = new FakeEngine(),
+  options: { maxPending?: number } = {},
+): { engine: FakeEngine; server: BridgeServer; bridge: Bridge; raw: Channel; answers: any[] } {
   const server = new BridgeServer({ ...engine, checkOutput: true, ...options })
   const [ours, theirs] = memoryChannel()
   server.attach(theirs)
@@ -24,12 +27,26 @@ const connected = { network: NETWORK, person: PERSON, name: 'Ben', device: 'abcd
 test('a call reaches its handler with defaults filled in and brings its answer back', async () => {
   const { bridge, engine } = rig()
   expect(await bridge.call('invite:create', { network: NETWORK })).toMatchObject({ uses: 1 })
-  expect(engine.input('invite:create')).toEqual({ network: NETWORK, uses: 1, hours: 24, approve: false, ownDevice: false })
+  expect(engine.input('invite:create')).toEqual({
+    network: NETWORK,
+    uses: 1,
+    hours: 24,
+    approve: false,
+    ownDevice: false,
+  })
 })
 
 test('a failure arrives as the same code with its details; what has no code says nothing of itself', async () => {
-  const { bridge } = rig(new FakeEngine({ 'network:leave': new MeshError('identity/last-coordinator', 'No', { details: { count: 1 } }), 'member:list': new Error('secret word in a stack') }))
-  await expect(bridge.call('network:leave', { network: NETWORK })).rejects.toMatchObject({ code: 'identity/last-coordinator', details: { count: 1 } })
+  const { bridge } = rig(
+    new FakeEngine({
+      'network:leave': new MeshError('identity/last-coordinator', 'No', { details: { count: 1 } }),
+      'member:list': new Error('secret word in a stack'),
+    }),
+  )
+  await expect(bridge.call('network:leave', { network: NETWORK })).rejects.toMatchObject({
+    code: 'identity/last-coordinator',
+    details: { count: 1 },
+  })
   const failure = await bridge.call('member:list', { network: NETWORK }).catch((error: unknown) => error)
   expect(failure).toMatchObject({ code: 'shared/internal' })
   expect(JSON.stringify(failure) + String(failure)).not.toContain('secret')
@@ -45,7 +62,9 @@ test('an unknown command is refused by name, also the names that every object ha
 
 test('bad input never reaches a handler', async () => {
   const { bridge, engine } = rig()
-  await expect(bridge.call('record:show', { network: NETWORK, kind: 'incident', id: 'nonsense' })).rejects.toMatchObject({ code: 'domain/invalid-input', details: { field: 'id' } })
+  await expect(
+    bridge.call('record:show', { network: NETWORK, kind: 'incident', id: 'nonsense' }),
+  ).rejects.toMatchObject({ code: 'domain/invalid-input', details: { field: 'id' } })
   expect(engine.calls).toEqual([])
 })
 
@@ -55,7 +74,15 @@ test('whatever arrives on a channel, the server answers with data and goes on se
       fc.array(
         fc.oneof(
           fc.jsonValue(),
-          fc.record({ t: fc.constantFrom('call', 'cancel', 'listen', 'unlisten', 'ok', '__proto__'), id: fc.oneof(fc.integer(), fc.double(), fc.string(), fc.constant(1)), name: fc.oneof(fc.constantFrom('record:list', 'peer:connected', 'constructor'), fc.string()), input: fc.jsonValue() }, { requiredKeys: [] }),
+          fc.record(
+            {
+              t: fc.constantFrom('call', 'cancel', 'listen', 'unlisten', 'ok', '__proto__'),
+              id: fc.oneof(fc.integer(), fc.double(), fc.string(), fc.constant(1)),
+              name: fc.oneof(fc.constantFrom('record:list', 'peer:connected', 'constructor'), fc.string()),
+              input: fc.jsonValue(),
+            },
+            { requiredKeys: [] },
+          ),
         ),
         { maxLength: 20 },
       ),
@@ -82,16 +109,32 @@ test('a second call under a pending id is refused without answering the first', 
 test('more calls at once than allowed are refused, and there is room again when one ends', async () => {
   const { bridge } = rig(new FakeEngine({ 'sync:wait': untilCancelled }), { maxPending: 3 })
   const stop = new AbortController()
-  const waiting = [1, 2, 3].map(() => bridge.call('sync:wait', {}, { signal: stop.signal }).catch((error: MeshError) => error.code))
+  const waiting = [1, 2, 3].map(() =>
+    bridge.call('sync:wait', {}, { signal: stop.signal }).catch((error: MeshError) => error.code),
+  )
   await expect(bridge.call('network:list', {})).rejects.toMatchObject({ code: 'bridge/too-many-calls' })
   stop.abort()
   expect(await Promise.all(waiting)).toEqual(['shared/aborted', 'shared/aborted', 'shared/aborted'])
-  await expect.poll(() => bridge.call('network:list', {}).then(() => 'answered', () => 'refused')).toBe('answered')
+  await expect
+    .poll(() =>
+      bridge.call('network:list', {}).then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    )
+    .toBe('answered')
 })
 
 test('cancelling reaches the handler, and so does the caller going away', async () => {
   const signals: AbortSignal[] = []
-  const { bridge } = rig(new FakeEngine({ 'sync:wait': (input: unknown, context: { signal: AbortSignal }) => (signals.push(context.signal), untilCancelled(input, context)) }))
+  const { bridge } = rig(
+    new FakeEngine({
+      'sync:wait': (input: unknown, context: { signal: AbortSignal }) => (
+        signals.push(context.signal),
+        untilCancelled(input, context)
+      ),
+    }),
+  )
   const stop = new AbortController()
   const first = bridge.call('sync:wait', {}, { signal: stop.signal })
   const second = bridge.call('sync:wait', {})
@@ -139,26 +182,54 @@ test('a client that does not read is dropped, and the others are served', async 
   let queued = 0
   const closed = vi.fn()
   let receive: (message: unknown) => void = () => undefined
-  server.attach({ send: (message) => (queued += JSON.stringify(message).length), onMessage: (listener) => (receive = listener), onClose: () => undefined, close: closed })
+  server.attach({
+    send: (message) => (queued += JSON.stringify(message).length),
+    onMessage: (listener) => (receive = listener),
+    onClose: () => undefined,
+    close: closed,
+  })
   const [ours, theirs] = memoryChannel()
   server.attach(theirs)
   receive({ t: 'listen', name: 'record:changed' })
-  for (let count = 0; count < 20; count++) engine.events.emit('record:changed', { network: NETWORK, kind: 'incident', id: RECORD })
+  for (let count = 0; count < 20; count++)
+    engine.events.emit('record:changed', { network: NETWORK, kind: 'incident', id: RECORD })
   expect(closed).toHaveBeenCalled()
   expect(await connectBridge(ours).call('network:list', {})).toMatchObject({ networks: [{}] })
 })
 
-test('garbage from the engine\'s side never breaks the caller', async () => {
+test("garbage from the engine's side never breaks the caller", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), fc.record({ t: fc.constantFrom('ok', 'err', 'event'), id: fc.oneof(fc.integer(), fc.jsonValue()), name: fc.string(), error: fc.jsonValue(), value: fc.jsonValue() }, { requiredKeys: ['t'] })), { maxLength: 20 }), async (messages) => {
-      const [ours, theirs] = memoryChannel()
-      const bridge = connectBridge(ours)
-      bridge.on('peer:connected', () => undefined)
-      for (const message of messages) theirs.send(message)
-      await Promise.resolve()
-      theirs.onMessage((message: any) => message.t === 'call' && theirs.send({ t: 'err', id: message.id, error: { code: 'made/up', message: 5, details: [] } }))
-      await expect(bridge.call('network:list', {})).rejects.toMatchObject({ code: 'shared/internal', details: {} })
-    }),
+    fc.asyncProperty(
+      fc.array(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record(
+            {
+              t: fc.constantFrom('ok', 'err', 'event'),
+              id: fc.oneof(fc.integer(), fc.jsonValue()),
+              name: fc.string(),
+              error: fc.jsonValue(),
+              value: fc.jsonValue(),
+            },
+            { requiredKeys: ['t'] },
+          ),
+        ),
+        { maxLength: 20 },
+      ),
+      async (messages) => {
+        const [ours, theirs] = memoryChannel()
+        const bridge = connectBridge(ours)
+        bridge.on('peer:connected', () => undefined)
+        for (const message of messages) theirs.send(message)
+        await Promise.resolve()
+        theirs.onMessage(
+          (message: any) =>
+            message.t === 'call' &&
+            theirs.send({ t: 'err', id: message.id, error: { code: 'made/up', message: 5, details: [] } }),
+        )
+        await expect(bridge.call('network:list', {})).rejects.toMatchObject({ code: 'shared/internal', details: {} })
+      },
+    ),
     { numRuns: 200 },
   )
 }, 60_000)

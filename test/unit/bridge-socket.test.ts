@@ -56,7 +56,9 @@ test('a profile whose path is longer than a socket name can be works just so', a
   expect(await ask(deep)).toMatchObject({ networks: [{}] })
   await socket.stop()
   expect(readdirSync(deep)).toEqual([])
-  const links = readdirSync('/tmp').map((name) => join('/tmp', name, 'p')).filter((link) => existsSync(link))
+  const links = readdirSync('/tmp')
+    .map((name) => join('/tmp', name, 'p'))
+    .filter((link) => existsSync(link))
   expect(links.map((link) => realpathSync(link))).not.toContain(realpathSync(deep))
 })
 
@@ -99,14 +101,33 @@ async function rawClient(): Promise<{ client: Socket; lines: () => any[] }> {
   client.on('data', (chunk) => (text += String(chunk)))
   client.on('error', () => undefined)
   await new Promise<void>((resolve) => client.once('connect', () => resolve()))
-  return { client, lines: () => text.split('\n').slice(0, -1).map((line) => JSON.parse(line)) }
+  return {
+    client,
+    lines: () =>
+      text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line)),
+  }
 }
 
 test('lines arrive whole however they are cut, several at once too', async () => {
   const { client, lines } = await rawClient()
-  const calls = Buffer.from([1, 2].map((id) => `${JSON.stringify({ t: 'call', id, name: 'record:list', input: { network: 'a1'.repeat(16), kind: 'contact', search: 'Zoë 🌊' } })}\n`).join(''))
+  const calls = Buffer.from(
+    [1, 2]
+      .map(
+        (id) =>
+          `${JSON.stringify({ t: 'call', id, name: 'record:list', input: { network: 'a1'.repeat(16), kind: 'contact', search: 'Zoë 🌊' } })}\n`,
+      )
+      .join(''),
+  )
   for (const byte of calls) client.write(Buffer.from([byte]))
-  await expect.poll(() => lines().map((line) => [line.t, line.id])).toEqual([['ok', 1], ['ok', 2]])
+  await expect
+    .poll(() => lines().map((line) => [line.t, line.id]))
+    .toEqual([
+      ['ok', 1],
+      ['ok', 2],
+    ])
   client.write(Buffer.concat([calls.subarray(0, calls.indexOf(10) + 1), calls]))
   await expect.poll(() => lines().length).toBe(5)
   client.destroy()
@@ -117,7 +138,9 @@ test('a line that is not JSON or not UTF-8 is answered as malformed, and the con
   client.write('{oh\n\n')
   client.write(Buffer.from([0xff, 0xfe, 0x0a]))
   client.write('{"t":"call","id":1,"name":"network:list","input":{}}\n')
-  await expect.poll(() => lines().map((line) => line.error?.code ?? line.t)).toEqual(['bridge/malformed-call', 'bridge/malformed-call', 'bridge/malformed-call', 'ok'])
+  await expect
+    .poll(() => lines().map((line) => line.error?.code ?? line.t))
+    .toEqual(['bridge/malformed-call', 'bridge/malformed-call', 'bridge/malformed-call', 'ok'])
   client.destroy()
 })
 

@@ -17,51 +17,139 @@ beforeEach(() => {
 })
 afterEach(() => rig.dispose())
 
-const OTHER = { ...(new FakeEngine().handlers && {}), id: 'a1b1'.repeat(8), name: 'First aid', kind: 'specialist', person: PERSON, as: 'Ana', role: 'member', members: 1, connected: 0, joinedAt: 1 }
+const OTHER = {
+  id: 'a1b1'.repeat(8),
+  name: 'First aid',
+  kind: 'specialist',
+  person: PERSON,
+  as: 'Ana',
+  role: 'member',
+  members: 1,
+  connected: 0,
+  joinedAt: 1,
+}
 const FIRST = { ...OTHER, id: NETWORK, name: 'River Street' }
 
 /** Every documented command with the JSON that the issue promises and the call it makes. */
 const COMMANDS: [argv: string, json: unknown, call: string, input: object][] = [
-  ['network create Riverside --as Ana', { id: NETWORK, name: 'River Street' }, 'network:create', { name: 'Riverside', as: 'Ana' }],
+  [
+    'network create Riverside --as Ana',
+    { id: NETWORK, name: 'River Street' },
+    'network:create',
+    { name: 'Riverside', as: 'Ana' },
+  ],
   ['network list', [{ id: NETWORK }], 'network:list', {}],
   ['network show', { id: NETWORK }, 'network:show', { network: NETWORK }],
   [`network leave ${NETWORK}`, { id: NETWORK }, 'network:leave', { network: NETWORK }],
-  [`invite create ${NETWORK}`, { code: /^MUSTER:/, expires: /Z$/, uses: 1 }, 'invite:create', { network: NETWORK, uses: 1, hours: 24, approve: false }],
-  [`invite create ${NETWORK} --uses 5 --hours 3 --approve --address 10.0.0.1:7001 --address [fd00::1]:7001`, { uses: 1 }, 'invite:create', { uses: 5, hours: 3, approve: true, addresses: ['10.0.0.1:7001', '[fd00::1]:7001'] }],
+  [
+    `invite create ${NETWORK}`,
+    { code: /^MUSTER:/, expires: /Z$/, uses: 1 },
+    'invite:create',
+    { network: NETWORK, uses: 1, hours: 24, approve: false },
+  ],
+  [
+    `invite create ${NETWORK} --uses 5 --hours 3 --approve --address 10.0.0.1:7001 --address [fd00::1]:7001`,
+    { uses: 1 },
+    'invite:create',
+    { uses: 5, hours: 3, approve: true, addresses: ['10.0.0.1:7001', '[fd00::1]:7001'] },
+  ],
   [`invite list ${NETWORK}`, [{ id: LOG_ID }], 'invite:list', { network: NETWORK }],
   [`invite revoke ${NETWORK} ${LOG_ID}`, { id: LOG_ID }, 'invite:revoke', { network: NETWORK, invite: LOG_ID }],
   ['invite revoke d4d4d4', { id: LOG_ID }, 'invite:revoke', { network: NETWORK, invite: LOG_ID }],
-  [`invite revoke MUSTER:ABC --network ${NETWORK}`, { id: LOG_ID }, 'invite:revoke', { network: NETWORK, invite: LOG_ID }],
-  ['join MUSTER:ABC --as Ben --timeout 2.5', { network: NETWORK, id: PERSON }, 'network:join', { code: 'MUSTER:ABC', as: 'Ben', timeoutMs: 2500 }],
+  [
+    `invite revoke MUSTER:ABC --network ${NETWORK}`,
+    { id: LOG_ID },
+    'invite:revoke',
+    { network: NETWORK, invite: LOG_ID },
+  ],
+  [
+    'join MUSTER:ABC --as Ben --timeout 2.5',
+    { network: NETWORK, id: PERSON },
+    'network:join',
+    { code: 'MUSTER:ABC', as: 'Ben', timeoutMs: 2500 },
+  ],
   ['request list', [{ id: LOG_ID, name: 'Cleo' }], 'request:list', { network: NETWORK }],
   ['request approve Cleo', { id: LOG_ID }, 'request:approve', { request: LOG_ID }],
   [`request reject ${NETWORK} d4d4d4d4`, { id: LOG_ID }, 'request:reject', { request: LOG_ID }],
   [`member list ${NETWORK}`, [{ id: PERSON, name: 'Ana' }, { name: 'Ben' }], 'member:list', { network: NETWORK }],
   ['member promote Ben', { id: PERSON }, 'member:promote', { network: NETWORK, person: 'b3'.repeat(16) }],
   [`member remove ${NETWORK} b3b3b3`, { id: PERSON }, 'member:remove', { person: 'b3'.repeat(16) }],
-  ['contact add --name Dana --tel +34600000001 --tel +34600000002 --role driver', { id: RECORD }, 'record:add', { kind: 'contact', records: [{ fn: 'Dana', tel: ['+34600000001', '+34600000002'] }] }],
-  [`incident add --network ${NETWORK} --what Flood --kind flood --place School --precision block --source saw-it`, { id: RECORD }, 'record:add', { kind: 'incident', records: [{ what: 'Flood', kind: 'flood', place: { label: 'School', precision: 'block' }, source: 'saw-it' }] }],
-  ['plan add --summary Visits --kind event --start 2026-12-01T18:00:00Z --end 2026-12-01T19:00:00+01:00', { id: RECORD }, 'record:add', { kind: 'plan', records: [{ summary: 'Visits', kind: 'event', start: '2026-12-01T18:00:00.000Z', end: '2026-12-01T18:00:00.000Z' }] }],
-  ['incident list --search cellar --state reported --limit 5 --offset 0', { total: 1, records: [{ id: RECORD }] }, 'record:list', { search: 'cellar', state: 'reported', limit: 5, offset: 0 }],
+  [
+    'contact add --name Dana --tel +34600000001 --tel +34600000002 --role driver',
+    { id: RECORD },
+    'record:add',
+    { kind: 'contact', records: [{ fn: 'Dana', tel: ['+34600000001', '+34600000002'], role: ['driver'] }] },
+  ],
+  [
+    `incident add --network ${NETWORK} --what Flood --kind flood --place School --precision block --source saw-it`,
+    { id: RECORD },
+    'record:add',
+    {
+      kind: 'incident',
+      records: [{ what: 'Flood', kind: 'flood', place: { label: 'School', precision: 'block' }, source: 'saw-it' }],
+    },
+  ],
+  [
+    'plan add --summary Visits --kind event --start 2026-12-01T18:00:00Z --end 2026-12-01T19:00:00+01:00',
+    { id: RECORD },
+    'record:add',
+    {
+      kind: 'plan',
+      records: [
+        { summary: 'Visits', kind: 'event', start: '2026-12-01T18:00:00.000Z', end: '2026-12-01T18:00:00.000Z' },
+      ],
+    },
+  ],
+  [
+    'incident list --search cellar --state reported --limit 5 --offset 0',
+    { total: 1, records: [{ id: RECORD }] },
+    'record:list',
+    { search: 'cellar', state: 'reported', limit: 5, offset: 0 },
+  ],
   [`incident show ${RECORD}`, { id: RECORD }, 'record:show', { network: NETWORK, kind: 'incident', id: RECORD }],
   ['incident show c3c3c3', { id: RECORD }, 'record:show', { id: RECORD }],
   [`contact edit ${RECORD} --tel +34600000001`, { id: RECORD }, 'record:edit', { patch: { tel: ['+34600000001'] } }],
   [`plan archive ${RECORD}`, { id: RECORD }, 'record:archive', { archived: true }],
   [`plan archive ${RECORD} --undo`, { id: RECORD }, 'record:archive', { archived: false }],
   [`incident move ${RECORD} responding`, { id: RECORD, entry: 'e1' }, 'incident:move', { to: 'responding' }],
-  [`incident verify ${RECORD} verified --basis seen`, { id: RECORD }, 'incident:verify', { to: 'verified', basis: 'seen' }],
-  [`incident need ${RECORD} --kind supplies --text pumps`, { id: RECORD }, 'incident:need', { kind: 'supplies', text: 'pumps' }],
+  [
+    `incident verify ${RECORD} verified --basis seen`,
+    { id: RECORD },
+    'incident:verify',
+    { to: 'verified', basis: 'seen' },
+  ],
+  [
+    `incident need ${RECORD} --kind supplies --text pumps`,
+    { id: RECORD },
+    'incident:need',
+    { kind: 'supplies', text: 'pumps' },
+  ],
   [`incident need ${RECORD} e1 --state claimed`, { id: RECORD }, 'incident:need', { need: 'e1', state: 'claimed' }],
-  [`incident respond ${RECORD} coming --eta 2026-12-01T18:20:00Z --person Ben`, { id: RECORD }, 'incident:respond', { state: 'coming', eta: '2026-12-01T18:20:00.000Z', person: 'b3'.repeat(16) }],
+  [
+    `incident respond ${RECORD} coming --eta 2026-12-01T18:20:00Z --person Ben`,
+    { id: RECORD },
+    'incident:respond',
+    { state: 'coming', eta: '2026-12-01T18:20:00.000Z', person: 'b3'.repeat(16) },
+  ],
   [`incident note ${RECORD} here`, { id: RECORD }, 'incident:note', { text: 'here' }],
   [`plan signup ${RECORD}`, { id: RECORD }, 'plan:signup', { answer: 'accepted' }],
   [`plan task ${RECORD} --summary fans`, { id: RECORD }, 'plan:task', { summary: 'fans' }],
   [`plan shift ${RECORD} --start 2026-12-01T18:00Z --min 2 --max 6`, { id: RECORD }, 'plan:shift', { min: 2, max: 6 }],
   ['status', { state: 'unlocked', online: true, networks: [{ name: 'River Street' }] }, 'sync:status', {}],
   ['wait --synced --timeout 20', { synced: true, names: ['Ben'] }, 'sync:wait', { timeoutMs: 20_000 }],
-  [`history ${RECORD}`, { kind: 'incident', changes: [{ name: 'Ana' }] }, 'record:history', { network: NETWORK, id: RECORD }],
+  [
+    `history ${RECORD}`,
+    { kind: 'incident', changes: [{ name: 'Ana' }] },
+    'record:history',
+    { network: NETWORK, id: RECORD },
+  ],
   ['log', [{ code: 'engine/started' }], 'log:export', {}],
-  ['passphrase change', { state: 'unlocked' }, 'profile:change-passphrase', { current: 'river stones at dawn', next: 'another four words' }],
+  [
+    'passphrase change',
+    { state: 'unlocked' },
+    'profile:change-passphrase',
+    { current: 'river stones at dawn', next: 'another four words' },
+  ],
 ]
 
 test.each(COMMANDS)('%s', async (line, json, call, input) => {
@@ -85,12 +173,18 @@ test.each(COMMANDS)('%s', async (line, json, call, input) => {
 function matchable(value: unknown): unknown {
   if (value instanceof RegExp) return expect.stringMatching(value)
   if (Array.isArray(value)) return value.map(matchable)
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, matchable(item)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, matchable(item)]))
   return value
 }
 
 test('--json and --profile are understood before and after the command', async () => {
-  for (const argv of [['--json', 'network', 'list'], ['network', '--json', 'list'], ['network', 'list', '--json'], ['network', 'list', '--json', '--profile', '/elsewhere']]) {
+  for (const argv of [
+    ['--json', 'network', 'list'],
+    ['network', '--json', 'list'],
+    ['network', 'list', '--json'],
+    ['network', 'list', '--json', '--profile', '/elsewhere'],
+  ]) {
     expect((await rig.run(argv)).json).toMatchObject([{ name: 'River Street' }])
   }
   expect(rig.opened.map((options) => options.profileDir)).toEqual([rig.profile, rig.profile, rig.profile, '/elsewhere'])
@@ -104,10 +198,18 @@ test('only joining and waiting open the network where nothing runs', async () =>
 })
 
 test('a refusal ends with 1: words on stderr, one JSON value with code, message and details on stdout', async () => {
-  rig.engine = new FakeEngine({ 'network:leave': new MeshError('identity/last-coordinator', 'internal words', { details: { count: 1 } }) })
+  rig.engine = new FakeEngine({
+    'network:leave': new MeshError('identity/last-coordinator', 'internal words', { details: { count: 1 } }),
+  })
   const ran = await rig.run(['--json', 'network', 'leave', NETWORK])
   expect(ran.code).toBe(1)
-  expect(ran.json).toEqual({ error: { code: 'identity/last-coordinator', message: 'You are the only coordinator, and a network needs one.', details: { count: 1 } } })
+  expect(ran.json).toEqual({
+    error: {
+      code: 'identity/last-coordinator',
+      message: 'You are the only coordinator, and a network needs one.',
+      details: { count: 1 },
+    },
+  })
   expect(ran.stderr.trimEnd().split('\n')).toHaveLength(3)
   const words = await rig.run(['network', 'leave', NETWORK])
   expect([words.code, words.stdout]).toEqual([1, ''])
@@ -122,13 +224,55 @@ test('what nobody foresaw is a refusal too and says nothing of itself', async ()
 })
 
 const WRONG = [
-  '', 'network', 'nonsense', 'network create', 'network create X', 'invite create --uses 0', 'invite create --uses 1.5', 'invite create --uses 1e3', 'invite create --hours -1', 'invite create --hours soon',
-  'invite create --address nowhere', 'invite create --address 300.1.1.1:1', 'invite create --address 1.1.1.1:70000', 'invite create --address 1.1.1.1:1 --address 1.1.1.2:1 --address 1.1.1.3:1',
-  'join --as Ben', 'join CODE', 'join CODE --png x.png --as Ben', 'join CODE --as Ben --timeout 0', 'join CODE --as Ben --timeout forever', 'join CODE --as Ben --timeout 99999',
-  'contact add', 'contact add --name Dana --tel 600000001', 'contact add --name Dana --tel +34abc', 'incident add', 'incident add --what X --precision roughly', 'incident add --what X --source gossip',
-  'incident add --what X --from f.json', 'plan add', 'plan add --summary X --start tomorrow', 'plan add --summary X --start 2026-13-01T10:00Z', 'plan add --summary X --start 2026-02-30T10:00Z', 'plan add --summary X --start 2026-02-28T25:00Z',
-  'incident list --limit x', 'incident list --offset -1', 'incident show', 'incident show xyz', 'incident show c3c3', `incident show ${'c'.repeat(33)}`, `incident edit ${RECORD}`,
-  `incident move ${RECORD} sideways`, `incident verify ${RECORD} verified`, `incident need ${RECORD}`, `plan signup ${RECORD} --shift a --task b`, 'wait', 'start --listen 7001', 'network list surplus', 'member remove', 'member remove a b c', '--colour network list',
+  '',
+  'network',
+  'nonsense',
+  'network create',
+  'network create X',
+  'invite create --uses 0',
+  'invite create --uses 1.5',
+  'invite create --uses 1e3',
+  'invite create --hours -1',
+  'invite create --hours soon',
+  'invite create --address nowhere',
+  'invite create --address 300.1.1.1:1',
+  'invite create --address 1.1.1.1:70000',
+  'invite create --address 1.1.1.1:1 --address 1.1.1.2:1 --address 1.1.1.3:1',
+  'join --as Ben',
+  'join CODE',
+  'join CODE --png x.png --as Ben',
+  'join CODE --as Ben --timeout 0',
+  'join CODE --as Ben --timeout forever',
+  'join CODE --as Ben --timeout 99999',
+  'contact add',
+  'contact add --name Dana --tel 600000001',
+  'contact add --name Dana --tel +34abc',
+  'incident add',
+  'incident add --what X --precision roughly',
+  'incident add --what X --source gossip',
+  'incident add --what X --from f.json',
+  'plan add',
+  'plan add --summary X --start tomorrow',
+  'plan add --summary X --start 2026-13-01T10:00Z',
+  'plan add --summary X --start 2026-02-30T10:00Z',
+  'plan add --summary X --start 2026-02-28T25:00Z',
+  'incident list --limit x',
+  'incident list --offset -1',
+  'incident show',
+  'incident show xyz',
+  'incident show c3c3',
+  `incident show ${'c'.repeat(33)}`,
+  `incident edit ${RECORD}`,
+  `incident move ${RECORD} sideways`,
+  `incident verify ${RECORD} verified`,
+  `incident need ${RECORD}`,
+  `plan signup ${RECORD} --shift a --task b`,
+  'wait',
+  'start --listen 7001',
+  'network list surplus',
+  'member remove',
+  'member remove a b c',
+  '--colour network list',
 ]
 test.each(WRONG)('wrong usage: muster %s', async (line) => {
   const argv = line === '' ? [] : line.split(' ')
@@ -141,7 +285,12 @@ test.each(WRONG)('wrong usage: muster %s', async (line) => {
 })
 
 test('ids are taken by their first 6 digits, refused when several begin so, networks by name too', async () => {
-  rig.engine = new FakeEngine({ 'network:list': { networks: [FIRST, OTHER] }, 'record:find': { matches: [1, 2].map((digit) => ({ network: NETWORK, kind: 'incident', id: `c3c3c3${String(digit).repeat(26)}` })) } })
+  rig.engine = new FakeEngine({
+    'network:list': { networks: [FIRST, OTHER] },
+    'record:find': {
+      matches: [1, 2].map((digit) => ({ network: NETWORK, kind: 'incident', id: `c3c3c3${String(digit).repeat(26)}` })),
+    },
+  })
   expect((await rig.run(['--json', 'network', 'show', 'River Street'])).code).toBe(0)
   expect(rig.engine.input('network:show')).toEqual({ network: NETWORK })
   expect((await rig.run(['--json', 'network', 'show', 'a1b1a1'])).code).toBe(0)
@@ -149,7 +298,9 @@ test('ids are taken by their first 6 digits, refused when several begin so, netw
   expect((await rig.run(['--json', 'network', 'show', 'a1'])).json.error.code).toBe('identity/unknown-network')
   expect((await rig.run(['--json', 'network', 'show', 'Elsewhere'])).json.error.code).toBe('identity/unknown-network')
   expect((await rig.run(['--json', 'network', 'show'])).json.error.code).toBe('cli/usage')
-  expect((await rig.run(['--json', 'incident', 'show', 'c3c3c3', '--network', NETWORK])).json.error.code).toBe('cli/usage')
+  expect((await rig.run(['--json', 'incident', 'show', 'c3c3c3', '--network', NETWORK])).json.error.code).toBe(
+    'cli/usage',
+  )
 })
 
 test('a profile without networks says so', async () => {
@@ -159,8 +310,16 @@ test('a profile without networks says so', async () => {
 })
 
 test('a list longer than a window is put together from windows', async () => {
-  const all = Array.from({ length: 450 }, (_, index) => ({ id: index.toString(16).padStart(32, '0'), what: `Flood ${index}` }))
-  rig.engine = new FakeEngine({ 'record:list': ({ offset, limit }: { offset: number; limit: number }) => ({ total: 450, records: all.slice(offset, offset + limit) }) })
+  const all = Array.from({ length: 450 }, (_, index) => ({
+    id: index.toString(16).padStart(32, '0'),
+    what: `Flood ${index}`,
+  }))
+  rig.engine = new FakeEngine({
+    'record:list': ({ offset, limit }: { offset: number; limit: number }) => ({
+      total: 450,
+      records: all.slice(offset, offset + limit),
+    }),
+  })
   const listed = (await rig.run(['--json', 'incident', 'list', '--limit', '1000', '--offset', '10'])).json
   expect([listed.total, listed.records.length, listed.records[0].what]).toEqual([450, 440, 'Flood 10'])
   expect((await rig.run(['--json', 'incident', 'list', '--limit', '0'])).json).toEqual({ total: 450, records: [] })
@@ -173,16 +332,32 @@ test('records from a file go in as they are, in one call', async () => {
   writeFileSync(file, `\uFEFF${JSON.stringify(records)}`)
   expect((await rig.run(['--json', 'incident', 'add', '--from', file])).json).toEqual({ ids: [RECORD] })
   expect(rig.engine.input('record:add')).toMatchObject({ kind: 'incident', records })
-  expect((await rig.run(['--json', 'plan', 'add', '--from', '-'], { input: '[{"summary":"Visits"}]' })).json).toEqual({ ids: [RECORD] })
+  expect((await rig.run(['--json', 'plan', 'add', '--from', '-'], { input: '[{"summary":"Visits"}]' })).json).toEqual({
+    ids: [RECORD],
+  })
   expect((await rig.run(['--json', 'plan', 'add', '--from', '-'], { input: '[]' })).json).toEqual({ ids: [] })
 })
 
 test('a bad file of records is refused with what is wrong with it', async () => {
-  const codes: [string, string][] = [['{', 'domain/invalid-input'], ['{"what":"x"}', 'domain/invalid-input'], ['\u0000', 'domain/invalid-input'], ['[{"what":"x","__proto__":{}}]', 'domain/invalid-input']]
-  for (const [input, code] of codes) expect((await rig.run(['--json', 'incident', 'add', '--from', '-'], { input })).json.error.code).toBe(code)
-  expect((await rig.run(['--json', 'incident', 'add', '--from', '/nowhere/at.all'])).json.error).toMatchObject({ code: 'cli/file-unreadable' })
-  rig.engine = new FakeEngine({ 'record:add': new MeshError('domain/invalid-input', 'bad', { details: { row: 1, field: 'tel.0' } }) })
-  expect((await rig.run(['contact', 'add', '--from', '-'], { input: '[{},{}]' })).stderr).toContain('Record 2: the field "tel.0"')
+  const codes: [string, string][] = [
+    ['{', 'domain/invalid-input'],
+    ['{"what":"x"}', 'domain/invalid-input'],
+    ['\u0000', 'domain/invalid-input'],
+    ['[{"what":"x","__proto__":{}}]', 'domain/invalid-input'],
+  ]
+  for (const [input, code] of codes)
+    expect((await rig.run(['--json', 'incident', 'add', '--from', '-'], { input })).json.error.code).toBe(code)
+  expect((await rig.run(['--json', 'incident', 'add', '--from', '/nowhere/at.all'])).json.error).toMatchObject({
+    code: 'cli/file-unreadable',
+  })
+  rig.engine = new FakeEngine({
+    'record:add': new MeshError('domain/invalid-input', 'bad', {
+      details: { row: 1, field: 'tel.0', reason: 'not-a-telephone-number' },
+    }),
+  })
+  expect((await rig.run(['contact', 'add', '--from', '-'], { input: '[{},{}]' })).stderr).toContain(
+    'Record 2: the field "tel.0" is not a telephone number.',
+  )
 })
 
 test('an invite drawn as a picture is read back by join, and only its maker may read the file', async () => {
@@ -197,12 +372,15 @@ test('an invite drawn as a picture is read back by join, and only its maker may 
 })
 
 test('no invite is made when its picture cannot be written', async () => {
-  expect((await rig.run(['--json', 'invite', 'create', '--png', '/nowhere/at/all.png'])).json.error.code).toBe('cli/file-unwritable')
+  expect((await rig.run(['--json', 'invite', 'create', '--png', '/nowhere/at/all.png'])).json.error.code).toBe(
+    'cli/file-unwritable',
+  )
   expect(rig.engine.input('invite:create')).toBeUndefined()
 })
 
 test('lock and unlock are for a running Muster only', async () => {
-  for (const line of ['lock', 'unlock']) expect((await rig.run(['--json', line])).json.error.code).toBe('network/not-running')
+  for (const line of ['lock', 'unlock'])
+    expect((await rig.run(['--json', line])).json.error.code).toBe('network/not-running')
   expect(rig.opened).toEqual([])
 })
 
@@ -219,7 +397,24 @@ test('help is at hand for every command, with examples, and ends with 0', async 
     for (const child of command.commands) await visit(child, [...path, child.name()])
   }
   await visit(buildProgram(cli, { write: () => undefined }), [])
-  for (const name of ['start', 'join', 'network create', 'invite revoke', 'request approve', 'member remove', 'contact add', 'incident move', 'plan signup', 'status', 'wait', 'history', 'lock', 'unlock', 'passphrase change']) expect(seen).toContain(name)
+  for (const name of [
+    'start',
+    'join',
+    'network create',
+    'invite revoke',
+    'request approve',
+    'member remove',
+    'contact add',
+    'incident move',
+    'plan signup',
+    'status',
+    'wait',
+    'history',
+    'lock',
+    'unlock',
+    'passphrase change',
+  ])
+    expect(seen).toContain(name)
   expect((await rig.run(['--json', '--help'])).json.help).toContain('Examples')
   expect((await rig.run(['--version'])).stdout).toBe('0.1.0\n')
 })

@@ -14,7 +14,12 @@ export const events = {
   'member:joined': z.strictObject(ofPerson),
   'member:changed': z.strictObject({ network: Id, person: Id }),
   /** Added, edited or archived, here or elsewhere. */
-  'record:changed': z.strictObject({ network: Id, kind: ShownKind, id: Id, /** The whole record, where it is at hand. */ record: ShownRecord.optional() }),
+  'record:changed': z.strictObject({
+    network: Id,
+    kind: ShownKind,
+    id: Id,
+    /** The whole record, where it is at hand. */ record: ShownRecord.optional(),
+  }),
   /** A person acknowledged something; `hasEverything`: all that is here now. */
   'sync:receipt': z.strictObject({ ...ofPerson, at: Time, hasEverything: z.boolean() }),
   'request:arrived': z.strictObject({ network: Id, request: LogId, name: z.string() }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
+import { NETWORK_KINDS } from '../../domain/records/words.ts'
 import { command, Done, Id, Label, LogId, query, Nothing, ShownRecord, Time, TimeoutMs } from './parts.ts'
 
-export const NETWORK_KINDS = ['circle', 'area', 'specialist', 'coalition'] as const
 export const ROLES = ['founder', 'coordinator', 'member'] as const
 
 const NetworkSummary = z.strictObject({

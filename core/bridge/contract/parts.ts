@@ -39,10 +39,16 @@ export const Nothing = z.strictObject({})
 export const Done = z.strictObject({ id: z.string() })
 
 /** Changes something; a query only asks. */
-export function command<In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out): { kind: 'command'; input: In; output: Out } {
+export function command<In extends z.ZodType, Out extends z.ZodType>(
+  input: In,
+  output: Out,
+): { kind: 'command'; input: In; output: Out } {
   return { kind: 'command', input, output }
 }
 
-export function query<In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out): { kind: 'query'; input: In; output: Out } {
+export function query<In extends z.ZodType, Out extends z.ZodType>(
+  input: In,
+  output: Out,
+): { kind: 'query'; input: In; output: Out } {
   return { kind: 'query', input, output }
 }

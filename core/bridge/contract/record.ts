@@ -52,7 +52,10 @@ export const recordContract = {
       offset: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(0).max(MAX_WINDOW).default(50),
     }),
-    z.strictObject({ /** All that match, not only the window. */ total: z.number().int().nonnegative(), records: z.array(ShownRecord).max(MAX_WINDOW) }),
+    z.strictObject({
+      /** All that match, not only the window. */ total: z.number().int().nonnegative(),
+      records: z.array(ShownRecord).max(MAX_WINDOW),
+    }),
   ),
   'record:show': query(ofRecord, z.strictObject({ record: ShownRecord })),
   /** `patch` holds the fields to change, with the names of the shown record. */
@@ -60,7 +63,11 @@ export const recordContract = {
   'record:archive': command(z.strictObject({ ...place, kind: RecordKind, archived: z.boolean().default(true) }), Done),
   /** Records whose id begins with `prefix`, in all networks or one; at most 10, enough to see that it is ambiguous. */
   'record:find': query(
-    z.strictObject({ prefix: z.string().regex(/^[0-9a-f]{6,32}$/), network: Id.optional(), kind: RecordKind.optional() }),
+    z.strictObject({
+      prefix: z.string().regex(/^[0-9a-f]{6,32}$/),
+      network: Id.optional(),
+      kind: RecordKind.optional(),
+    }),
     z.strictObject({ matches: z.array(z.strictObject({ network: Id, kind: ShownKind, id: Id })).max(10) }),
   ),
   /** Oldest first. */

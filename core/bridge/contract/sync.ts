@@ -63,7 +63,13 @@ export const syncContract = {
   'log:export': query(
     Nothing,
     z.strictObject({
-      lines: z.array(z.strictObject({ at: Time, code: z.string(), counts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })),
+      lines: z.array(
+        z.strictObject({
+          at: Time,
+          code: z.string(),
+          counts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+        }),
+      ),
     }),
   ),
 } as const

@@ -1,14 +1,34 @@
 import { z } from 'zod'
 
+import { PARTSTATS } from '../../domain/records/words.ts'
+import type { IncidentState } from '../../domain/states/incident-states.ts'
+import { RESPONDER_STATES } from '../../domain/states/responder-states.ts'
+import type { VerificationState } from '../../domain/states/verification-states.ts'
+import { NEED_STATES, PLAN_STATES, TASK_STATES } from '../../domain/states/work-states.ts'
 import { command, EntryId, Id, IsoTime, Label } from './parts.ts'
 
-/** Lifecycle of an incident (product.md, "State machines"); `draft`, `erased` and `held` are not moved to by a person. */
-export const INCIDENT_MOVES = ['reported', 'triaged', 'responding', 'resolved', 'follow-up', 'closed', 'merged', 'withdrawn', 'reopened'] as const
-export const VERIFICATIONS = ['unverified', 'checking', 'verified', 'partly', 'could-not-verify', 'unfounded'] as const
-export const NEED_STATES = ['open', 'claimed', 'met', 'dropped'] as const
-export const RESPONDER_STATES = ['asked', 'coming', 'on-scene', 'leaving', 'safe', 'cannot', 'standby', 'needs-help'] as const
-export const TASK_STATES = ['needs-action', 'in-process', 'completed', 'cancelled'] as const
-export const ANSWERS = ['accepted', 'declined', 'tentative'] as const
+/** Where a person can move an incident to; `draft` and `erased` are reached otherwise. */
+export const INCIDENT_MOVES = [
+  'reported',
+  'triaged',
+  'responding',
+  'resolved',
+  'follow-up',
+  'closed',
+  'merged',
+  'withdrawn',
+  'reopened',
+  'held',
+] as const satisfies readonly IncidentState[]
+/** `disputed` comes of a contradiction. */
+export const VERIFICATIONS = [
+  'unverified',
+  'checking',
+  'verified',
+  'partly',
+  'could-not-verify',
+  'unfounded',
+] as const satisfies readonly VerificationState[]
 
 const Text = z.string().trim().min(1).max(2000)
 const ofRecord = { network: Id, id: Id }
@@ -19,18 +39,36 @@ const Entry = z.strictObject({ /** Of the record. */ id: Id, entry: EntryId })
 export const incidentContract = {
   /** @throws `domain/not-allowed-now` when the present state does not lead there */
   'incident:move': command(
-    z.strictObject({ ...ofRecord, to: z.enum(INCIDENT_MOVES), note: Text.optional(), followUpOwner: Label.optional(), mergedInto: Id.optional() }),
+    z.strictObject({
+      ...ofRecord,
+      to: z.enum(INCIDENT_MOVES),
+      note: Text.optional(),
+      followUpOwner: Label.optional(),
+      mergedInto: Id.optional(),
+    }),
     Entry,
   ),
   'incident:verify': command(z.strictObject({ ...ofRecord, to: z.enum(VERIFICATIONS), basis: Text }), Entry),
   /** Without `need` a new one is made of `kind` and `text`; with it that one changes to `state`. */
   'incident:need': command(
-    z.strictObject({ ...ofRecord, need: EntryId.optional(), kind: Label.optional(), text: Text.optional(), state: z.enum(NEED_STATES).optional() }),
+    z.strictObject({
+      ...ofRecord,
+      need: EntryId.optional(),
+      kind: Label.optional(),
+      text: Text.optional(),
+      state: z.enum(NEED_STATES).optional(),
+    }),
     Entry,
   ),
   /** `person`: on behalf of somebody without a laptop at hand; default this person. */
   'incident:respond': command(
-    z.strictObject({ ...ofRecord, state: z.enum(RESPONDER_STATES), person: Id.optional(), eta: IsoTime.optional(), note: Text.optional() }),
+    z.strictObject({
+      ...ofRecord,
+      state: z.enum(RESPONDER_STATES),
+      person: Id.optional(),
+      eta: IsoTime.optional(),
+      note: Text.optional(),
+    }),
     Entry,
   ),
   'incident:note': command(z.strictObject({ ...ofRecord, text: Text }), Entry),
@@ -38,10 +76,12 @@ export const incidentContract = {
 
 /** Acts on one plan. */
 export const planContract = {
+  /** @throws `domain/not-allowed-now` */
+  'plan:move': command(z.strictObject({ ...ofRecord, to: z.enum(PLAN_STATES), note: Text.optional() }), Entry),
   'plan:signup': command(
     z.strictObject({
       ...ofRecord,
-      answer: z.enum(ANSWERS).default('accepted'),
+      answer: z.enum(PARTSTATS).default('accepted'),
       /** Of the plan as a whole when neither is given. */
       shift: EntryId.optional(),
       task: EntryId.optional(),
@@ -52,7 +92,14 @@ export const planContract = {
   ),
   /** Without `task` a new one is made of `summary`; with it that one changes. */
   'plan:task': command(
-    z.strictObject({ ...ofRecord, task: EntryId.optional(), summary: Text.optional(), due: IsoTime.optional(), state: z.enum(TASK_STATES).optional(), person: Id.optional() }),
+    z.strictObject({
+      ...ofRecord,
+      task: EntryId.optional(),
+      summary: Text.optional(),
+      due: IsoTime.optional(),
+      state: z.enum(TASK_STATES).optional(),
+      person: Id.optional(),
+    }),
     Entry,
   ),
   /** Without `shift` a new one is made of start, end and role; with it that one changes. */
