@@ -119,7 +119,8 @@ export class SyncHub {
     for (const session of this.#sessions.keys()) {
       const status = session.status()
       const other = byDevice.get(status.device)
-      if (other === undefined || ORDER.indexOf(status.state) > ORDER.indexOf(other.state)) byDevice.set(status.device, status)
+      if (other === undefined || ORDER.indexOf(status.state) > ORDER.indexOf(other.state))
+        byDevice.set(status.device, status)
     }
     return [...byDevice.values()]
   }
@@ -145,10 +146,18 @@ export class SyncHub {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const look = (): void => {
       const sessions = [...this.#sessions.keys()]
-      if (sessions.length > 0 && sessions.every((session) => session.compared && this.receipts.hasEverything(session.device, revision))) resolve()
+      if (
+        sessions.length > 0 &&
+        sessions.every((session) => session.compared && this.receipts.hasEverything(session.device, revision))
+      )
+        resolve()
     }
     const onAbort = (): void => reject(new MeshError('shared/aborted', 'Stopped waiting'))
-    const off = [this.#events.on('sync:receipt', look), this.#events.on('peer:changed', look), this.#events.on('session:ended', look)]
+    const off = [
+      this.#events.on('sync:receipt', look),
+      this.#events.on('peer:changed', look),
+      this.#events.on('session:ended', look),
+    ]
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
     look()

@@ -17,7 +17,18 @@ export interface OutgoingUnit {
 }
 
 /** Outcome for one received unit. `known` and `stored` are acknowledged; the rest are answered with their number. */
-export type Verdict = 'stored' | 'known' | 'missing-dependencies' | 'forged' | 'not-a-member' | 'beyond-removal' | 'malformed' | 'out-of-sequence' | 'unknown-epoch' | 'frozen' | 'erased'
+export type Verdict =
+  | 'stored'
+  | 'known'
+  | 'missing-dependencies'
+  | 'forged'
+  | 'not-a-member'
+  | 'beyond-removal'
+  | 'malformed'
+  | 'out-of-sequence'
+  | 'unknown-epoch'
+  | 'frozen'
+  | 'erased'
 
 /** Which side brought something, for flooding onward without echo. `undefined`: made here. */
 export type Origin = string | undefined

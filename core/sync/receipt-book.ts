@@ -143,7 +143,13 @@ export class ReceiptBook {
   }
 
   #of(device: string): Entry {
-    const entry = this.#entries.get(device) ?? { revision: 0, at: this.#now(), logEqual: false, hasNewer: false, documents: new Map<string, number>() }
+    const entry = this.#entries.get(device) ?? {
+      revision: 0,
+      at: this.#now(),
+      logEqual: false,
+      hasNewer: false,
+      documents: new Map<string, number>(),
+    }
     this.#entries.set(device, entry)
     return entry
   }

@@ -72,7 +72,15 @@ export class MemoryReplica implements Replica {
     const number = (dependencies.get(this.session) ?? 0) + 1
     this.#sequence += 1
     const before = this.vector(document)
-    const header = encodeCbor([1, this.networkId, id16('epoch'), document, fromHex(this.session), this.#sequence, new Uint8Array()])
+    const header = encodeCbor([
+      1,
+      this.networkId,
+      id16('epoch'),
+      document,
+      fromHex(this.session),
+      this.#sequence,
+      new Uint8Array(),
+    ])
     const body = encodeCbor([number, before, new Uint8Array(size)])
     const bytes = encodeCbor([header, body, new Uint8Array(64)])
     return { bytes, document: hex, session: this.session, number, dependencies, before }
@@ -85,7 +93,9 @@ export class MemoryReplica implements Replica {
   }
 
   items(): readonly DigestItem[] {
-    this.#items ??= [...this.documents.keys()].toSorted().map((hex) => ({ document: fromHex(hex), fingerprint: this.fingerprintOf(fromHex(hex))! }))
+    this.#items ??= [...this.documents.keys()]
+      .toSorted()
+      .map((hex) => ({ document: fromHex(hex), fingerprint: this.fingerprintOf(fromHex(hex))! }))
     return this.#items
   }
 
@@ -104,13 +114,17 @@ export class MemoryReplica implements Replica {
   }
 
   vector(document: Uint8Array): readonly VectorEntry[] {
-    return [...(this.documents.get(toHex(document))?.vector ?? [])].map(([session, number]) => [fromHex(session), number])
+    return [...(this.documents.get(toHex(document))?.vector ?? [])].map(([session, number]) => [
+      fromHex(session),
+      number,
+    ])
   }
 
   *unitsBeyond(document: Uint8Array, vector: readonly VectorEntry[]): Iterable<OutgoingUnit> {
     const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
     for (const unit of this.documents.get(toHex(document))?.units ?? []) {
-      if (unit.number > (held.get(unit.session) ?? 0)) yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
+      if (unit.number > (held.get(unit.session) ?? 0))
+        yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
     }
   }
 
@@ -136,7 +150,12 @@ export class MemoryReplica implements Replica {
       return verdict
     })
     for (const [hex, before] of befores) {
-      this.events.emit('unit:stored', { document: fromHex(hex), origin, revision: this.documents.get(hex)!.revision, before })
+      this.events.emit('unit:stored', {
+        document: fromHex(hex),
+        origin,
+        revision: this.documents.get(hex)!.revision,
+        before,
+      })
     }
     return verdicts
   }
@@ -169,7 +188,8 @@ export class MemoryReplica implements Replica {
   /** Units held, as `document/session/number`. */
   held(): Set<string> {
     const held = new Set<string>()
-    for (const { units } of this.documents.values()) for (const { document, session, number } of units) held.add(`${document}/${session}/${number}`)
+    for (const { units } of this.documents.values())
+      for (const { document, session, number } of units) held.add(`${document}/${session}/${number}`)
     return held
   }
 
@@ -186,7 +206,8 @@ export class MemoryReplica implements Replica {
     const refused = this.refuse(unit)
     if (refused !== undefined) return refused
     if (!this.sessions.has(unit.session)) return 'forged'
-    for (const [session, number] of unit.dependencies) if ((vector.get(session) ?? 0) < number) return 'missing-dependencies'
+    for (const [session, number] of unit.dependencies)
+      if ((vector.get(session) ?? 0) < number) return 'missing-dependencies'
     return (vector.get(unit.session) ?? 0) === unit.number - 1 ? 'stored' : 'missing-dependencies'
   }
 

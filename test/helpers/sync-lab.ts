@@ -50,7 +50,7 @@ export class SyncLab {
 
   /** Delivers until nothing moves any more. */
   async flow(): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3;) {
       await turns(2)
       const moved = this.links.reduce((sum, { pair }) => sum + pair.deliverAll(), 0)
       quiet = moved === 0 ? quiet + 1 : 0

@@ -73,7 +73,8 @@ export class PairEnd implements Wire {
 
   async send(message: Uint8Array): Promise<void> {
     if (!this.open) throw new MeshError('network/peer-unreachable', 'The wire is closed')
-    if (message.byteLength === 0 || message.byteLength > MAX_MESSAGE_BYTES) throw new MeshError('sync/message-too-large', 'Too large')
+    if (message.byteLength === 0 || message.byteLength > MAX_MESSAGE_BYTES)
+      throw new MeshError('sync/message-too-large', 'Too large')
     this.#out.bytes += message.byteLength
     this.#out.messages += 1
     this.#out.tap(message)
@@ -86,7 +87,9 @@ export class PairEnd implements Wire {
     if (this.#broken) throw new MeshError('network/peer-unreachable', 'The wire is broken')
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
-      options.signal?.addEventListener('abort', () => reject(new MeshError('shared/aborted', 'Aborted')), { once: true })
+      options.signal?.addEventListener('abort', () => reject(new MeshError('shared/aborted', 'Aborted')), {
+        once: true,
+      })
     })
   }
 

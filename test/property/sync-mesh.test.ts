@@ -7,12 +7,28 @@ import { SyncLab, turns, type Laptop } from '../helpers/sync-lab.ts'
 
 const who = fc.nat(3)
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('edit' as const), at: who, document: fc.nat(7), size: fc.constantFrom(100, 5_000, 150_000) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('edit' as const),
+      at: who,
+      document: fc.nat(7),
+      size: fc.constantFrom(100, 5_000, 150_000),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('log' as const), at: who }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('connect' as const), at: who, other: who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut' as const), link: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mute' as const), link: fc.nat(), toA: fc.boolean() }) },
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('deliver' as const), link: fc.nat(), toA: fc.boolean(), count: fc.integer({ min: 1, max: 6 }) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('deliver' as const),
+      link: fc.nat(),
+      toA: fc.boolean(),
+      count: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('flow' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(100, 1_000, 6_000) }) },
 )
@@ -49,14 +65,16 @@ async function perform(lab: SyncLab, laptops: readonly Laptop[], it: Step): Prom
   if (it.kind === 'flow') await lab.flow()
   if (it.kind === 'time') lab.clock.advance(it.ms)
   await turns(2)
-  for (const { ends } of lab.links) for (const { session } of ends) expect(session.unacknowledgedBytes).toBeLessThanOrEqual(CREDIT_BYTES)
+  for (const { ends } of lab.links)
+    for (const { session } of ends) expect(session.unacknowledgedBytes).toBeLessThanOrEqual(CREDIT_BYTES)
 }
 
-test(
-  'whatever links are cut, doubled, half-open or slow, after healing all laptops hold every unit, and no receipt ever claims too much',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 4 }), fc.array(step, { minLength: 5, maxLength: 60 }), async (count, steps) => {
+test('whatever links are cut, doubled, half-open or slow, after healing all laptops hold every unit, and no receipt ever claims too much', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 2, max: 4 }),
+      fc.array(step, { minLength: 5, maxLength: 60 }),
+      async (count, steps) => {
         const lab = new SyncLab()
         const laptops = ['Ana', 'Ben', 'Cleo', 'Dan'].slice(0, count).map((name) => lab.laptop(name))
         for (const it of steps) {
@@ -76,9 +94,8 @@ test(
         }
         for (const { told } of laptops) expect(told.filter(({ name }) => name === 'peer:refused')).toEqual([])
         for (const { hub } of laptops) await hub.stop()
-      }),
-      { numRuns: 150 },
-    )
-  },
-  60_000,
-)
+      },
+    ),
+    { numRuns: 150 },
+  )
+}, 60_000)

@@ -108,7 +108,8 @@ export class DigestIndex {
     const sum = BigInt.asUintN(MODULUS_BITS, this.#sumBefore(to) - this.#sumBefore(from))
     const buffer = Buffer.alloc(40)
     buffer.writeBigUInt64BE(BigInt(to - from))
-    for (let word = 0; word < 4; word += 1) buffer.writeBigUInt64LE(BigInt.asUintN(64, sum >> BigInt(64 * word)), 8 + 8 * word)
+    for (let word = 0; word < 4; word += 1)
+      buffer.writeBigUInt64LE(BigInt.asUintN(64, sum >> BigInt(64 * word)), 8 + 8 * word)
     return new Uint8Array(hash('sha256', buffer, 'buffer').subarray(0, 16))
   }
 
@@ -171,7 +172,11 @@ export class DigestIndex {
 
 function entryOf(item: DigestItem): Entry {
   const digest = hash('sha256', Buffer.concat([item.document, item.fingerprint]), 'buffer')
-  return { document: item.document, fingerprint: item.fingerprint, hash: BigInt(`0x${digest.reverse().toString('hex')}`) }
+  return {
+    document: item.document,
+    fingerprint: item.fingerprint,
+    hash: BigInt(`0x${digest.reverse().toString('hex')}`),
+  }
 }
 
 function lowerBound(entries: readonly Entry[], document: Uint8Array): number {

@@ -89,7 +89,8 @@ export class DigestExchange {
       return this.#skip(range.upper)
     }
     if (bytesEqual(range.fingerprint, this.#index.fingerprint(from, to))) return this.#skip(range.upper)
-    if (to - from <= LIST_ITEMS) this.#reply.push({ upper: range.upper, mode: 'list', items: this.#index.slice(from, to) })
+    if (to - from <= LIST_ITEMS)
+      this.#reply.push({ upper: range.upper, mode: 'list', items: this.#index.slice(from, to) })
     else this.#split(from, to, range.upper)
   }
 
@@ -102,14 +103,20 @@ export class DigestExchange {
     for (let part = 0; part < SPLIT; part += 1) {
       const start = from + Math.floor(((to - from) * part) / SPLIT)
       const end = from + Math.floor(((to - from) * (part + 1)) / SPLIT)
-      const bound = part === SPLIT - 1 ? upper : separator(this.#index.at(end - 1).document, this.#index.at(end).document)
+      const bound =
+        part === SPLIT - 1 ? upper : separator(this.#index.at(end - 1).document, this.#index.at(end).document)
       this.#reply.push({ upper: bound, mode: 'fingerprint', fingerprint: this.#index.fingerprint(start, end) })
     }
   }
 }
 
 /** Both sorted; what only the other side has, or has otherwise, is `differing`. */
-function compare(own: readonly DigestItem[], theirs: readonly DigestItem[], theyLack: Uint8Array[], differing: DigestItem[]): void {
+function compare(
+  own: readonly DigestItem[],
+  theirs: readonly DigestItem[],
+  theyLack: Uint8Array[],
+  differing: DigestItem[],
+): void {
   let at = 0
   for (const item of theirs) {
     while (at < own.length && compareBytes(own[at]!.document, item.document) < 0) theyLack.push(own[at++]!.document)

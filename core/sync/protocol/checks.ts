@@ -2,7 +2,9 @@ import { MeshError } from '../../shared/errors.ts'
 
 /** What a peer said that it may not say; `what` names the rule, never the content. */
 export function violation(what: string): MeshError {
-  return new MeshError('sync/protocol-violation', 'The other computer does not keep to the protocol', { details: { what } })
+  return new MeshError('sync/protocol-violation', 'The other computer does not keep to the protocol', {
+    details: { what },
+  })
 }
 
 /** @throws MeshError `sync/protocol-violation` unless an array of exactly `length` elements */
@@ -25,7 +27,8 @@ export function bytes(value: unknown, least: number, most: number = least): Uint
 
 /** @throws MeshError `sync/protocol-violation` unless an integer from `least` to `most` */
 export function integer(value: unknown, least = 0, most = Number.MAX_SAFE_INTEGER): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most) throw violation('integer')
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most)
+    throw violation('integer')
   return value
 }
 

@@ -3,7 +3,16 @@ import { compareBytes } from '../../shared/bytes.ts'
 import { rangesFromCbor } from '../digest/ranges.ts'
 import type { VectorEntry } from '../ports.ts'
 import { boolean, bytes, integer, list, tuple, violation } from './checks.ts'
-import { BATCH_BYTES, MAX_LOG_IDS, MAX_RECORD_BYTES, MAX_RECORDS, MAX_UNITS, MAX_VECTOR, MAX_WANTS, PROTOCOL_VERSION } from './limits.ts'
+import {
+  BATCH_BYTES,
+  MAX_LOG_IDS,
+  MAX_RECORD_BYTES,
+  MAX_RECORDS,
+  MAX_UNITS,
+  MAX_VECTOR,
+  MAX_WANTS,
+  PROTOCOL_VERSION,
+} from './limits.ts'
 import { GOODBYE_CODES, type GoodbyeCode, type Message, type Want } from './messages.ts'
 
 const MAX_UNIT_BYTES = 256 * 1024
@@ -66,7 +75,13 @@ function read(type: number, value: readonly unknown[]): Message {
       return readAck(value)
     case 9: {
       const [, root, count, revision, logDigest] = tuple(value, 5)
-      return { type: 'statement', root: bytes(root, 16), count: integer(count), revision: integer(revision), logDigest: bytes(logDigest, 32) }
+      return {
+        type: 'statement',
+        root: bytes(root, 16),
+        count: integer(count),
+        revision: integer(revision),
+        logDigest: bytes(logDigest, 32),
+      }
     }
     case 10: {
       const code = tuple(value, 2)[1]
@@ -90,7 +105,8 @@ function readHello(value: readonly unknown[]): Message {
     return { type: 'hello', version, networkId: empty, logDigest: empty, now: 0, sessionRecord: empty, features: {} }
   }
   const [, , networkId, logDigest, now, sessionRecord, features] = tuple(value, 7)
-  if (typeof features !== 'object' || features === null || Array.isArray(features) || features instanceof Uint8Array) throw violation('shape')
+  if (typeof features !== 'object' || features === null || Array.isArray(features) || features instanceof Uint8Array)
+    throw violation('shape')
   if (Object.keys(features).length > 32) throw violation('list')
   return {
     type: 'hello',
@@ -149,5 +165,7 @@ export function documentOfUnit(unit: Uint8Array): Uint8Array | undefined {
 /** Whether two vectors say the same, in any order; only for small ones. */
 export function sameVector(a: readonly VectorEntry[], b: readonly VectorEntry[]): boolean {
   if (a.length !== b.length) return false
-  return a.every(([session, number]) => b.some(([other, count]) => count === number && compareBytes(session, other) === 0))
+  return a.every(([session, number]) =>
+    b.some(([other, count]) => count === number && compareBytes(session, other) === 0),
+  )
 }

@@ -51,7 +51,11 @@ export type Message =
   | { readonly type: 'want'; readonly wants: readonly Want[] }
   | { readonly type: 'sessions'; readonly records: readonly Uint8Array[] }
   | { readonly type: 'units'; readonly batch: number; readonly units: readonly Uint8Array[] }
-  | { readonly type: 'ack'; readonly batch: number; readonly refused: readonly (readonly [index: number, error: number])[] }
+  | {
+      readonly type: 'ack'
+      readonly batch: number
+      readonly refused: readonly (readonly [index: number, error: number])[]
+    }
   | Statement
   | { readonly type: 'goodbye'; readonly code: GoodbyeCode }
   | { readonly type: 'ping' | 'pong'; readonly n: number }
@@ -88,7 +92,15 @@ export function encodeMessage(message: Message): Uint8Array {
 function toCbor(message: Message): Cbor {
   switch (message.type) {
     case 'hello':
-      return [1, message.version, message.networkId, message.logDigest, message.now, message.sessionRecord, message.features]
+      return [
+        1,
+        message.version,
+        message.networkId,
+        message.logDigest,
+        message.now,
+        message.sessionRecord,
+        message.features,
+      ]
     case 'log-ids':
       return [2, message.ids, message.more]
     case 'log-records':

@@ -27,7 +27,9 @@ export class Budget {
 }
 
 /** What one connection may cause here; far above what an honest peer with 100,000 documents needs. */
-export function peerBudgets(clock: Clock): Readonly<Record<'messages' | 'ranges' | 'wants' | 'records' | 'sessions', Budget>> {
+export function peerBudgets(
+  clock: Clock,
+): Readonly<Record<'messages' | 'ranges' | 'wants' | 'records' | 'sessions', Budget>> {
   return {
     messages: new Budget({ clock, burst: 4_000, perSecond: 500 }),
     ranges: new Budget({ clock, burst: 262_144, perSecond: 16_384 }),

@@ -155,7 +155,10 @@ export class Deliveries {
     if (taken.length === 0) return live && this.#live.size === 0 && this.#bulk.size > 0 ? this.next() : undefined
     this.#lastBatch += 1
     this.#unacknowledgedBytes += bytes
-    this.#flight.set(this.#lastBatch, { bytes, units: taken.map(({ delivery, unit }) => ({ delivery, bytes: unit.bytes })) })
+    this.#flight.set(this.#lastBatch, {
+      bytes,
+      units: taken.map(({ delivery, unit }) => ({ delivery, bytes: unit.bytes })),
+    })
     return { number: this.#lastBatch, units: taken.map(({ unit }) => unit) }
   }
 

@@ -63,7 +63,10 @@ export class Dialogue {
     const { replica, device, digest, receipts, clock, dialler } = options
     this.#o = options
     this.#revision = replica.revision()
-    this.deliveries = new Deliveries({ replica, onHeld: (document, revision) => receipts.hold(device, document, revision) })
+    this.deliveries = new Deliveries({
+      replica,
+      onHeld: (document, revision) => receipts.hold(device, document, revision),
+    })
     this.incoming = new Incoming({ replica, device })
     this.#log = new LogExchange({ replica, post: (message) => this.#post(message) })
     this.#exchange = new DigestExchange({ index: digest.current(), dialler })
@@ -112,7 +115,9 @@ export class Dialogue {
   nextBatch(): readonly Uint8Array[] {
     const batch = this.#ready ? this.deliveries.next() : undefined
     if (batch === undefined) return []
-    const sessions = inParts(this.#announcements.before(batch.units), MAX_RECORDS).map((records) => encodeMessage({ type: 'sessions', records }))
+    const sessions = inParts(this.#announcements.before(batch.units), MAX_RECORDS).map((records) =>
+      encodeMessage({ type: 'sessions', records }),
+    )
     const units = batch.units.map((unit) => unit.bytes)
     return [...sessions, encodeMessage({ type: 'units', batch: batch.number, units })]
   }
@@ -134,7 +139,8 @@ export class Dialogue {
   logGrown({ records, origin }: ReplicaEvents['log:grown']): void {
     const { device, isMember, end } = this.#o
     this.deliveries.refusals.logGrew()
-    if (!isMember(device)) return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
+    if (!isMember(device))
+      return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
     if (origin === device) return
     this.#holdsLog(false)
     if (this.#greeted) this.#log.push(records)
@@ -172,7 +178,8 @@ export class Dialogue {
   #hello(hello: Hello): void {
     const { replica, clock, events, device, end } = this.#o
     if (this.#greeted) throw violation('hello')
-    if (hello.version !== PROTOCOL_VERSION) return end('other-version', new MeshError('sync/other-version', 'The other computer runs another version'))
+    if (hello.version !== PROTOCOL_VERSION)
+      return end('other-version', new MeshError('sync/other-version', 'The other computer runs another version'))
     if (!bytesEqual(hello.networkId, replica.networkId)) return end('wrong-network', violation('network'))
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()
@@ -252,7 +259,8 @@ export class Dialogue {
 
   async #units(message: Extract<Message, { type: 'units' }>): Promise<void> {
     const { device, isMember, end } = this.#o
-    if (!isMember(device)) return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
+    if (!isMember(device))
+      return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
     const { ack, missing } = await this.incoming.store(message)
     this.#post(ack)
     this.#want(missing)
@@ -305,7 +313,13 @@ export class Dialogue {
   #state(): void {
     const { digest, replica } = this.#o
     const root = digest.root()
-    this.#post({ type: 'statement', root, count: digest.current().size, revision: this.#revision, logDigest: replica.logDigest() })
+    this.#post({
+      type: 'statement',
+      root,
+      count: digest.current().size,
+      revision: this.#revision,
+      logDigest: replica.logDigest(),
+    })
   }
 
   #quiet(): boolean {
@@ -318,7 +332,10 @@ export class Dialogue {
 }
 
 /** What of our sessions they hold, and whether we hold more; what is left in `theirs` afterwards is beyond ours. */
-function compareVectors(own: readonly VectorEntry[], theirs: Map<string, number>): { held: readonly VectorEntry[]; beyond: boolean } {
+function compareVectors(
+  own: readonly VectorEntry[],
+  theirs: Map<string, number>,
+): { held: readonly VectorEntry[]; beyond: boolean } {
   const held: VectorEntry[] = []
   let beyond = false
   for (const [session, number] of own) {
@@ -333,6 +350,7 @@ function compareVectors(own: readonly VectorEntry[], theirs: Map<string, number>
 
 function goodbyeError(code: string): MeshError | undefined {
   if (code === 'other-version') return new MeshError('sync/other-version', 'The other computer runs another version')
-  if (code === 'not-a-member') return new MeshError('network/not-a-member', 'The other computer does not count this one as a member')
+  if (code === 'not-a-member')
+    return new MeshError('network/not-a-member', 'The other computer does not count this one as a member')
   return undefined
 }

@@ -120,7 +120,8 @@ export class SyncSession {
     ]
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
-    else if (!isMember(this.device)) this.#end('not-a-member', new MeshError('network/not-a-member', 'The other computer is not a member'))
+    else if (!isMember(this.device))
+      this.#end('not-a-member', new MeshError('network/not-a-member', 'The other computer is not a member'))
     else {
       this.#keepAlive.start()
       this.#dialogue.greet()
