@@ -1,0 +1,110 @@
+import type { Address } from './ports.ts'
+
+/** An address that may lead to a member, and when to try it next. Times are monotonic milliseconds. */
+export interface Target {
+  readonly address: Address
+  /** Who answered there last, or is said to: device key, hex. */
+  device: string | undefined
+  /** Infinity while it rests because its device is connected. */
+  nextAt: number
+  delayMs: number
+  /** When a connection with this address was last had; retries stay quick for a while after. */
+  lostAt: number
+  triedAt: number
+  /** When ancestors' keys were last tried, and which comes next. */
+  caughtUpAt: number
+  nextAncestor: number
+  dialling: boolean
+}
+
+/** First and slowest retry. */
+export const RETRY_MS = { first: 1500, slowest: 15_000, growth: 1.5 } as const
+/** Who was here a moment ago will be back soon: retries do not slow down before this. */
+const QUICK_AFTER_LOSS_MS = 300_000
+/** However often an address is seen, it is not dialled more often. */
+const AT_MOST_EVERY_MS = 500
+const ADDRESSES_PER_DEVICE = 8
+const MAX_TARGETS = 512
+
+/** All addresses of one network. Pure bookkeeping: what to dial when is asked of it, dialling is the Connector's. */
+export class Targets {
+  readonly #targets = new Map<string, Target>()
+
+  get size(): number {
+    return this.#targets.size
+  }
+
+  *[Symbol.iterator](): Generator<Target> {
+    yield* this.#targets.values()
+  }
+
+  /** Adds the address, or says of a known one that it is worth a try now. */
+  touch(address: Address, device: string | undefined, now: number): Target {
+    const key = keyOf(address)
+    const known = this.#targets.get(key)
+    const target: Target = known ?? {
+      address,
+      device,
+      nextAt: now,
+      delayMs: RETRY_MS.first,
+      lostAt: Number.NEGATIVE_INFINITY,
+      triedAt: Number.NEGATIVE_INFINITY,
+      caughtUpAt: Number.NEGATIVE_INFINITY,
+      nextAncestor: 1,
+      dialling: false,
+    }
+    this.#targets.delete(key)
+    this.#targets.set(key, target) // the most recently touched are the last to go
+    target.device = device ?? target.device
+    this.hurry(target, now)
+    this.#trim(target.device)
+    return target
+  }
+
+  /** To be tried as soon as allowed, and quickly again after. */
+  hurry(target: Target, now: number): void {
+    target.delayMs = RETRY_MS.first
+    target.nextAt = Math.min(target.nextAt, Math.max(now, target.triedAt + AT_MOST_EVERY_MS))
+  }
+
+  /** @param chance 0 to 1, spreads the laptops of a room */
+  failed(target: Target, now: number, chance: number): void {
+    target.nextAt = now + target.delayMs * (0.8 + 0.4 * chance)
+    const quick = now - target.lostAt < QUICK_AFTER_LOSS_MS
+    target.delayMs = quick ? RETRY_MS.first : Math.min(target.delayMs * RETRY_MS.growth, RETRY_MS.slowest)
+  }
+
+  /** The device is connected, by whatever way: its addresses need not be tried. */
+  rest(device: string): void {
+    for (const target of this) {
+      if (target.device !== device) continue
+      target.nextAt = Number.POSITIVE_INFINITY
+      target.lostAt = Number.POSITIVE_INFINITY
+      target.delayMs = RETRY_MS.first
+    }
+  }
+
+  /** The device has disconnected: its addresses are due now. */
+  lost(device: string, now: number): void {
+    for (const target of this) {
+      if (target.device !== device) continue
+      if (target.lostAt === Number.POSITIVE_INFINITY) target.lostAt = now
+      this.hurry(target, now)
+    }
+  }
+
+  forget(match: (target: Target) => boolean): void {
+    for (const [key, target] of this.#targets) if (match(target)) this.#targets.delete(key)
+  }
+
+  #trim(device: string | undefined): void {
+    const same = device === undefined ? [] : [...this.#targets].filter(([, target]) => target.device === device)
+    for (const [key] of same.slice(0, Math.max(0, same.length - ADDRESSES_PER_DEVICE))) this.#targets.delete(key)
+    if (this.#targets.size > MAX_TARGETS) this.#targets.delete(this.#targets.keys().next().value ?? '')
+  }
+}
+
+/** One text per address, for maps. */
+export function keyOf({ ip, port }: Address): string {
+  return `${ip} ${port}`
+}

@@ -1,0 +1,211 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import { HOUR_MS, announcementHint, announcementsReady, hourOf, openAnnouncement, sealAnnouncement, SEALED_BYTES, topicName } from '../../core/network/discovery/announcement.ts'
+import { SealedMdns } from '../../core/network/discovery/sealed-mdns.ts'
+import { MAX_CANDIDATES } from '../../core/network/discovery/sightings.ts'
+import { InterfaceWatch } from '../../core/network/interface-watch.ts'
+import { FakeClock } from '../helpers/fake-clock.ts'
+import { random } from '../helpers/libp2p-rig.ts'
+import { MemoryAir } from '../helpers/memory-air.ts'
+import type { InterfaceAddress } from '../../core/network/interfaces.ts'
+import type { Address, DiscoveryEvents } from '../../core/network/ports.ts'
+
+const log = { note: () => undefined }
+const wifi = (ip: string): InterfaceAddress => ({ name: 'wifi', ip, prefix: 24, internal: false })
+
+describe('sealed discovery', () => {
+  const secret = random(32)
+  let clock: FakeClock
+  let air: MemoryAir
+
+  beforeEach(async () => {
+    clock = new FakeClock()
+    air = new MemoryAir()
+    await announcementsReady()
+  })
+
+  interface Laptop {
+    readonly discovery: SealedMdns
+    readonly watch: InterfaceWatch
+    readonly found: DiscoveryEvents['peer:found'][]
+    readonly hint: string
+  }
+  async function laptop(options: { ip: string; interfaces?: () => InterfaceAddress[]; clockOffMs?: number; secret?: Uint8Array }): Promise<Laptop> {
+    const { ip, clockOffMs = 0 } = options
+    const own = { now: () => clock.now() + clockOffMs, monotonic: () => clock.monotonic(), after: clock.after.bind(clock) }
+    const watch = new InterfaceWatch({ clock, interfaces: options.interfaces ?? (() => [wifi(ip)]) })
+    const addresses = (): Address[] => (options.interfaces?.() ?? [wifi(ip)]).map((on) => ({ ip: on.ip, port: 4000 }))
+    const discovery = new SealedMdns({ clock: own, random, log, interfaces: watch, addresses, openLink: air.openLink })
+    const hint = announcementHint(secret, random(32))
+    discovery.setTopics([{ secret: options.secret ?? secret, hourly: true, ask: true, answer: true, hint }])
+    const found: Laptop['found'] = []
+    discovery.events.on('peer:found', (event) => found.push(event))
+    await watch.start()
+    await discovery.start()
+    return { discovery, watch, found, hint }
+  }
+
+  test('an observer of two days sees nothing twice but the names of one hour, and only full-size noise', async () => {
+    await laptop({ ip: '10.0.0.1' })
+    await laptop({ ip: '10.0.0.2' })
+    for (let minute = 0; minute < 48 * 60; minute++) await clock.advanceGently(60_000, 30_000)
+    const hoursOfName = new Map<string, Set<number>>()
+    const eightBytes = new Map<string, number>()
+    expect(air.packets.filter(({ kind }) => kind === 'answer').length).toBeGreaterThan(48)
+    // Replaying the names by the hour in which they were sent needs the time of each packet, so ask the names themselves.
+    for (const { name, text } of air.packets) {
+      hoursOfName.set(name, hoursOfName.get(name) ?? new Set())
+      if (text === undefined) continue
+      expect(text.byteLength).toBe(SEALED_BYTES)
+      for (let at = 0; at + 8 <= text.byteLength; at++) {
+        const piece = Buffer.from(text.subarray(at, at + 8)).toString('hex')
+        eightBytes.set(piece, (eightBytes.get(piece) ?? 0) + 1)
+      }
+    }
+    expect([...eightBytes.values()].filter((count) => count > 1)).toEqual([])
+    expect(hoursOfName.size).toBeGreaterThanOrEqual(47)
+    const first = hourOf(new FakeClock().now())
+    const expected = Array.from({ length: 50 }, (_, hour) => topicName(secret, first + hour))
+    for (const name of hoursOfName.keys()) expect(expected).toContain(name)
+    for (const name of hoursOfName.keys()) {
+      const at = air.packets.flatMap((packet, index) => (packet.name === name ? [index] : []))
+      expect(at.at(-1)! - at[0]!).toBe(at.length - 1) // one run: a name never comes back
+    }
+  }, 60_000)
+
+  test('laptops whose clocks are a day apart find each other; two days apart do not', async () => {
+    const right = await laptop({ ip: '10.0.0.1' })
+    const late = await laptop({ ip: '10.0.0.2', clockOffMs: -24 * HOUR_MS })
+    const lost = await laptop({ ip: '10.0.0.3', clockOffMs: 48 * HOUR_MS })
+    await clock.advanceGently(10_000)
+    expect(right.found.map(({ hint }) => hint)).toContain(late.hint)
+    expect(late.found.map(({ hint }) => hint)).toContain(right.hint)
+    expect(lost.found.map(({ hint }) => hint)).not.toContain(right.hint)
+  })
+
+  test('questions grow rare: seven in the first two minutes, then one a minute', async () => {
+    const { discovery } = await laptop({ ip: '10.0.0.1' })
+    const asked = (): number => air.packets.filter(({ kind }) => kind === 'question').length
+    await clock.advanceGently(120_000, 500)
+    expect(asked()).toBeLessThanOrEqual(8)
+    const before = asked()
+    await clock.advanceGently(600_000, 1000)
+    expect(asked() - before).toBeLessThanOrEqual(12)
+    expect(asked() - before).toBeGreaterThanOrEqual(8)
+    discovery.ask()
+    const again = asked()
+    await clock.advanceGently(4000)
+    expect(asked() - again).toBeGreaterThanOrEqual(2)
+  })
+
+  test('a flood of questions gets one answer a second', async () => {
+    await laptop({ ip: '10.0.0.1' })
+    const name = topicName(secret, hourOf(clock.now()))
+    for (let round = 0; round < 1000; round++) {
+      air.send({ kind: 'question', from: '10.0.0.99', name })
+      await clock.advanceGently(10, 10)
+    }
+    expect(air.packets.filter(({ kind }) => kind === 'answer').length).toBeLessThanOrEqual(11)
+  })
+
+  test('does not answer itself, nor names it does not know, nor senders outside its subnet', async () => {
+    await laptop({ ip: '10.0.0.1' })
+    await clock.advanceGently(5000)
+    air.send({ kind: 'question', from: '10.0.0.99', name: topicName(random(32), hourOf(clock.now())) })
+    air.send({ kind: 'question', from: '10.0.0.99', name: '_services._dns-sd._udp.local' })
+    air.send({ kind: 'question', from: '192.168.7.7', name: topicName(secret, hourOf(clock.now())) })
+    await clock.advanceGently(5000)
+    expect(air.packets.filter(({ kind }) => kind === 'answer')).toEqual([])
+  })
+
+  test('garbage, replays and foreign seals are ignored; a liar sends nobody beyond the subnet', async () => {
+    const one = await laptop({ ip: '10.0.0.1' })
+    const name = topicName(secret, hourOf(clock.now()))
+    const seal = (addresses: Address[], by = secret, as = name): Uint8Array =>
+      sealAnnouncement({ addresses, hint: '00112233445566ff' }, { secret: by, name: as, random })
+    const answer = (text: Uint8Array, from = '10.0.0.66', as = name): void => air.send({ kind: 'answer', from, name: as, text })
+    for (let size = 0; size < 400; size++) answer(random(size))
+    answer(seal([{ ip: '10.0.0.66', port: 1 }], random(32)))
+    answer(seal([{ ip: '10.0.0.66', port: 1 }], secret, topicName(secret, 5)))
+    answer(seal([{ ip: '10.0.0.66', port: 1 }]), '192.168.7.7')
+    answer(seal([{ ip: '8.8.8.8', port: 53 }]))
+    answer(seal([]))
+    expect(one.found).toEqual([])
+    const good = seal([{ ip: '8.8.8.8', port: 4001 }, { ip: '10.0.0.66', port: 4001 }])
+    for (let repeat = 0; repeat < 50; repeat++) {
+      answer(good)
+      clock.advance(1500)
+    }
+    expect(one.found.map(({ addresses }) => addresses)).toEqual([[{ ip: '10.0.0.66', port: 4001 }]])
+  })
+
+  test('a member who claims to be a thousand laptops makes fifty candidates', async () => {
+    const one = await laptop({ ip: '10.0.0.1' })
+    const name = topicName(secret, hourOf(clock.now()))
+    for (let number = 0; number < 1000; number++) {
+      const hint = number.toString(16).padStart(16, '0')
+      const text = sealAnnouncement({ addresses: [{ ip: '10.0.0.66', port: 1000 + number }], hint }, { secret, name, random })
+      air.send({ kind: 'answer', from: '10.0.0.66', name, text })
+      clock.advance(10)
+    }
+    expect(one.found).toHaveLength(MAX_CANDIDATES)
+  })
+
+  test('finds the others when wifi comes after the start, moves, or comes back', async () => {
+    await laptop({ ip: '10.0.0.1' })
+    await laptop({ ip: '10.0.9.1' })
+    let present: InterfaceAddress[] = []
+    const late = await laptop({ ip: '10.0.0.2', interfaces: () => present })
+    await clock.advanceGently(60_000, 1000)
+    expect(late.found).toEqual([])
+    present = [wifi('10.0.0.2')]
+    await clock.advanceGently(2500)
+    expect(late.found).toHaveLength(1)
+    present = [wifi('10.0.9.2')]
+    await clock.advanceGently(2500)
+    expect(late.found.at(-1)?.addresses).toEqual([{ ip: '10.0.9.1', port: 4000 }])
+    const links = air.open
+    present = []
+    await clock.advanceGently(2500)
+    expect(air.open).toBe(links - 1)
+    await late.discovery.stop()
+    await late.watch.stop()
+  })
+
+  test('works on several interfaces at once, and tells each only its own address', async () => {
+    const both = [wifi('10.0.0.5'), wifi('10.0.9.5')]
+    await laptop({ ip: '10.0.0.5', interfaces: () => both })
+    const here = await laptop({ ip: '10.0.0.1' })
+    const there = await laptop({ ip: '10.0.9.1' })
+    await clock.advanceGently(5000)
+    const told = ({ found }: Laptop): Set<string> => new Set(found.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)))
+    expect(told(here)).toEqual(new Set(['10.0.0.5']))
+    expect(told(there)).toEqual(new Set(['10.0.9.5']))
+  })
+
+  test('forty laptops in a room: everybody finds somebody within 2 s, with few packets', async () => {
+    const laptops: Laptop[] = []
+    for (let number = 1; number <= 40; number++) laptops.push(await laptop({ ip: `10.0.0.${number}` }))
+    await clock.advanceGently(2000, 10)
+    expect(laptops.filter(({ found }) => found.length === 0)).toEqual([])
+    await clock.advanceGently(58_000, 50)
+    const before = air.packets.length
+    await clock.advanceGently(300_000, 50)
+    const perSecond = (air.packets.length - before) / 300
+    console.info(`room of 40: ${(before / 60).toFixed(1)} packets/s in the first minute, ${perSecond.toFixed(1)} after`)
+    expect(perSecond).toBeLessThanOrEqual(25)
+  }, 60_000)
+
+  test('an announcement opens only under its secret and its name', () => {
+    const announcement = { addresses: [{ ip: '192.168.1.7', port: 40_000 }, { ip: 'fd00::1:2', port: 40_000 }], hint: '0123456789abcdef' }
+    const sealed = sealAnnouncement(announcement, { secret, name: 'a.local', random })
+    expect(openAnnouncement(sealed, { secret, name: 'a.local' })).toEqual(announcement)
+    expect(openAnnouncement(sealed, { secret, name: 'b.local' })).toBeUndefined()
+    expect(openAnnouncement(sealed, { secret: random(32), name: 'a.local' })).toBeUndefined()
+    for (let at = 0; at < sealed.byteLength; at++) {
+      const flipped = sealed.slice()
+      flipped[at]! ^= 1
+      expect(openAnnouncement(flipped, { secret, name: 'a.local' })).toBeUndefined()
+    }
+  })
+})

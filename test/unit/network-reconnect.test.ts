@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import { Connector } from '../../core/network/reconnect.ts'
+import { MeshError } from '../../core/shared/errors.ts'
+import { Emitter } from '../../core/shared/events.ts'
+import { FakeClock, settled } from '../helpers/fake-clock.ts'
+import type { InterfaceAddress } from '../../core/network/interfaces.ts'
+import type { Address, ConnectedPeer, TransportEvents } from '../../core/network/ports.ts'
+
+const log = { note: () => undefined }
+
+/** A world in which addresses lead to devices, or fail in a given way. */
+class World {
+  readonly events = new Emitter<TransportEvents>()
+  readonly dials: { at: number; port: number; keyIndex: number }[] = []
+  readonly answers = new Map<number, string | 'silent' | 'refused' | 'door' | { ancestor: number; device: string }>()
+  readonly peers = new Map<string, ConnectedPeer>()
+  readonly clock: FakeClock
+  underWay = 0
+  mostAtOnce = 0
+
+  constructor(clock: FakeClock) {
+    this.clock = clock
+  }
+
+  connected(): readonly ConnectedPeer[] {
+    return [...this.peers.values()]
+  }
+
+  async dial({ ip, port }: Address, { signal, keyIndex = 0 }: { signal: AbortSignal; keyIndex?: number }): Promise<ConnectedPeer> {
+    this.dials.push({ at: this.clock.monotonic(), port, keyIndex })
+    this.underWay += 1
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay)
+    try {
+      await Promise.resolve()
+      const answer = this.answers.get(port) ?? 'refused'
+      if (answer === 'silent') await new Promise((_, reject) => signal.addEventListener('abort', () => reject(failure('connect'))))
+      if (answer === 'refused') throw failure('connect')
+      if (answer === 'door' || (typeof answer === 'object' && answer.ancestor !== keyIndex)) throw failure('door')
+      const device = typeof answer === 'object' ? answer.device : answer
+      const peer: ConnectedPeer = {
+        device,
+        address: { ip, port },
+        direction: 'outbound',
+        scope: { kind: keyIndex === 0 ? 'member' : 'catch-up' },
+      }
+      if (keyIndex === 0) this.connect(peer)
+      return peer
+    } finally {
+      this.underWay -= 1
+    }
+  }
+
+  connect(peer: ConnectedPeer): void {
+    this.peers.set(peer.device, peer)
+    this.events.emit('peer:connected', peer)
+  }
+
+  lose(device: string): void {
+    this.peers.delete(device)
+    this.events.emit('peer:disconnected', { device })
+  }
+
+  times(port: number): number[] {
+    return this.dials.filter((dial) => dial.port === port && dial.keyIndex === 0).map(({ at }) => at)
+  }
+}
+
+describe('the connector', () => {
+  let clock: FakeClock
+  let world: World
+  let interfaces: { events: Emitter<{ 'interfaces:changed': { interfaces: readonly InterfaceAddress[] } }> }
+  let connector: Connector
+  let ancestors: number
+  let own: Address[]
+  let worked: { device: string; address: Address }[]
+
+  beforeEach(async () => {
+    clock = new FakeClock()
+    world = new World(clock)
+    interfaces = { events: new Emitter() }
+    ancestors = 0
+    own = []
+    worked = []
+    connector = new Connector({
+      transport: world,
+      interfaces,
+      ownAddresses: () => own,
+      ancestors: () => ancestors,
+      clock,
+      random: (size) => new Uint8Array(size).fill(128),
+      log,
+    })
+    connector.events.on('address:worked', (event) => worked.push(event))
+    await connector.start()
+  })
+  afterEach(() => connector.stop())
+
+  test('dials a known address at once, tells that it worked, and leaves it alone while connected', async () => {
+    world.answers.set(1, 'ana')
+    connector.add([at(1)])
+    await clock.advanceGently(120_000, 1000)
+    expect(world.times(1)).toEqual([0])
+    expect(worked).toEqual([{ device: 'ana', address: at(1) }])
+  })
+
+  test('never gives up: 1.5 s at first, growing to 15 s', async () => {
+    connector.add([at(1)], 'ana')
+    await settled()
+    await clock.advanceGently(3_600_000, 500)
+    const waits = gaps(world.times(1))
+    expect(waits[0]).toBeCloseTo(1500, -2)
+    expect(waits[1]).toBeGreaterThan(waits[0]!)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(18_000)
+    expect(Math.min(...waits.slice(10))).toBeGreaterThanOrEqual(12_000)
+    expect(world.times(1).length).toBeGreaterThan(200)
+  })
+
+  test('who was connected a moment ago is tried every 1.5 s for five minutes', async () => {
+    world.answers.set(1, 'ana')
+    connector.add([at(1)])
+    await clock.advanceGently(1000)
+    world.answers.set(1, 'refused')
+    world.lose('ana')
+    await clock.advanceGently(90_000, 100)
+    expect(world.times(1)[1]).toBe(1000)
+    expect(Math.max(...gaps(world.times(1)).slice(1))).toBeLessThanOrEqual(2000)
+    world.answers.set(1, 'ana')
+    await clock.advanceGently(2000, 100)
+    expect(world.connected()).toHaveLength(1)
+  })
+
+  test('a sighting or a changed interface means a dial at once, but no flood of them', async () => {
+    connector.add([at(1)])
+    await clock.advanceGently(60_000, 500)
+    const before = world.times(1).length
+    connector.add([at(1)])
+    await settled()
+    expect(world.times(1).length).toBe(before + 1)
+    for (let seen = 0; seen < 100; seen++) {
+      connector.add([at(1)])
+      await clock.advanceGently(10, 10)
+    }
+    expect(world.times(1).length - before).toBeLessThanOrEqual(4)
+    await clock.advanceGently(30_000, 500)
+    const again = world.times(1).length
+    interfaces.events.emit('interfaces:changed', { interfaces: [] })
+    await settled()
+    expect(world.times(1).length).toBe(again + 1)
+  })
+
+  test('at most four dials are under way at once, and each gives up after 4 s', async () => {
+    for (let port = 1; port <= 12; port++) world.answers.set(port, 'silent')
+    world.answers.set(20, 'ana')
+    connector.add([...Array.from({ length: 12 }, (_, index) => at(index + 1)), at(20)])
+    await clock.advanceGently(13_000, 100)
+    expect(world.mostAtOnce).toBe(4)
+    expect(worked.map(({ device }) => device)).toEqual(['ana'])
+  })
+
+  test('does not dial itself, nor a device that is connected by another way', async () => {
+    own = [at(1)]
+    connector.add([at(1)])
+    world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
+    connector.add([at(2), at(3)], 'ana')
+    await clock.advanceGently(20_000, 500)
+    expect(world.dials).toEqual([])
+    world.lose('ana')
+    await settled()
+    expect(world.dials.map(({ port }) => port)).toEqual([2, 3])
+  })
+
+  test('a door that does not know the newest key is tried with ancestors, few at a time and seldom', async () => {
+    ancestors = 10
+    world.answers.set(1, { ancestor: 6, device: 'ana' })
+    connector.add([at(1)])
+    await settled()
+    expect(world.dials.map(({ keyIndex }) => keyIndex)).toEqual([0, 1, 2, 3, 4])
+    await clock.advanceGently(9000, 100)
+    expect(world.dials.every(({ keyIndex }) => keyIndex < 5)).toBe(true)
+    await clock.advanceGently(6000, 100)
+    expect(world.dials.map(({ keyIndex }) => keyIndex).filter((index) => index > 4)).toEqual([5, 6])
+    expect(worked).toEqual([])
+    world.answers.set(1, 'ana')
+    await clock.advanceGently(16_000, 100)
+    expect(worked).toEqual([{ device: 'ana', address: at(1) }])
+  })
+
+  test('keeps a bounded number of addresses, and the latest of a device', async () => {
+    world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
+    for (let port = 100; port < 130; port++) connector.add([at(port)], 'ana')
+    world.lose('ana')
+    await clock.advanceGently(1000, 100)
+    expect([...new Set(world.dials.map(({ port }) => port))].toSorted()).toEqual([122, 123, 124, 125, 126, 127, 128, 129])
+  })
+
+  test('forgets a removed device, and is quiet when stopped', async () => {
+    connector.add([at(1)], 'ana')
+    connector.add([at(2)], 'ben')
+    await settled()
+    connector.forget('ana')
+    await clock.advanceGently(5000)
+    expect(world.times(1)).toHaveLength(1)
+    expect(world.times(2).length).toBeGreaterThan(1)
+    await connector.stop()
+    await connector.stop()
+    const before = world.dials.length
+    await clock.advanceGently(60_000, 1000)
+    connector.add([at(3)])
+    expect(world.dials.length).toBe(before)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('a peer that is gone again before the dial is over is not forgotten', async () => {
+    world.answers.set(1, 'ana')
+    const off = world.events.on('peer:connected', ({ device }) => world.lose(device))
+    connector.add([at(1)])
+    await clock.advanceGently(10_000, 100)
+    expect(world.times(1).length).toBeGreaterThan(2)
+    off()
+    await clock.advanceGently(5000, 100)
+    expect(world.connected()).toHaveLength(1)
+  })
+})
+
+function at(port: number): Address {
+  return { ip: '10.0.0.2', port }
+}
+
+function gaps(times: readonly number[]): number[] {
+  return times.slice(1).map((time, index) => time - times[index]!)
+}
+
+function failure(stage: string): MeshError {
+  return new MeshError('network/peer-unreachable', 'No', { details: { stage } })
+}
