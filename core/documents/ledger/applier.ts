@@ -1,0 +1,190 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import type { Clock } from '../../shared/clock.ts'
+import type { Emitter } from '../../shared/events.ts'
+import type { DocumentsHost, DocumentSource, MaterialiseResult } from '../ports.ts'
+
+import type { DocumentState } from './document-state.ts'
+import type { Holdings } from './holdings.ts'
+import type { LedgerEvents } from './ports.ts'
+import type { Repairs } from './repairs.ts'
+import { Snapshots } from './snapshots.ts'
+
+/** Documents opened in one call to the documents process. */
+const APPLIED_AT_ONCE = 64
+/** Failures of one document in a row before it is left as it is until the next start. */
+const MAX_FAILURES = 5
+/** After the documents process failed as a whole. */
+const RETRY_MS = 1000
+
+export interface ApplierOptions {
+  readonly holdings: Holdings
+  readonly host: DocumentsHost
+  readonly repairs: Repairs
+  readonly events: Emitter<LedgerEvents>
+  readonly clock: Clock
+}
+
+/**
+ * Brings records up to date after their units were stored, a part at a time. Which documents wait for it is told by
+ * their index entries, so a crash in between costs nothing.
+ */
+export class Applier {
+  readonly #holdings: Holdings
+  readonly #host: DocumentsHost
+  readonly #repairs: Repairs
+  readonly #events: Emitter<LedgerEvents>
+  readonly #clock: Clock
+  readonly #dirty = new Set<string>()
+  readonly #waiting = new Set<() => void>()
+  readonly #failures = new Map<string, number>()
+  readonly #snapshots: Snapshots
+  #stopping = new AbortController()
+  #running: Promise<void> | undefined
+  #cancelRetry: () => void = () => undefined
+
+  constructor(options: ApplierOptions) {
+    this.#holdings = options.holdings
+    this.#host = options.host
+    this.#repairs = options.repairs
+    this.#events = options.events
+    this.#clock = options.clock
+    this.#snapshots = new Snapshots({ holdings: options.holdings, host: options.host })
+  }
+
+  /** Takes up what a stop or a crash left undone. */
+  start(): void {
+    this.#stopping = new AbortController()
+    const left: string[] = []
+    for (const entry of this.#holdings.index.entries()) if (entry.dirty) left.push(entry.id)
+    this.add(left)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#cancelRetry()
+    await this.#running
+    this.#dirty.clear()
+    this.#wake()
+  }
+
+  /** Documents (ids, hex) whose units grew. */
+  add(documents: Iterable<string>): void {
+    for (const document of documents) this.#dirty.add(document)
+    this.#kick()
+  }
+
+  /** Documents that grew and are up to date: the longer ones get a snapshot when there is time. */
+  grew(documents: readonly string[]): void {
+    for (const document of documents) this.#snapshots.consider(document)
+    this.#kick()
+  }
+
+  /** Resolves when none of these documents waits any more, or on stop. */
+  async settled(documents: readonly string[]): Promise<void> {
+    const signal = this.#stopping.signal
+    while (!signal.aborted && documents.some((document) => this.#dirty.has(document))) {
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  /** Resolves when nothing waits. */
+  async idle(): Promise<void> {
+    while (!this.#stopping.signal.aborted && this.#dirty.size > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    await this.#running
+  }
+
+  #kick(): void {
+    if (this.#running !== undefined || this.#stopping.signal.aborted) return
+    if (this.#dirty.size === 0 && !this.#snapshots.waiting && !this.#holdings.blocks.foldable()) return
+    this.#running = this.#run(this.#stopping.signal)
+      .catch(() => {
+        if (this.#stopping.signal.aborted) return
+        this.#holdings.log.note('documents:apply-failed')
+        this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#kick())
+        return 'later'
+      })
+      .then((later) => {
+        this.#running = undefined
+        if (later !== 'later') this.#kick()
+      })
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    await nextTurn() // what is stored in this turn is applied together
+    while (this.#dirty.size > 0 && !signal.aborted) {
+      const documents = [...this.#dirty].slice(0, APPLIED_AT_ONCE)
+      const sources = this.#sources(documents)
+      const states = new Map(sources.map(({ document }) => [document, this.#holdings.state(document)]))
+      const results = await this.#host.materialise(sources, { signal })
+      if (signal.aborted) return
+      for (const result of this.#store(results, states)) await this.#repair(result, signal)
+      this.#wake()
+      await nextTurn()
+    }
+    if (!signal.aborted) await this.#snapshots.make(signal)
+    await this.#holdings.fold(signal)
+  }
+
+  async #repair(result: MaterialiseResult, signal: AbortSignal): Promise<void> {
+    const { document } = result
+    const failures = (this.#failures.get(document) ?? 0) + 1
+    this.#failures.set(document, failures)
+    if (failures <= MAX_FAILURES) return await this.#repairs.repair(document, { result, signal })
+    this.#holdings.log.note('documents:given-up')
+    this.#dirty.delete(document)
+  }
+
+  #sources(documents: readonly string[]): readonly DocumentSource[] {
+    const sources: DocumentSource[] = []
+    for (const document of documents) {
+      const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+      if (state === undefined) this.#dirty.delete(document) // erased meanwhile
+      else sources.push(this.#holdings.rows.source(document, state))
+    }
+    return sources
+  }
+
+  /** @returns the documents that could not be applied, or gave other heads than their units say */
+  #store(results: readonly MaterialiseResult[], states: ReadonlyMap<string, DocumentState | undefined>): readonly MaterialiseResult[] {
+    const tx = this.#holdings.begin()
+    const failed: MaterialiseResult[] = []
+    const applied: string[] = []
+    for (const result of results) {
+      const { document } = result
+      const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+      if (state === undefined) this.#dirty.delete(document)
+      else if (state !== states.get(document) && !sameHeads(state, states.get(document))) continue // grew meanwhile: once more
+      else if (!result.ok || result.heads.join() !== state.heads.join()) failed.push(result)
+      else {
+        const summary = this.#holdings.summary(state.kind, result.record)
+        const { revision } = this.#holdings.index.get(document)!
+        tx.setRecord(document, result)
+        tx.setEntry(document, () => this.#holdings.entry(document, { state, revision, dirty: false, summary }))
+        applied.push(document)
+      }
+    }
+    if (applied.length > 0) tx.commit()
+    for (const document of applied) {
+      this.#dirty.delete(document)
+      this.#failures.delete(document)
+    }
+    for (const document of applied) this.#tell(document)
+    for (const document of applied) this.#snapshots.consider(document)
+    return failed
+  }
+
+  #tell(document: string): void {
+    const entry = this.#holdings.index.get(document)
+    if (entry !== undefined) this.#events.emit('record:changed', { kind: entry.kind, id: document, revision: entry.revision })
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
+
+function sameHeads(a: DocumentState, b: DocumentState | undefined): boolean {
+  return b !== undefined && a.heads.join() === b.heads.join()
+}

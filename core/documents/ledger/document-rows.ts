@@ -1,0 +1,184 @@
+import { fromHex } from '../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
+import type { DocumentSource } from '../ports.ts'
+import type { Batch, SealedStore } from '../store/sealed-store.ts'
+import { readChange, type ChangeHeader } from '../unit/change-header.ts'
+import { openUnit, readUnit, type UnitContent } from '../unit/unit.ts'
+
+import { decodeRecord, decodeState, decodeUnitRow, encodeRecord, encodeState, encodeUnitRow, packVector, unpackVector, type DocumentState, type StoredRecord, type StoredUnit } from './document-state.ts'
+import type { Authority } from './ports.ts'
+
+const UNITS = 5
+const DERIVED = 6
+/** States and lists of hashes kept in memory. */
+const MAX_CACHED = 2000
+
+const STATE = Buffer.from('state')
+const RECORD = Buffer.from('record')
+const SNAPSHOT = Buffer.from('snapshot')
+
+/** A saved document with all changes up to `vector` (session, hex -> number), and no other. */
+export interface Snapshot {
+  readonly vector: ReadonlyMap<string, number>
+  readonly bytes: Uint8Array
+}
+
+/** The rows of each document of one network: its units (the truth), and state, record and snapshot (derived). */
+export class DocumentRows {
+  readonly #store: SealedStore
+  readonly #network: Uint8Array
+  readonly #authority: Authority
+  readonly #states = new Map<string, DocumentState>()
+  readonly #hashes = new Map<string, Set<string>>()
+
+  constructor(options: { store: SealedStore; network: Uint8Array; authority: Authority }) {
+    this.#store = options.store
+    this.#network = options.network
+    this.#authority = options.authority
+  }
+
+  /** @throws MeshError `documents/corrupt` */
+  state(document: string): DocumentState | undefined {
+    const cached = this.#states.get(document)
+    if (cached !== undefined) return cached
+    const row = this.#derived(document, STATE)
+    if (row === undefined) return undefined
+    const state = decodeState(row)
+    remember(this.#states, document, state)
+    return state
+  }
+
+  /** @throws MeshError `documents/corrupt` */
+  record(document: string): StoredRecord | undefined {
+    const row = this.#derived(document, RECORD)
+    return row && decodeRecord(row)
+  }
+
+  /** In the order of acceptance. Damaged ones are left out. */
+  *units(document: string): Generator<StoredUnit> {
+    const owner = this.#owner(document)
+    for (const { number, value } of this.#store.list(UNITS, owner, owner)) {
+      if (value !== undefined) yield decodeUnitRow(number, value)
+    }
+  }
+
+  /** Hashes of all changes held, without the first. Kept in step by {@link noteHashes}. */
+  hashes(document: string): ReadonlySet<string> {
+    let hashes = this.#hashes.get(document)
+    if (hashes === undefined) {
+      hashes = new Set()
+      for (const unit of this.units(document)) for (const hash of unit.hashes) hashes.add(hash)
+      remember(this.#hashes, document, hashes)
+    }
+    return hashes
+  }
+
+  noteHashes(document: string, hashes: readonly string[]): void {
+    const known = this.#hashes.get(document)
+    for (const hash of hashes) known?.add(hash)
+  }
+
+  /** A stored unit, opened. @throws Error when its epoch's key is not held: a stored unit has been open before */
+  content(unit: Pick<StoredUnit, 'bytes'>): UnitContent {
+    const sealed = readUnit(unit.bytes)
+    const key = this.#authority.unitKey(sealed.header.epoch)
+    if (key === undefined) throw new Error('The key of a stored unit is not known')
+    return openUnit(sealed, key)
+  }
+
+  /** The headers of a stored unit's changes. */
+  headers(unit: StoredUnit): readonly ChangeHeader[] {
+    return this.content(unit).changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
+  }
+
+  /** What the documents process needs to open a document; `only` leaves the snapshot and other units aside. */
+  source(document: string, state: Pick<DocumentState, 'kind' | 'initialVersion'>, only?: readonly StoredUnit[]): DocumentSource {
+    const snapshot = only === undefined ? this.snapshot(document) : undefined
+    const changes: Uint8Array[] = []
+    for (const unit of only ?? this.units(document)) {
+      const last = unit.firstNumber + unit.hashes.length - 1
+      if (snapshot === undefined || last > (snapshot.vector.get(unit.session) ?? 0)) changes.push(...this.content(unit).changes)
+    }
+    return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: snapshot?.bytes, changes }
+  }
+
+  /** A damaged or missing one is only slower. */
+  snapshot(document: string): Snapshot | undefined {
+    try {
+      const row = this.#derived(document, SNAPSHOT)
+      if (row === undefined) return undefined
+      const [, vector, bytes] = decodeCbor(row) as [number, readonly (Uint8Array | number)[], Uint8Array]
+      return { vector: unpackVector(vector), bytes }
+    } catch {
+      return undefined
+    }
+  }
+
+  putUnit(batch: Batch, document: string, unit: StoredUnit): void {
+    const owner = this.#owner(document)
+    batch.put({ space: UNITS, group: owner, item: unit.order }, encodeUnitRow(unit), owner)
+  }
+
+  deleteUnit(batch: Batch, document: string, order: number): void {
+    batch.delete({ space: UNITS, group: this.#owner(document), item: order })
+  }
+
+  putState(batch: Batch, document: string, state: DocumentState): void {
+    this.#putDerived(batch, document, STATE, encodeState(state))
+  }
+
+  /** To be called once a batch with {@link putState} is committed. */
+  noteState(document: string, state: DocumentState): void {
+    remember(this.#states, document, state)
+  }
+
+  putRecord(batch: Batch, document: string, record: StoredRecord): void {
+    this.#putDerived(batch, document, RECORD, encodeRecord(record))
+  }
+
+  putSnapshot(batch: Batch, document: string, snapshot: Snapshot): void {
+    this.#putDerived(batch, document, SNAPSHOT, encodeCbor([1, packVector(snapshot.vector), snapshot.bytes]))
+  }
+
+  deleteSnapshot(batch: Batch, document: string): void {
+    batch.delete({ space: DERIVED, group: this.#owner(document), item: SNAPSHOT })
+  }
+
+  /** Adds to a batch the end of a document: its key, its units and all derived from them. */
+  forget(batch: Batch, document: string): void {
+    const owner = this.#owner(document)
+    batch.deleteGroup(UNITS, owner)
+    batch.deleteGroup(DERIVED, owner)
+    batch.forget(owner)
+  }
+
+  /** Drops what is cached of a document. */
+  uncache(document: string): void {
+    this.#states.delete(document)
+    this.#hashes.delete(document)
+  }
+
+  #derived(document: string, item: Uint8Array): Uint8Array | undefined {
+    const owner = this.#owner(document)
+    return this.#store.get({ space: DERIVED, group: owner, item }, owner)
+  }
+
+  #putDerived(batch: Batch, document: string, item: Uint8Array, value: Uint8Array): void {
+    const owner = this.#owner(document)
+    batch.put({ space: DERIVED, group: owner, item }, value, owner)
+  }
+
+  #owner(document: string): Uint8Array {
+    const owner = new Uint8Array(32)
+    owner.set(this.#network)
+    owner.set(fromHex(document), 16)
+    return owner
+  }
+}
+
+/** Keeps the newest {@link MAX_CACHED}. */
+function remember<T>(cache: Map<string, T>, document: string, value: T): void {
+  cache.delete(document)
+  cache.set(document, value)
+  if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value!)
+}

@@ -1,0 +1,193 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { fromHex, toHex } from '../../shared/bytes.ts'
+import type { Clock } from '../../shared/clock.ts'
+import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Json } from '../../domain/write.ts'
+import type { DocumentsHost } from '../ports.ts'
+import { searchTextOf } from '../index/fold.ts'
+import { IndexBlocks } from '../index/index-blocks.ts'
+import { RecordIndex, type Entry, type Summary } from '../index/record-index.ts'
+import type { SealedStore } from '../store/sealed-store.ts'
+import type { UnitKind } from '../unit/kind-bytes.ts'
+
+import { DocumentRows } from './document-rows.ts'
+import { fingerprintOf, type DocumentState } from './document-state.ts'
+import { FirstChanges } from './first-changes.ts'
+import { stateOf } from './heads.ts'
+import { LedgerTransaction } from './ledger-transaction.ts'
+import type { Authority, Shapes } from './ports.ts'
+import { Quarantine } from './quarantine.ts'
+import { SessionBook } from './sessions.ts'
+
+const SETTINGS = 1
+/** Documents looked at between two turns of the event loop while rebuilding. */
+const REBUILT_AT_ONCE = 128
+
+export interface HoldingsOptions {
+  readonly store: SealedStore
+  /** Hex. */
+  readonly network: string
+  readonly authority: Authority
+  readonly shapes: Shapes
+  readonly host: DocumentsHost
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** All that is held of one network, on the disk and in memory, and the one way to change it: {@link begin}. */
+export class Holdings {
+  readonly store: SealedStore
+  readonly network: Uint8Array
+  readonly rows: DocumentRows
+  readonly sessions: SessionBook
+  readonly quarantine: Quarantine
+  readonly first: FirstChanges
+  readonly index = new RecordIndex()
+  readonly blocks: IndexBlocks
+  readonly log: Log
+  readonly #shapes: Shapes
+  readonly #clock: Clock
+  #revision = 0
+  #order = 0
+
+  constructor(options: HoldingsOptions) {
+    const { store, log } = options
+    const network = fromHex(options.network)
+    this.store = store
+    this.network = network
+    this.log = log
+    this.rows = new DocumentRows({ store, network, authority: options.authority })
+    this.sessions = new SessionBook({ store, network })
+    this.quarantine = new Quarantine({ store, network })
+    this.first = new FirstChanges({ store, host: options.host })
+    this.blocks = new IndexBlocks({ store, network, index: this.index })
+    this.#shapes = options.shapes
+    this.#clock = options.clock
+  }
+
+  /** Reads the index, or makes it anew from the documents when it is missing or damaged. */
+  async load(): Promise<void> {
+    this.quarantine.load()
+    this.first.load()
+    const meta = this.#readMeta()
+    this.#revision = meta?.revision ?? 0
+    this.#order = meta?.order ?? 0
+    if (this.blocks.load() && this.index.size === (meta?.count ?? 0)) return
+    await this.#rebuild(meta !== undefined)
+  }
+
+  /** Number of the last transaction in which a document grew. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** A fresh local number, ascending; survives a start. */
+  nextOrder(): number {
+    return ++this.#order
+  }
+
+  /** Starts collecting changes; nothing is visible or durable before its `commit`. */
+  begin(): LedgerTransaction {
+    return new LedgerTransaction(this, {
+      claimRevision: (grows) => this.#revision + (grows ? 1 : 0),
+      committed: (revision) => void (this.#revision = revision),
+      meta: (revision, count) => [1, revision, this.#order, count],
+    })
+  }
+
+  /**
+   * What is known of a document; a damaged state is made anew from the units.
+   * @throws MeshError `documents/corrupt` when nothing of it can be read any more
+   */
+  state(document: string): DocumentState | undefined {
+    try {
+      return this.rows.state(document)
+    } catch (error) {
+      if (!(error instanceof MeshError) || error.code !== 'documents/corrupt') throw error
+      this.log.note('documents:state-damaged')
+      const state = stateOf(this, document)?.state
+      if (state === undefined) throw error
+      return state
+    }
+  }
+
+  /** The index entry of a document as it would be with `state` and, when applied, `shown`. */
+  entry(document: string, about: { state: DocumentState; revision: number; dirty: boolean; summary: Summary | undefined }): Entry {
+    const id = fromHex(document)
+    const item = { document: id, fingerprint: fingerprintOf(id, about.state.heads) }
+    return { id: document, kind: about.state.kind, item, revision: about.revision, dirty: about.dirty, summary: about.summary }
+  }
+
+  /** The summary of a stored record, as the domain shows it. */
+  summary(kind: UnitKind, stored: Json): Summary {
+    const { title, text, created, state, archived } = this.#shapes.summary(kind, this.#shapes.present(kind, stored))
+    return { created, state, archived, search: searchTextOf(title, text) }
+  }
+
+  /** Folds loose index blocks, a part at a time, and lets others run in between. */
+  async fold(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.blocks.foldable()) {
+      const batch = this.store.batch()
+      const done = this.blocks.fold(batch)
+      this.store.commit(batch)
+      done()
+      await nextTurn()
+    }
+  }
+
+  async #rebuild(known: boolean): Promise<void> {
+    this.index.clear()
+    // Without the old number, one that is above it for sure: receipts speak of revisions, and must not come to mean more
+    this.#revision = known ? this.#revision + 1 : this.#clock.now()
+    this.#order = Math.max(this.#order, known ? 0 : this.#clock.now() * 1000)
+    let count = 0
+    for (const id of this.store.documents(this.network)) {
+      if (id === undefined) this.log.note('documents:key-damaged')
+      else this.#rebuildEntry(toHex(id))
+      if (++count % REBUILT_AT_ONCE === 0) await nextTurn()
+    }
+    if (count > 0) this.log.note('index:rebuilt', { documents: count })
+    const batch = this.store.batch()
+    const done = this.blocks.replaceAll(batch)
+    batch.put(this.metaName(), encodeCbor([1, this.#revision, this.#order, this.index.size]))
+    this.store.commit(batch)
+    done()
+  }
+
+  #rebuildEntry(document: string): void {
+    let state: DocumentState | undefined
+    let summary: Summary | undefined
+    let dirty = true
+    try {
+      state = this.rows.state(document) ?? stateOf(this, document)?.state
+      const stored = this.rows.record(document)
+      if (state !== undefined && stored !== undefined) {
+        summary = this.summary(state.kind, stored.record)
+        dirty = stored.heads.join() !== state.heads.join()
+      }
+    } catch {
+      state = stateOf(this, document)?.state
+    }
+    if (state === undefined) return this.log.note('documents:document-damaged')
+    this.index.put(this.entry(document, { state, revision: this.#revision, dirty, summary }))
+  }
+
+  #readMeta(): { revision: number; order: number; count: number } | undefined {
+    try {
+      const row = this.store.get(this.metaName())
+      if (row === undefined) return undefined
+      const [, revision, order, count] = decodeCbor(row) as [number, number, number, number]
+      return { revision, order, count }
+    } catch (error) {
+      if (error instanceof MeshError && error.code === 'documents/corrupt') return undefined
+      throw error
+    }
+  }
+
+  metaName(): { space: number; group: Uint8Array; item: Uint8Array } {
+    return { space: SETTINGS, group: Buffer.concat([this.network, Buffer.from('ledger')]), item: Buffer.from('meta') }
+  }
+}

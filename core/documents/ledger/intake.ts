@@ -1,0 +1,233 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { fromHex } from '../../shared/bytes.ts'
+import type { Emitter } from '../../shared/events.ts'
+import { MAX_OPERATIONS_AHEAD, readChange, type ChangeHeader } from '../unit/change-header.ts'
+import { creatorMatches } from '../unit/document-id.ts'
+import { openUnit, readUnit, type Unit, type UnitContent } from '../unit/unit.ts'
+
+import type { Applier } from './applier.ts'
+import type { DocumentState } from './document-state.ts'
+import { firstState, grown } from './heads.ts'
+import type { Holdings } from './holdings.ts'
+import type { LedgerTransaction } from './ledger-transaction.ts'
+import type { Authority, LedgerEvents, UnitVerdict } from './ports.ts'
+import { RecentUnits } from './recent-units.ts'
+import { toVector } from './vector.ts'
+import type { KnownSession } from './sessions.ts'
+import { verifyUnits } from './signatures.ts'
+
+/** Units stored in one transaction: about 20 ms of this thread. */
+const STORED_AT_ONCE = 256
+
+interface Candidate {
+  readonly unit: Unit
+  readonly session: KnownSession
+}
+type Opened = Candidate & { readonly content: UnitContent }
+/** A unit on its way: the verdict as soon as there is one. */
+type Step<T> = UnitVerdict | T
+
+export interface IntakeOptions {
+  readonly holdings: Holdings
+  readonly applier: Applier
+  readonly authority: Authority
+  readonly events: Emitter<LedgerEvents>
+}
+
+/**
+ * Takes in units from others. All that can be told without Automerge is checked before a unit is stored and
+ * acknowledged: form, session, membership, signature, numbers, dependencies, limits. Applying follows later.
+ */
+export class Intake {
+  readonly #holdings: Holdings
+  readonly #applier: Applier
+  readonly #authority: Authority
+  readonly #events: Emitter<LedgerEvents>
+  readonly #recent = new RecentUnits()
+
+  constructor(options: IntakeOptions) {
+    this.#holdings = options.holdings
+    this.#applier = options.applier
+    this.#authority = options.authority
+    this.#events = options.events
+  }
+
+  /** One verdict a unit, in order; what is `stored` is durable. @throws MeshError only for failures of the store */
+  async accept(units: readonly Uint8Array[], origin: string): Promise<readonly UnitVerdict[]> {
+    const verdicts: UnitVerdict[] = []
+    for (let start = 0; start < units.length; start += STORED_AT_ONCE) {
+      if (start > 0) await nextTurn()
+      verdicts.push(...(await this.#acceptSome(units.slice(start, start + STORED_AT_ONCE), origin)))
+    }
+    return verdicts
+  }
+
+  async #acceptSome(units: readonly Uint8Array[], origin: string): Promise<readonly UnitVerdict[]> {
+    const read = units.map((bytes) => this.#read(bytes))
+    const candidates = read.filter((step) => typeof step !== 'string')
+    const sound = await verifyUnits(candidates.map(({ unit, session }) => ({ unit, deviceKey: session.record.deviceKey })))
+    const forged = new Set(candidates.filter((_, index) => !sound[index]))
+    const opened: Step<Opened>[] = []
+    for (const step of read) opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
+    return this.#store(opened, origin)
+  }
+
+  #read(bytes: Uint8Array): Step<Candidate> {
+    let unit: Unit
+    try {
+      unit = readUnit(bytes)
+    } catch {
+      return 'malformed'
+    }
+    const { network, document, session: id, sequence } = unit.header
+    if (!Buffer.from(network, 'hex').equals(this.#holdings.network)) return 'malformed'
+    if (this.#holdings.quarantine.isErased(document)) return 'erased'
+    if (this.#holdings.quarantine.has(unit.id)) return 'malformed'
+    if (this.#recent.has(unit.id)) return 'known'
+    const session = this.#holdings.sessions.get(id)
+    if (session === undefined) return 'missing-dependencies'
+    if (this.#isHeld(unit, session)) return 'known'
+    if (session.frozen) return 'frozen'
+    const may = this.#authority.mayAuthor(session.device, id, sequence)
+    return may === 'yes' ? { unit, session } : may
+  }
+
+  async #open(candidate: Candidate): Promise<Step<Opened>> {
+    const key = this.#authority.unitKey(candidate.unit.header.epoch)
+    if (key === undefined) return 'unknown-epoch'
+    let content: UnitContent
+    try {
+      content = openUnit(candidate.unit, key)
+    } catch {
+      return 'malformed'
+    }
+    const known = await this.#holdings.first.get(content.kind, content.initialVersion)
+    return known === undefined ? 'malformed' : { ...candidate, content }
+  }
+
+  /** One turn of the event loop from looking to storing, so that nothing changes in between. */
+  #store(steps: readonly Step<Opened>[], origin: string): readonly UnitVerdict[] {
+    const tx = this.#holdings.begin()
+    const before = new Map<string, DocumentState | undefined>()
+    const inBatch = new Map<string, string>()
+    const taken: Unit[] = []
+    const verdicts = steps.map((step) => {
+      if (typeof step === 'string') return step
+      const { document, session, sequence } = step.unit.header
+      const held = this.#holdings.state(document)
+      const verdict = this.#add(tx, step, inBatch)
+      if (verdict !== 'stored') return verdict
+      if (!before.has(document)) before.set(document, held)
+      inBatch.set(`${session}/${sequence}`, step.unit.id)
+      taken.push(step.unit)
+      return verdict
+    })
+    if (before.size === 0) return verdicts
+    for (const document of before.keys()) {
+      const state = tx.state(document)!
+      const summary = this.#holdings.index.get(document)?.summary
+      tx.setEntry(document, (revision) => this.#holdings.entry(document, { state, revision, dirty: true, summary }))
+    }
+    const revision = tx.commit()
+    for (const unit of taken) this.#recent.add(unit.id)
+    for (const [document, held] of before) this.#events.emit('unit:stored', { document: fromHex(document), origin, revision, before: toVector(held) })
+    this.#applier.add(before.keys())
+    return verdicts
+  }
+
+  #add(tx: LedgerTransaction, { unit, session, content }: Opened, inBatch: ReadonlyMap<string, string>): UnitVerdict {
+    const { document, sequence } = unit.header
+    if (this.#holdings.quarantine.isErased(document)) return 'erased' // meanwhile
+    const twin = inBatch.get(`${session.id}/${sequence}`)
+    if (twin === unit.id || (twin === undefined && this.#isHeld(unit, session))) return 'known'
+    if (session.frozen) return 'frozen'
+    if (twin !== undefined || this.#holdings.sessions.sequences(session).has(sequence)) {
+      if (twin !== undefined || this.#otherWith(unit) !== undefined) return this.#fork(unit, session)
+    }
+    const held = tx.state(document)
+    const base = held ?? this.#begin(unit, content)
+    if (typeof base === 'string') return base
+    if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
+    const headers = this.#headers(content, { base, session: session.id })
+    if (headers === undefined) return 'malformed'
+    const expected = (base.vector.get(session.id) ?? 0) + 1
+    if (content.firstChangeNumber > expected) return 'out-of-sequence'
+    if (content.firstChangeNumber < expected) return this.#fork(unit, session)
+    if (!hasDependencies(headers, (hash) => this.#isFirst(content, hash) || (held !== undefined && tx.holds(document, hash)))) return 'missing-dependencies'
+    const stored = { id: unit.id, session: session.id, sequence, firstNumber: content.firstChangeNumber, hashes: headers.map(({ hash }) => hash), bytes: unit.bytes }
+    tx.addUnit(document, stored, session)
+    tx.setState(document, grown(base, session.id, headers))
+    return 'stored'
+  }
+
+  /** The state before the first unit of a document that is not held: only its creator can have written that. */
+  #begin(unit: Unit, content: UnitContent): Step<DocumentState> {
+    const { kind } = content
+    const fixed = kind === 'network' || kind === 'member'
+    const allowed = fixed ? this.#authority.isFixedDocument(kind, unit.header.document) : creatorMatches(unit.header, kind)
+    // Somebody else's change to what is not held builds on what is not held, unless it lies
+    if (!allowed) return 'missing-dependencies'
+    return firstState(content, { creator: unit.header.session, first: this.#holdings.first }) ?? 'malformed'
+  }
+
+  #headers(content: UnitContent, { base, session }: { base: DocumentState; session: string }): readonly ChangeHeader[] | undefined {
+    const headers: ChangeHeader[] = []
+    let maxOp = base.maxOp
+    try {
+      for (const change of content.changes) {
+        const header = readChange(change, { maxStartOp: maxOp + MAX_OPERATIONS_AHEAD })
+        if (header.actor !== session || header.number !== content.firstChangeNumber + headers.length) return undefined
+        maxOp = Math.max(maxOp, header.lastOp)
+        headers.push(header)
+      }
+    } catch {
+      return undefined
+    }
+    return headers
+  }
+
+  #isFirst({ kind, initialVersion }: UnitContent, hash: string): boolean {
+    return this.#holdings.first.known(kind, initialVersion)!.heads.includes(hash)
+  }
+
+  /** Whether this very unit is stored. */
+  #isHeld(unit: Unit, session: KnownSession): boolean {
+    const { document, sequence } = unit.header
+    if (!this.#holdings.sessions.sequences(session).has(sequence) || this.#holdings.index.get(document) === undefined) return false
+    for (const stored of this.#holdings.rows.units(document)) if (stored.id === unit.id) return true
+    return false
+  }
+
+  /** The document of another unit with this one's session and number. */
+  #otherWith(unit: Unit): string | undefined {
+    for (const use of this.#holdings.sessions.uses(unit.header.session)) {
+      if (use.sequence === unit.header.sequence && use.unit !== unit.id) return use.document
+    }
+    return undefined
+  }
+
+  /** Its device signed two different things with one number. The first stays where it is, the second is kept as proof. */
+  #fork(unit: Unit, session: KnownSession): UnitVerdict {
+    const { quarantine, sessions, store, log } = this.#holdings
+    const batch = store.batch()
+    const done = quarantine.add(batch, { id: unit.id, bytes: unit.bytes, reason: 'forked' })
+    sessions.save(batch, session, true)
+    store.commit(batch)
+    done()
+    session.frozen = true
+    session.stored = true
+    log.note('session:forked')
+    this.#events.emit('session:forked', { session: session.id, device: session.device })
+    return 'frozen'
+  }
+}
+
+function hasDependencies(headers: readonly ChangeHeader[], holds: (hash: string) => boolean): boolean {
+  const own = new Set<string>()
+  return headers.every(({ hash, dependencies }) => {
+    const all = dependencies.length > 0 && dependencies.every((dependency) => own.has(dependency) || holds(dependency))
+    own.add(hash)
+    return all
+  })
+}

@@ -1,0 +1,135 @@
+import { encodeCbor } from '../../shared/cbor.ts'
+import type { Entry } from '../index/record-index.ts'
+import type { Batch, SealedStore } from '../store/sealed-store.ts'
+
+import type { DocumentState, StoredRecord, StoredUnit } from './document-state.ts'
+import type { Holdings } from './holdings.ts'
+import type { QuarantineReason } from './ports.ts'
+import type { SequenceUse } from './sequences.ts'
+import type { KnownSession } from './sessions.ts'
+
+/** What only the transaction and its holdings know of each other. */
+export interface Counters {
+  claimRevision: (grows: boolean) => number
+  committed: (revision: number) => void
+  meta: (revision: number, count: number) => readonly number[]
+}
+
+/**
+ * Changes that become durable and visible together: units, what is derived from them, the index, the sessions' numbers.
+ * Sealing goes on while collecting, which may take several turns of the event loop; `commit` is one step.
+ */
+export class LedgerTransaction {
+  readonly #holdings: Holdings
+  readonly #counters: Counters
+  readonly #batch: ReturnType<SealedStore['batch']>
+  readonly #states = new Map<string, DocumentState>()
+  readonly #hashes = new Map<string, string[]>()
+  readonly #entries = new Map<string, (revision: number) => Entry>()
+  readonly #uses = new Map<KnownSession, SequenceUse[]>()
+  readonly #gone = new Set<string>()
+  readonly #after: (() => void)[] = []
+
+  constructor(holdings: Holdings, counters: Counters) {
+    this.#holdings = holdings
+    this.#counters = counters
+    this.#batch = holdings.store.batch()
+  }
+
+  get batch(): Batch {
+    return this.#batch
+  }
+
+  /** As it will be after the commit. @throws MeshError `documents/corrupt` */
+  state(document: string): DocumentState | undefined {
+    return this.#states.get(document) ?? this.#holdings.state(document)
+  }
+
+  /** Whether a change is held, or will be. The first change of the document is not counted. */
+  holds(document: string, hash: string): boolean {
+    if (this.#hashes.get(document)?.includes(hash)) return true
+    const state = this.#states.get(document) ?? this.#holdings.state(document)
+    // Most changes build on the heads: only others need the list of all hashes
+    return state !== undefined && (state.heads.includes(hash) || this.#holdings.rows.hashes(document).has(hash))
+  }
+
+  addUnit(document: string, unit: Omit<StoredUnit, 'order'>, session: KnownSession): void {
+    this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order: this.#holdings.nextOrder() })
+    getOrMake(this.#hashes, document, () => []).push(...unit.hashes)
+    getOrMake(this.#uses, session, () => []).push({ sequence: unit.sequence, document, unit: unit.id })
+  }
+
+  setState(document: string, state: DocumentState): void {
+    this.#states.set(document, state)
+  }
+
+  setRecord(document: string, record: StoredRecord): void {
+    this.#holdings.rows.putRecord(this.#batch, document, record)
+  }
+
+  /** `entry` is asked at the commit, with the revision of this transaction. */
+  setEntry(document: string, entry: (revision: number) => Entry): void {
+    this.#entries.set(document, entry)
+  }
+
+  /** Takes units out of a document and into quarantine; the document's state is set by the caller. */
+  quarantine(document: string, units: readonly StoredUnit[], reason: QuarantineReason): void {
+    const { rows, quarantine } = this.#holdings
+    for (const unit of units) {
+      rows.deleteUnit(this.#batch, document, unit.order)
+      this.#after.push(quarantine.add(this.#batch, { id: unit.id, bytes: unit.bytes, reason }))
+    }
+    rows.deleteSnapshot(this.#batch, document)
+    this.#after.push(() => rows.uncache(document))
+  }
+
+  /** Deletes units that do not fit any more but are nobody's fault: they may come back. */
+  drop(document: string, units: readonly StoredUnit[]): void {
+    for (const unit of units) this.#holdings.rows.deleteUnit(this.#batch, document, unit.order)
+    this.#holdings.rows.deleteSnapshot(this.#batch, document)
+    this.#after.push(() => this.#holdings.rows.uncache(document))
+  }
+
+  /** Ends a document. With `erased` it never comes back. */
+  forget(document: string, { erased }: { erased: boolean }): void {
+    if (erased) this.#after.push(this.#holdings.quarantine.erase(this.#batch, document))
+    this.#gone.add(document)
+  }
+
+  after(task: () => void): void {
+    this.#after.push(task)
+  }
+
+  /**
+   * Durable when it returns; then everyone sees it.
+   * @returns the revision: a new one when units were added
+   * @throws MeshError `documents/disk-full`, `documents/read-only`, `documents/unreadable`: nothing has changed then
+   */
+  commit(): number {
+    const { rows, blocks, sessions, store, index } = this.#holdings
+    const revision = this.#counters.claimRevision(this.#uses.size > 0)
+    const done: (() => void)[] = []
+    for (const [session, uses] of this.#uses) done.push(sessions.add(this.#batch, { session, order: this.#holdings.nextOrder(), uses }))
+    for (const [document, state] of this.#states) rows.putState(this.#batch, document, state)
+    if (this.#gone.size > 0) done.push(blocks.erase(this.#batch, this.#gone))
+    for (const document of this.#gone) rows.forget(this.#batch, document)
+    const entries = Array.from(this.#entries.values(), (entry) => entry(revision))
+    if (entries.length > 0) done.push(blocks.add(this.#batch, entries))
+    const fresh = entries.filter((entry) => index.get(entry.id) === undefined).length
+    const count = index.size + fresh - this.#gone.size
+    this.#batch.put(this.#holdings.metaName(), encodeCbor(this.#counters.meta(revision, count)))
+    store.commit(this.#batch)
+    this.#counters.committed(revision)
+    for (const [document, state] of this.#states) rows.noteState(document, state)
+    for (const [document, hashes] of this.#hashes) rows.noteHashes(document, hashes)
+    for (const document of this.#gone) rows.uncache(document)
+    for (const task of [...done, ...this.#after]) task()
+    return revision
+  }
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = make()))
+  return value
+}

@@ -1,0 +1,223 @@
+import { fromHex, toHex } from '../../shared/bytes.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
+import { Emitter, type Events } from '../../shared/events.ts'
+import type { Startable } from '../../shared/lifecycle.ts'
+import type { Log } from '../../shared/log.ts'
+import type { DigestItem, Query } from '../index/record-index.ts'
+import type { DocumentsHost, HistoryEntry } from '../ports.ts'
+import type { SealedStore } from '../store/sealed-store.ts'
+import type { UnitKind } from '../unit/kind-bytes.ts'
+
+import { Applier } from './applier.ts'
+import { Holdings } from './holdings.ts'
+import { Intake } from './intake.ts'
+import { LocalWriter, type LedgerEdit } from './local-writer.ts'
+import type { Authority, LedgerEvents, LedgerSession, LedgerVectorEntry, Shapes, ShownDocument, UnitVerdict } from './ports.ts'
+import { Reader } from './reader.ts'
+import { Removals } from './removals.ts'
+import { Repairs } from './repairs.ts'
+import { toVector } from './vector.ts'
+
+export interface LedgerOptions {
+  /** Open, and stays open until the ledger is stopped. Several networks may share it. */
+  readonly store: SealedStore
+  /** Started by somebody else, or by its first use. */
+  readonly host: DocumentsHost
+  readonly authority: Authority
+  readonly shapes: Shapes
+  /** Hex. */
+  readonly networkId: string
+  readonly session: LedgerSession
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+  readonly log: Log
+}
+
+/**
+ * All records of one network on this laptop: writes here, units from others, lists and searches. What it has said is
+ * stored survives a crash. Nothing is opened that need not be: a start reads the index only.
+ */
+export class Ledger implements Startable {
+  readonly #events = new Emitter<LedgerEvents>()
+  readonly #holdings: Holdings
+  readonly #applier: Applier
+  readonly #intake: Intake
+  readonly #writer: LocalWriter
+  readonly #reader: Reader
+  readonly #removals: Removals
+  readonly #options: LedgerOptions
+  #started = false
+
+  constructor(options: LedgerOptions) {
+    const events = this.#events
+    const holdings = new Holdings({ ...options, network: options.networkId })
+    const repairs = new Repairs({ holdings, host: options.host, events })
+    const applier = new Applier({ ...options, holdings, repairs, events })
+    this.#options = options
+    this.#holdings = holdings
+    this.#applier = applier
+    this.#intake = new Intake({ holdings, applier, authority: options.authority, events })
+    this.#writer = new LocalWriter({ ...options, holdings, applier, events })
+    this.#reader = new Reader({ ...options, holdings, applier })
+    this.#removals = new Removals({ holdings, repairs, applier })
+  }
+
+  get events(): Events<LedgerEvents> {
+    return this.#events
+  }
+
+  /**
+   * Reads the index, or rebuilds it from the documents; then goes on with what a crash left unapplied.
+   * @throws MeshError `documents/corrupt` and what the store throws
+   */
+  async start(): Promise<void> {
+    if (this.#started) return
+    await this.#holdings.load()
+    this.#started = true
+    this.#applier.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false
+    await this.#writer.idle()
+    await this.#applier.stop()
+  }
+
+  /** Resolves when all that is stored shows in the records. */
+  async settled(): Promise<void> {
+    await this.#applier.idle()
+  }
+
+  // Writing
+
+  /** See {@link LocalWriter.write}: all or nothing, durable when resolved. */
+  async write(edits: readonly LedgerEdit[]): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
+    this.#check()
+    return await this.#writer.write(edits)
+  }
+
+  /** Units from others. One verdict each, in order; `stored` and `known` are durable. @throws MeshError only for failures of the store */
+  async accept(units: readonly Uint8Array[], origin: string): Promise<readonly UnitVerdict[]> {
+    this.#check()
+    return await this.#intake.accept(units, origin)
+  }
+
+  /** Session records from others; bad ones are ignored. */
+  acceptSessions(records: readonly Uint8Array[]): void {
+    for (const record of records) {
+      try {
+        this.#holdings.sessions.learn(record)
+      } catch {
+        this.#options.log.note('session:malformed')
+      }
+    }
+  }
+
+  /** See {@link Removals.apply}. */
+  async applyCuts(device: string, last: ReadonlyMap<string, number>): Promise<void> {
+    this.#check()
+    await this.#removals.apply(device, last)
+  }
+
+  /** See {@link Removals.lastSequences}. */
+  lastSequences(device: string): readonly (readonly [session: string, last: number])[] {
+    return this.#removals.lastSequences(device)
+  }
+
+  /** Drops a record for good: its key, units, index entry; nothing of it is taken from others again. @throws MeshError `domain/not-found` */
+  erase(id: string): void {
+    this.#check()
+    const entry = this.#holdings.index.get(id)
+    if (entry === undefined) throw new MeshError('domain/not-found', 'No such record')
+    const tx = this.#holdings.begin()
+    tx.forget(id, { erased: true })
+    tx.commit()
+    this.#holdings.store.scrub()
+    this.#events.emit('item:changed', { document: fromHex(id) })
+    this.#events.emit('record:gone', { kind: entry.kind, id })
+  }
+
+  // Reading
+
+  /** A record as it is shown; undefined when it is not held. */
+  get(id: string): ShownDocument | undefined {
+    return this.#reader.get(id)
+  }
+
+  /** A window of a list, and how many match in all. */
+  list(query: Query): { readonly total: number; readonly records: readonly ShownDocument[] } {
+    return this.#reader.list(query)
+  }
+
+  /** See {@link Reader.find}. */
+  find(prefix: string, options: { readonly kind?: UnitKind | undefined; readonly limit: number }): readonly { readonly id: string; readonly kind: UnitKind }[] {
+    return this.#reader.find(prefix, options)
+  }
+
+  /** See {@link Reader.history}. */
+  async history(id: string): Promise<readonly HistoryEntry[]> {
+    return await this.#reader.history(id)
+  }
+
+  // What sync asks (core/sync's Replica, without the log)
+
+  get networkId(): Uint8Array {
+    return this.#holdings.network
+  }
+
+  get sessionRecord(): Uint8Array {
+    return this.#options.session.record
+  }
+
+  /** Sorted by document id. The same array until something changes. */
+  items(): readonly DigestItem[] {
+    return this.#holdings.index.items()
+  }
+
+  /** The fingerprint that {@link items} shows for a document; undefined when not held. */
+  fingerprintOf(document: Uint8Array): Uint8Array | undefined {
+    return this.#holdings.index.get(toHex(document))?.item.fingerprint
+  }
+
+  /** Number of the last storing of units. */
+  revision(): number {
+    return this.#holdings.revision
+  }
+
+  /** Revision in which a document last grew. */
+  revisionOf(document: Uint8Array): number | undefined {
+    return this.#holdings.index.get(toHex(document))?.revision
+  }
+
+  /** How far each session's changes in a document are held; empty when it is not. */
+  vector(document: Uint8Array): readonly LedgerVectorEntry[] {
+    const id = toHex(document)
+    return this.#holdings.index.get(id) === undefined ? [] : toVector(this.#holdings.state(id))
+  }
+
+  /** Units beyond a vector, in the order of their acceptance. Read as it is asked for. */
+  *unitsBeyond(
+    document: Uint8Array,
+    vector: readonly LedgerVectorEntry[],
+  ): Generator<{ readonly bytes: Uint8Array; readonly document: Uint8Array; readonly session: Uint8Array }> {
+    const id = toHex(document)
+    if (this.#holdings.index.get(id) === undefined) return
+    const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
+    for (const unit of this.#holdings.rows.units(id)) {
+      const last = unit.firstNumber + unit.hashes.length - 1
+      if (last > (held.get(unit.session) ?? 0)) yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
+    }
+  }
+
+  /** Signed session record; undefined when unknown. */
+  sessionRecordOf(session: Uint8Array): Uint8Array | undefined {
+    const id = toHex(session)
+    if (id === this.#options.session.id) return this.#options.session.record
+    return this.#holdings.sessions.get(id)?.record.bytes
+  }
+
+  #check(): void {
+    if (!this.#started) throw new MeshError('documents/unreadable', 'The records are not open')
+  }
+}

@@ -1,0 +1,225 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { fromHex, toHex } from '../../shared/bytes.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { Emitter } from '../../shared/events.ts'
+import type { Json, Write } from '../../domain/write.ts'
+import type { DocumentsHost, MadeChange } from '../ports.ts'
+import { readChange, type ChangeHeader } from '../unit/change-header.ts'
+import { documentIdOf } from '../unit/document-id.ts'
+import type { UnitKind } from '../unit/kind-bytes.ts'
+import { sealUnit } from '../unit/unit.ts'
+
+import type { Applier } from './applier.ts'
+import type { DocumentState } from './document-state.ts'
+import { firstState, grown } from './heads.ts'
+import type { Holdings } from './holdings.ts'
+import type { LedgerTransaction } from './ledger-transaction.ts'
+import type { Authority, LedgerEvents, LedgerSession, Shapes } from './ports.ts'
+import type { KnownSession } from './sessions.ts'
+import { toVector } from './vector.ts'
+
+/** Documents edited in one call, and sealed in one turn of the event loop: about 10 ms. */
+const EDITED_AT_ONCE = 64
+const MAX_ATTEMPTS = 3
+
+/** What to do to one record. */
+export interface LedgerEdit {
+  readonly kind: UnitKind
+  /** Id (hex) of a record that is held. Without it, and without `fixedId`, a new one is made. */
+  readonly document?: string | undefined
+  /** Id of the network's or a person's own record: it is made when it is not held. */
+  readonly fixedId?: string | undefined
+  /** The steps, from the record as it is stored; none for nothing to do. May throw, then nothing at all is written. */
+  readonly writes: (stored: Json) => readonly Write[]
+}
+
+interface Planned {
+  readonly document: string
+  readonly kind: UnitKind
+  readonly version: number
+  readonly sequence: number
+  /** Undefined for a record that is not held yet. */
+  readonly base: DocumentState | undefined
+  readonly writes: readonly Write[]
+}
+interface Done extends Planned {
+  readonly made: MadeChange
+  readonly headers: readonly ChangeHeader[]
+}
+
+export interface LocalWriterOptions {
+  readonly holdings: Holdings
+  readonly applier: Applier
+  readonly host: DocumentsHost
+  readonly authority: Authority
+  readonly shapes: Shapes
+  readonly session: LedgerSession
+  readonly events: Emitter<LedgerEvents>
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+}
+
+/** What was looked at changed while the edit was made: it is made once more. */
+class Stale extends Error {}
+
+/** Writes of this laptop's own session, one command after the other, each all or nothing. */
+export class LocalWriter {
+  readonly #options: LocalWriterOptions
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: LocalWriterOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Durable when resolved. `ids` in the order of the edits.
+   * @throws MeshError `domain/not-found`, `identity/not-a-member`, `identity/removed`, what the edits throw, and what
+   *   {@link DocumentsHost.edit} and the store throw; nothing is written then
+   */
+  async write(edits: readonly LedgerEdit[]): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
+    const turn = this.#last.then(async () => await this.#tryWrite(edits))
+    this.#last = turn.catch(() => undefined)
+    return await turn
+  }
+
+  /** Resolves when no write is under way. */
+  async idle(): Promise<void> {
+    await this.#last
+  }
+
+  async #tryWrite(edits: readonly LedgerEdit[]): Promise<{ ids: readonly string[]; revision: number }> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#writeAll(edits)
+      } catch (error) {
+        if (!(error instanceof Stale)) throw error
+        if (attempt === MAX_ATTEMPTS) throw new MeshError('documents/busy', 'The record keeps changing', { cause: error })
+      }
+    }
+  }
+
+  async #writeAll(edits: readonly LedgerEdit[]): Promise<{ ids: readonly string[]; revision: number }> {
+    const session = this.#ownSession()
+    const { ids, planned } = await this.#plan(edits, session)
+    if (planned.length === 0) return { ids, revision: this.#options.holdings.revision }
+    const tx = this.#options.holdings.begin()
+    const group = planned.length > 1 ? toHex(this.#options.randomBytes(16)) : ''
+    const done: Done[] = []
+    for (let start = 0; start < planned.length; start += EDITED_AT_ONCE) {
+      if (start > 0) await nextTurn()
+      done.push(...(await this.#edit(tx, planned.slice(start, start + EDITED_AT_ONCE), { session, group })))
+    }
+    return { ids, revision: this.#commit(tx, done) }
+  }
+
+  #ownSession(): KnownSession {
+    const { holdings, session, authority } = this.#options
+    const known = holdings.sessions.get(session.id) ?? holdings.sessions.learn(session.record)
+    if (known === undefined) throw new Error('The session belongs to another network')
+    const may = authority.mayAuthor(known.device, known.id, holdings.sessions.sequences(known).prefix + 1)
+    if (may !== 'yes') throw new MeshError(may === 'not-a-member' ? 'identity/not-a-member' : 'identity/removed', 'This device may not write here')
+    return known
+  }
+
+  async #plan(edits: readonly LedgerEdit[], session: KnownSession): Promise<{ ids: string[]; planned: Planned[] }> {
+    const { holdings, applier } = this.#options
+    const named = edits.flatMap(({ document, fixedId }) => document ?? fixedId ?? [])
+    if (new Set(named).size !== named.length) throw new MeshError('domain/invalid-input', 'A record stands twice in one command')
+    await applier.settled(named)
+    let sequence = holdings.sessions.sequences(session).prefix
+    const ids: string[] = []
+    const planned: Planned[] = []
+    for (const edit of edits) {
+      const held = edit.document ?? (edit.fixedId !== undefined && holdings.index.get(edit.fixedId) !== undefined ? edit.fixedId : undefined)
+      const { writes, base, version } = held === undefined ? await this.#planNew(edit) : this.#planHeld(edit, held)
+      if (writes.length > 0) sequence++
+      else if (held === undefined) throw new MeshError('domain/invalid-input', 'A new record without content')
+      const network = toHex(holdings.network)
+      const document = held ?? edit.fixedId ?? documentIdOf({ network, session: session.id, sequence, kind: edit.kind })
+      ids.push(document)
+      if (writes.length > 0) planned.push({ document, kind: edit.kind, version, sequence, base, writes })
+    }
+    return { ids, planned }
+  }
+
+  async #planNew({ kind, writes, fixedId }: LedgerEdit): Promise<Pick<Planned, 'writes' | 'base' | 'version'>> {
+    const { shapes, holdings } = this.#options
+    if (fixedId !== undefined && holdings.quarantine.isErased(fixedId)) throw notFound()
+    const version = shapes.initialVersion(kind)
+    if ((await holdings.first.get(kind, version)) === undefined) throw new Error('The documents process cannot make this kind')
+    return { writes: writes(shapes.initialRecord(kind, version)), base: undefined, version }
+  }
+
+  #planHeld({ kind, writes }: LedgerEdit, document: string): Pick<Planned, 'writes' | 'base' | 'version'> {
+    const { holdings } = this.#options
+    const entry = holdings.index.get(document)
+    if (entry === undefined || entry.kind !== kind) throw notFound()
+    const base = holdings.state(document)
+    const stored = entry.summary && holdings.rows.record(document)
+    if (base === undefined || stored === undefined) throw new MeshError('documents/busy', 'The record is not ready yet')
+    return { writes: writes(stored.record), base, version: base.initialVersion }
+  }
+
+  async #edit(tx: LedgerTransaction, planned: readonly Planned[], { session, group }: { session: KnownSession; group: string }): Promise<Done[]> {
+    const { host, holdings, authority, clock, randomBytes } = this.#options
+    const at = clock.now()
+    const made = await host.edit(
+      planned.map(({ document, kind, version, base, writes }) => ({
+        document,
+        kind,
+        initialVersion: version,
+        heads: base?.heads ?? [],
+        session: session.id,
+        at,
+        writes,
+        source: () => holdings.rows.source(document, { kind, initialVersion: version }),
+      })),
+    )
+    const epoch = authority.newestEpoch()
+    const sign = this.#options.session.sign
+    return planned.map((plan, index) => {
+      const { changes, firstChangeNumber } = made[index]!
+      const { document, kind, version, sequence } = plan
+      const header = { network: toHex(holdings.network), epoch: epoch.id, document, session: session.id, sequence, group }
+      const unit = sealUnit({ ...header, kind, initialVersion: version, firstChangeNumber, changes }, { unitKey: epoch.unitKey, sign, randomBytes })
+      const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
+      const hashes = headers.map(({ hash }) => hash)
+      tx.addUnit(document, { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes }, session)
+      if (plan.base === undefined) tx.setRecord(document, made[index]!)
+      return { ...plan, made: made[index]!, headers }
+    })
+  }
+
+  /** One turn of the event loop from looking to storing. */
+  #commit(tx: LedgerTransaction, done: readonly Done[]): number {
+    const { holdings, events, applier, session } = this.#options
+    const before = new Map<string, DocumentState | undefined>()
+    const behind: string[] = []
+    for (const { document, kind, version, base, made, headers } of done) {
+      const held = holdings.index.get(document) && holdings.state(document)
+      if ((held === undefined) !== (base === undefined)) throw new Stale() // came, or went, meanwhile
+      if (base !== undefined && !base.heads.every((head) => tx.holds(document, head))) throw new Stale()
+      const from = held ?? firstState({ kind, initialVersion: version }, { creator: session.id, first: holdings.first })!
+      const state = grown(from, session.id, headers)
+      before.set(document, held)
+      tx.setState(document, state)
+      const dirty = state.heads.join() !== made.heads.join() // units of others came while this was made
+      if (dirty) behind.push(document)
+      else if (base !== undefined) tx.setRecord(document, made)
+      const summary = holdings.summary(kind, made.record)
+      tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty, summary }))
+    }
+    const revision = tx.commit()
+    applier.add(behind)
+    for (const [document, held] of before) events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })
+    for (const { document, kind } of done) events.emit('record:changed', { kind, id: document, revision })
+    applier.grew(done.map(({ document }) => document))
+    return revision
+  }
+}
+
+function notFound(): MeshError {
+  return new MeshError('domain/not-found', 'No such record')
+}

@@ -1,0 +1,119 @@
+import { fromHex, toHex } from '../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
+import type { Batch, SealedStore } from '../store/sealed-store.ts'
+import { readSession, type SessionRecord } from '../unit/session.ts'
+
+import { decodeUses, encodeUses, Sequences, type SequenceUse } from './sequences.ts'
+
+const SPACE = 3
+/** Sessions announced of which no unit has come yet; more are not remembered. */
+const MAX_WAITING = 10_000
+
+/** One session known here. */
+export interface KnownSession {
+  readonly id: string
+  readonly record: SessionRecord
+  /** Device key, hex. */
+  readonly device: string
+  /** Signed two units with one number: nothing more is taken from it. */
+  frozen: boolean
+  /** Has a row on the disk; written with its first unit. */
+  stored: boolean
+  sequences: Sequences | undefined
+}
+
+/** The sessions of one network: their records, which of their numbers are held, and by which units. */
+export class SessionBook {
+  readonly #store: SealedStore
+  readonly #network: Uint8Array
+  readonly #known = new Map<string, KnownSession>()
+  #waiting = 0
+
+  constructor(options: { store: SealedStore; network: Uint8Array }) {
+    this.#store = options.store
+    this.#network = options.network
+  }
+
+  /**
+   * Takes note of a session record from anywhere; whether its device is a member is asked with each unit.
+   * @throws MeshError `sync/protocol-violation`, `documents/forged`
+   */
+  learn(bytes: Uint8Array): KnownSession | undefined {
+    const record = readSession(bytes)
+    const known = this.get(record.id)
+    if (known !== undefined) return known
+    if (record.network !== toHex(this.#network) || this.#waiting >= MAX_WAITING) return undefined
+    this.#waiting++
+    return this.#remember(record, { frozen: false, stored: false })
+  }
+
+  get(id: string): KnownSession | undefined {
+    const known = this.#known.get(id)
+    if (known !== undefined) return known
+    const row = this.#store.get({ space: SPACE, group: this.#recordsGroup(), item: fromHex(id) })
+    return row === undefined ? undefined : this.#fromRow(row)
+  }
+
+  /** Every session with a unit here. */
+  *stored(): Generator<KnownSession> {
+    for (const { value } of this.#store.list(SPACE, this.#recordsGroup())) {
+      if (value !== undefined) yield this.#fromRow(value)
+    }
+  }
+
+  /** Which numbers of a session are held; read from the disk when first asked for. */
+  sequences(session: KnownSession): Sequences {
+    if (session.sequences === undefined) {
+      session.sequences = new Sequences()
+      for (const { sequence } of this.uses(session.id)) session.sequences.add(sequence)
+    }
+    return session.sequences
+  }
+
+  /** All units of a session that were ever stored, in the order of their coming. */
+  *uses(session: string): Generator<SequenceUse> {
+    for (const { value } of this.#store.list(SPACE, this.#usesGroup(session))) {
+      if (value !== undefined) yield* decodeUses(value)
+    }
+  }
+
+  /** Adds numbers of one session to a batch, with the session's record before the first. @returns what to call once it is committed */
+  add(batch: Batch, { session, order, uses }: { session: KnownSession; order: number; uses: readonly SequenceUse[] }): () => void {
+    const sequences = this.sequences(session)
+    const first = !session.stored
+    if (first) this.save(batch, session)
+    batch.put({ space: SPACE, group: this.#usesGroup(session.id), item: order }, encodeUses(uses))
+    return () => {
+      for (const { sequence } of uses) sequences.add(sequence)
+      if (first && !session.stored) {
+        session.stored = true
+        this.#waiting = Math.max(0, this.#waiting - 1)
+      }
+    }
+  }
+
+  /** Adds a session's row to a batch. */
+  save(batch: Batch, session: KnownSession, frozen = session.frozen): void {
+    batch.put({ space: SPACE, group: this.#recordsGroup(), item: fromHex(session.id) }, encodeCbor([1, session.record.bytes, frozen]))
+  }
+
+  #fromRow(row: Uint8Array): KnownSession {
+    const [, bytes, frozen] = decodeCbor(row) as [number, Uint8Array, boolean]
+    const record = readSession(bytes)
+    return this.#known.get(record.id) ?? this.#remember(record, { frozen, stored: true })
+  }
+
+  #remember(record: SessionRecord, flags: { frozen: boolean; stored: boolean }): KnownSession {
+    const session: KnownSession = { id: record.id, record, device: toHex(record.deviceKey), sequences: undefined, ...flags }
+    this.#known.set(record.id, session)
+    return session
+  }
+
+  #recordsGroup(): Uint8Array {
+    return Buffer.concat([this.#network, Buffer.from('sessions')])
+  }
+
+  #usesGroup(session: string): Uint8Array {
+    return Buffer.concat([this.#network, Buffer.from('sequences'), fromHex(session)])
+  }
+}

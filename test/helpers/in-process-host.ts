@@ -1,0 +1,57 @@
+import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
+import type { KindShape } from '../../core/documents/automerge/shapes.ts'
+import type { DocumentsHost, DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../../core/documents/ports.ts'
+
+/** Automerge without the child process. Counts what is asked of it, and can be told to fail. */
+export class InProcessHost implements DocumentsHost {
+  readonly #documents: OpenDocuments
+  /** Documents materialised and edited so far. */
+  opened = 0
+  /** Asked before each materialisation: a reason makes it fail. */
+  fails: (source: DocumentSource) => 'unsound' | 'too-slow' | undefined = () => undefined
+  /** Awaited before each call is answered, so that a test can do something in between. */
+  gate: Promise<void> = Promise.resolve()
+
+  constructor(shapes: readonly KindShape[]) {
+    this.#documents = new OpenDocuments({ shapes, capacity: 500 })
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  async materialise(sources: readonly DocumentSource[]): Promise<readonly MaterialiseResult[]> {
+    await this.gate
+    return sources.map((source) => {
+      this.opened++
+      const reason = this.fails(source)
+      if (reason !== undefined) return { document: source.document, ok: false, reason }
+      try {
+        return { document: source.document, ok: true, ...this.#documents.materialise(source) }
+      } catch {
+        return { document: source.document, ok: false, reason: 'unsound' }
+      }
+    })
+  }
+
+  async edit(edits: Parameters<DocumentsHost['edit']>[0]): Promise<readonly MadeChange[]> {
+    await this.gate
+    const made: MadeChange[] = []
+    for (const edit of edits) {
+      this.opened++
+      made.push(this.#documents.edit(edit, this.#documents.holds(edit) ? undefined : edit.source()))
+    }
+    return made
+  }
+
+  async snapshot(source: DocumentSource): Promise<Uint8Array | undefined> {
+    return this.#documents.snapshot(source)
+  }
+
+  async history(source: DocumentSource): Promise<readonly HistoryEntry[]> {
+    return this.#documents.history(source)
+  }
+
+  async openCount(): Promise<number> {
+    return this.#documents.size
+  }
+}

@@ -1,0 +1,179 @@
+import { createHash, generateKeyPairSync, randomBytes, sign as signWith } from 'node:crypto'
+
+import type { KindShape } from '../../core/documents/automerge/shapes.ts'
+import { Ledger } from '../../core/documents/ledger/ledger.ts'
+import type { LedgerEdit } from '../../core/documents/ledger/local-writer.ts'
+import type { Authority, LedgerSession, Shapes } from '../../core/documents/ledger/ports.ts'
+import type { DocumentsHost, Store } from '../../core/documents/ports.ts'
+import { SealedStore } from '../../core/documents/store/sealed-store.ts'
+import { networkDocumentId } from '../../core/documents/unit/document-id.ts'
+import { unitKeyOf } from '../../core/documents/unit/sealing.ts'
+import { makeSession, type SessionRecord } from '../../core/documents/unit/session.ts'
+import type { Json, Write } from '../../core/domain/write.ts'
+import { toHex } from '../../core/shared/bytes.ts'
+import { systemClock, type Clock } from '../../core/shared/clock.ts'
+import { RingLog } from '../../core/shared/log.ts'
+
+import { InProcessHost } from './in-process-host.ts'
+import { MemoryStore } from './memory-store.ts'
+
+/** A small domain: a title, a state, a log and a co-edited text. */
+const STRUCTURE = { log: {}, text: '' }
+export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'plan', 'note'].map((kind) => ({
+  kind,
+  initial: { 1: STRUCTURE },
+  textPaths: [['text']],
+  counterPaths: [],
+  watchedPaths: [['title']],
+}))
+
+type Stored = { readonly [key: string]: Json }
+export const testShapes: Shapes = {
+  initialVersion: () => 1,
+  initialRecord: () => STRUCTURE,
+  present: (_, stored) => stored,
+  summary: (_, shown) => {
+    const { title, text, created, state, archived } = shown as Stored
+    return {
+      title: typeof title === 'string' ? title : '',
+      text: typeof text === 'string' ? text : '',
+      created: typeof created === 'number' ? created : 0,
+      state: typeof state === 'string' ? state : '',
+      archived: archived === true,
+    }
+  },
+}
+
+export const put = (key: string, value: Json): Write => ({ op: 'put', path: [key], value })
+
+/** A new incident; `more` are further top-level fields. */
+export function incident(title: string, more: { readonly [key: string]: Json } = {}): LedgerEdit {
+  return { kind: 'incident', writes: () => [put('title', title), ...Object.entries(more).map(([key, value]) => put(key, value))] }
+}
+
+/** An edit of a held record that sets one field. */
+export function change(document: string, key: string, value: Json): LedgerEdit {
+  return { kind: 'incident', document, writes: () => [put(key, value)] }
+}
+
+/** One network: its keys and who is in it, the same for all its laptops. */
+export class TestNetwork implements Authority {
+  readonly id = toHex(randomBytes(16))
+  readonly epoch = { id: toHex(randomBytes(16)), unitKey: unitKeyOf(randomBytes(32)) }
+  readonly strangers = new Set<string>()
+  /** Device -> session -> last number that counts. */
+  readonly removed = new Map<string, ReadonlyMap<string, number>>()
+
+  mayAuthor(device: string, session: string, sequence: number): 'yes' | 'not-a-member' | 'beyond-removal' {
+    if (this.strangers.has(device)) return 'not-a-member'
+    const last = this.removed.get(device)
+    return last !== undefined && sequence > (last.get(session) ?? 0) ? 'beyond-removal' : 'yes'
+  }
+
+  unitKey(epoch: string): Uint8Array | undefined {
+    return epoch === this.epoch.id ? this.epoch.unitKey : undefined
+  }
+
+  newestEpoch(): { id: string; unitKey: Uint8Array } {
+    return this.epoch
+  }
+
+  isFixedDocument(kind: 'network' | 'member', document: string): boolean {
+    return kind === 'network' && document === networkDocumentId(this.id)
+  }
+}
+
+/** A device and, with each call of `session`, one more start of it. */
+export class TestDevice {
+  readonly #pair = generateKeyPairSync('ed25519')
+  readonly key = new Uint8Array(this.#pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))
+  readonly id = toHex(this.key)
+  readonly sign = (message: Uint8Array): Uint8Array => signWith(null, message, this.#pair.privateKey)
+
+  session(network: TestNetwork, started = 1_000): LedgerSession & { readonly full: SessionRecord } {
+    const full = makeSession({ network: network.id, deviceKey: this.key, started }, { sign: this.sign, randomBytes })
+    return { id: full.id, record: full.bytes, sign: this.sign, full }
+  }
+}
+
+/** One laptop: rows that outlive the ledger, and a ledger that can be closed and opened again. */
+export class Laptop {
+  readonly network: TestNetwork
+  readonly device = new TestDevice()
+  readonly rows: Store
+  readonly masterKey = randomBytes(32)
+  readonly log = new RingLog({ now: () => 0 })
+  host: DocumentsHost & { opened?: number }
+  sealed!: SealedStore
+  ledger!: Ledger
+  session!: LedgerSession & { readonly full: SessionRecord }
+  readonly #clock: Clock
+
+  constructor(network: TestNetwork, options: { rows?: Store; host?: DocumentsHost; clock?: Clock } = {}) {
+    this.network = network
+    this.rows = options.rows ?? new MemoryStore()
+    this.host = options.host ?? new InProcessHost(KIND_SHAPES)
+    this.#clock = options.clock ?? systemClock
+  }
+
+  /** A new start of the engine: a new session over the same rows. */
+  async open(session = this.device.session(this.network)): Promise<this> {
+    await this.rows.start()
+    this.session = session
+    this.sealed = new SealedStore({ store: this.rows, masterKey: this.masterKey, randomBytes })
+    this.ledger = new Ledger({
+      store: this.sealed,
+      host: this.host,
+      authority: this.network,
+      shapes: testShapes,
+      networkId: this.network.id,
+      session,
+      clock: this.#clock,
+      randomBytes,
+      log: this.log,
+    })
+    await this.ledger.start()
+    return this
+  }
+
+  async close(): Promise<void> {
+    await this.ledger.stop()
+    await this.rows.stop()
+  }
+
+  async reopen(): Promise<this> {
+    await this.close()
+    return await this.open()
+  }
+
+  /** Everything this laptop would send to one that holds nothing. */
+  units(document?: string): Uint8Array[] {
+    const ids = document === undefined ? this.ledger.items().map((item) => item.document) : [Buffer.from(document, 'hex')]
+    return ids.flatMap((id) => [...this.ledger.unitsBeyond(id, [])].map(({ bytes }) => bytes))
+  }
+
+  /** Session records of all that it would send. */
+  sessions(): Uint8Array[] {
+    const ids = new Set(this.ledger.items().flatMap(({ document }) => this.ledger.vector(document).map(([session]) => toHex(session))))
+    return [...ids].map((id) => this.ledger.sessionRecordOf(Buffer.from(id, 'hex'))!)
+  }
+
+  /** Hands everything over to another laptop and waits until it shows there. */
+  async sendTo(other: Laptop): Promise<readonly string[]> {
+    other.ledger.acceptSessions(this.sessions())
+    const verdicts = await other.ledger.accept(this.units(), 'peer')
+    await other.ledger.settled()
+    return verdicts
+  }
+
+  titles(): string[] {
+    return this.ledger.list({ sort: 'name', offset: 0, limit: 200 }).records.map(({ record }) => (record as { title: string }).title)
+  }
+}
+
+/** What all that a laptop holds comes down to: equal on two laptops when they hold the same. */
+export function digestOf(laptop: Laptop): string {
+  const hash = createHash('sha256')
+  for (const { document, fingerprint } of laptop.ledger.items()) hash.update(document).update(fingerprint)
+  return hash.digest('hex')
+}
