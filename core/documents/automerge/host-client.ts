@@ -26,7 +26,11 @@ export class ChildDocumentsHost implements DocumentsHost {
   #busy = false
 
   /** @param options.shapes of every kind of record there is */
-  constructor(options: { readonly shapes: readonly KindShape[]; readonly clock: Clock; readonly startProcess?: StartHostProcess }) {
+  constructor(options: {
+    readonly shapes: readonly KindShape[]
+    readonly clock: Clock
+    readonly startProcess?: StartHostProcess
+  }) {
     this.#run = new HostRun({
       begin: { do: 'begin', shapes: options.shapes, capacity: MAX_OPEN_DOCUMENTS },
       clock: options.clock,
@@ -43,7 +47,10 @@ export class ChildDocumentsHost implements DocumentsHost {
     await this.#run.stop()
   }
 
-  async materialise(sources: readonly DocumentSource[], options: { signal?: AbortSignal } = {}): Promise<readonly MaterialiseResult[]> {
+  async materialise(
+    sources: readonly DocumentSource[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<readonly MaterialiseResult[]> {
     const urgent = sources.length <= MAX_URGENT_DOCUMENTS
     const results: MaterialiseResult[] = []
     for (const batch of batchesOf(sources)) {
@@ -58,10 +65,16 @@ export class ChildDocumentsHost implements DocumentsHost {
       throw new MeshError('domain/invalid-input', 'A document stands twice in one edit')
     }
     return this.#turn(true, undefined, async () => {
-      let reply = await this.#ask({ do: 'edit', edits: edits.map((edit) => ({ order: orderOf(edit), source: undefined })) })
+      let reply = await this.#ask({
+        do: 'edit',
+        edits: edits.map((edit) => ({ order: orderOf(edit), source: undefined })),
+      })
       if (reply.did === 'lacked') {
         const lacked = new Set(reply.edits)
-        const withSource = edits.map((edit, i) => ({ order: orderOf(edit), source: lacked.has(i) ? edit.source() : undefined }))
+        const withSource = edits.map((edit, i) => ({
+          order: orderOf(edit),
+          source: lacked.has(i) ? edit.source() : undefined,
+        }))
         reply = await this.#ask({ do: 'edit', edits: withSource })
       }
       if (reply.did !== 'edited') throw unexpected()
@@ -138,8 +151,10 @@ export class ChildDocumentsHost implements DocumentsHost {
   }
 }
 
-function orderOf({ source: _, ...order }: Edit): Omit<Edit, 'source'> {
-  return order
+/** Without the function, which cannot cross. */
+function orderOf(edit: Edit): Omit<Edit, 'source'> {
+  const { document, kind, initialVersion, heads, session, at, writes } = edit
+  return { document, kind, initialVersion, heads, session, at, writes }
 }
 
 function reasonOf(failure: Failure): 'unsound' | 'too-slow' | 'out-of-memory' {

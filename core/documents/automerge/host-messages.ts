@@ -1,21 +1,22 @@
 import type { WireError } from '../../shared/errors.ts'
 import type { DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
-import type { EditOrder } from './open-documents.ts'
+import type { EditOrder } from './open-document.ts'
 import type { KindShape } from './shapes.ts'
 
 /** What the documents process is asked, one request at a time; sent by structured clone. */
 export type Request =
   | { readonly do: 'begin'; readonly shapes: readonly KindShape[]; readonly capacity: number }
   | { readonly do: 'materialise'; readonly sources: readonly DocumentSource[] }
-  | { readonly do: 'edit'; readonly edits: readonly { readonly order: EditOrder; readonly source: DocumentSource | undefined }[] }
+  | {
+      readonly do: 'edit'
+      readonly edits: readonly { readonly order: EditOrder; readonly source: DocumentSource | undefined }[]
+    }
   | { readonly do: 'snapshot'; readonly source: DocumentSource }
   | { readonly do: 'history'; readonly source: DocumentSource }
   | { readonly do: 'count' }
 
 /** What it answers. `some` may come several times before `materialised`, which holds the rest. */
-export type Reply =
-  | { readonly did: 'some'; readonly results: readonly MaterialiseResult[] }
-  | Done
+export type Reply = { readonly did: 'some'; readonly results: readonly MaterialiseResult[] } | Done
 export type Done = (
   | { readonly did: 'materialised'; readonly results: readonly MaterialiseResult[] }
   | { readonly did: 'edited'; readonly made: readonly MadeChange[] }

@@ -12,7 +12,10 @@ export interface HostProcess {
 }
 
 /** Starts a documents process. `onExit` is called once, also when it could not be started. */
-export type StartHostProcess = (listeners: { readonly onReply: (reply: Reply) => void; readonly onExit: () => void }) => HostProcess
+export type StartHostProcess = (listeners: {
+  readonly onReply: (reply: Reply) => void
+  readonly onExit: () => void
+}) => HostProcess
 
 const HEAP_MB = 256
 const TICKS_PER_SECOND = 100 // USER_HZ, the same on every Linux we run on

@@ -12,7 +12,8 @@ let documents = new OpenDocuments({ shapes: [], capacity: 1 })
 
 process.on('message', (request: Request) => {
   const reply = answer(request)
-  if (reply !== undefined) send({ ...reply, worn: documents.panicked || process.memoryUsage.rss() > WORN_RSS_BYTES } as Done)
+  if (reply !== undefined)
+    send({ ...reply, worn: documents.panicked || process.memoryUsage.rss() > WORN_RSS_BYTES } as Done)
 })
 process.on('disconnect', () => process.exit(0)) // whoever started it is gone
 

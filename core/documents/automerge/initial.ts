@@ -40,7 +40,12 @@ export class InitialDocuments {
     const shape = this.#shapes.get(kind)
     if (shape === undefined || !Object.hasOwn(shape.initial, version)) return undefined
     const handle = initialHandle(shape, shape.initial[version]!)
-    const first = { handle, change: handle.getChanges([])[0]!, heads: handle.getHeads(), maxOp: handle.getChangesMeta([])[0]!.maxOp }
+    const first = {
+      handle,
+      change: handle.getChanges([])[0]!,
+      heads: handle.getHeads(),
+      maxOp: handle.getChangesMeta([])[0]!.maxOp,
+    }
     this.#first.set(name, first)
     return first
   }

@@ -1,46 +1,15 @@
-import type { Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { DocumentSource, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
-import { type ChangeHeader, inflateChange, MAX_OPERATIONS_AHEAD, readChange } from '../unit/change-header.ts'
+import { inflateChange, readChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
-import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
-import { emptyHandle, isPanic, type Handle } from './handle.ts'
+import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
+import { checkOwn, type EditOrder, expectHeads, fits, free, hashOf, type Open, sameHeads } from './open-document.ts'
 import { readConflicts, readRecord } from './reading.ts'
 import type { KindShape } from './shapes.ts'
 import { applyWrites } from './writing.ts'
-
-const CHUNK_BODY_AT = 8 // after magic and checksum; Automerge's hash of a change is taken from there on
-
-/** One edit as it reaches the documents process. */
-export interface EditOrder {
-  readonly document: string
-  readonly kind: string
-  readonly initialVersion: number
-  readonly heads: readonly string[]
-  readonly session: string
-  readonly at: number
-  readonly writes: readonly Write[]
-}
-
-interface Open {
-  handle: Handle
-  /** The deterministic first change, while the handle lacks even that. */
-  bare: Uint8Array | undefined
-  /** The session whose changes the handle makes; undefined while nobody wrote here. */
-  session: string | undefined
-  readonly shape: KindShape
-  readonly version: number
-  /** What it was loaded from: hash of the snapshot or '', and hashes of all changes put on top of it. */
-  readonly snapshot: string
-  readonly applied: Set<string>
-  heads: readonly string[]
-  maxOp: number
-  /** Whether each change builds on the one before it: then nothing can be in conflict. */
-  linear: boolean
-}
 
 /** The documents that Automerge holds in memory, at most `capacity`; the least lately used goes first. */
 export class OpenDocuments {
@@ -73,7 +42,7 @@ export class OpenDocuments {
 
   /** Whether {@link edit} can do without the source. */
   holds(order: EditOrder): boolean {
-    if (order.heads.length === 0) return true
+    if (this.#isNew(order)) return true
     const open = this.#open.get(order.document)
     return open !== undefined && sameHeads(open.heads, order.heads)
   }
@@ -91,8 +60,6 @@ export class OpenDocuments {
         open.handle = own
         open.session = order.session
       }
-      const before = open.heads
-      const maxOp = open.maxOp
       const changes: Uint8Array[] = []
       const commit = (): void => {
         open.handle.commit(null, order.at)
@@ -101,10 +68,10 @@ export class OpenDocuments {
       applyWrites(open.handle, open.shape, order.writes, commit)
       if (open.handle.pendingOps() > 0) commit()
       if (changes.length === 0) throw new MeshError('domain/invalid-input', 'An edit that changes nothing')
-      const firstChangeNumber = checkOwn(changes, maxOp)
-      for (const change of changes) open.applied.add(hashOf(change))
-      this.#follow(open, before)
-      return { ...this.#show(open), changes, firstChangeNumber }
+      const headers = checkOwn(changes, open.maxOp)
+      for (const { hash } of headers) open.applied.add(hash)
+      expectHeads(open, headers)
+      return { ...this.#show(open), changes, firstChangeNumber: headers[0]!.number }
     })
   }
 
@@ -143,10 +110,18 @@ export class OpenDocuments {
     )
   }
 
+  #isNew({ kind, initialVersion, heads }: EditOrder): boolean {
+    if (heads.length === 0) return true
+    const first = this.#initial.first(kind, initialVersion)
+    return first !== undefined && sameHeads(first.heads, heads)
+  }
+
   #openFor(order: EditOrder, source: DocumentSource | undefined): Open {
-    if (order.heads.length === 0) {
+    if (this.#isNew(order)) {
       const { document, kind, initialVersion } = order
-      return this.#load({ document, kind, initialVersion, snapshot: undefined, changes: [] })
+      this.drop(document)
+      const open = this.#fresh({ document, kind, initialVersion, snapshot: undefined, changes: [] }, '', order.session)
+      return this.#keep(document, open)
     }
     const open = this.holds(order) ? this.#touch(order.document)! : source && this.#load(source)
     if (open === undefined || !sameHeads(open.heads, order.heads)) throw unsound()
@@ -159,9 +134,7 @@ export class OpenDocuments {
     let open = this.#touch(source.document)
     if (open === undefined || !fits(open, source, snapshot, wanted)) {
       this.drop(source.document)
-      open = this.#fresh(source, snapshot)
-      this.#open.set(source.document, open)
-      this.#evict()
+      open = this.#keep(source.document, this.#fresh(source, snapshot))
     }
     const known = open
     const missing = [...wanted].filter(([hash]) => !known.applied.has(hash))
@@ -175,7 +148,7 @@ export class OpenDocuments {
     for (const { hash } of headers) open.applied.add(hash)
     // Automerge keeps aside what lacks its dependencies: that may not go unnoticed
     if (source.snapshot === undefined) {
-      expect(open, headers)
+      expectHeads(open, headers)
       if (!sameHeads(open.handle.getHeads().toSorted(), open.heads)) throw unsound()
     } else {
       this.#follow(open, before)
@@ -184,17 +157,17 @@ export class OpenDocuments {
     return open
   }
 
-  #fresh(source: DocumentSource, snapshot: string): Open {
+  #fresh(source: DocumentSource, snapshot: string, session?: string): Open {
     const shape = this.#initial.shape(source.kind)
     const first = this.#initial.first(source.kind, source.initialVersion)
     if (shape === undefined || first === undefined) throw unsound()
     // applying the first change together with the others costs half of applying them to a clone
     const bare = source.snapshot === undefined && source.changes.length > 0
-    const handle = bare ? emptyHandle(NOBODY) : first.handle.clone(NOBODY)
+    const handle = bare ? emptyHandle(NOBODY) : first.handle.clone(session ?? NOBODY)
     const open: Open = {
       handle,
       bare: bare ? first.change : undefined,
-      session: undefined,
+      session,
       shape,
       version: source.initialVersion,
       snapshot,
@@ -240,11 +213,13 @@ export class OpenDocuments {
     return open
   }
 
-  #evict(): void {
-    for (const document of this.#open.keys()) {
-      if (this.#open.size <= this.#capacity) return
-      this.drop(document)
+  #keep(document: string, open: Open): Open {
+    this.#open.set(document, open)
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= this.#capacity) break
+      this.drop(oldest)
     }
+    return open
   }
 
   /** Whatever goes wrong, the document is dropped, and only our own errors leave. */
@@ -256,50 +231,5 @@ export class OpenDocuments {
       this.drop(document)
       throw error instanceof MeshError ? error : unsound()
     }
-  }
-}
-
-/** The same as `#follow` before Automerge has seen them, from the headers alone (dependencies first). */
-function expect(open: Open, headers: readonly ChangeHeader[]): void {
-  const heads = new Set(open.heads)
-  for (const { hash, dependencies, lastOp } of headers) {
-    if (dependencies.length !== 1 || heads.size !== 1 || !heads.has(dependencies[0]!)) open.linear = false
-    for (const dependency of dependencies) heads.delete(dependency)
-    heads.add(hash)
-    if (lastOp > open.maxOp) open.maxOp = lastOp
-  }
-  open.heads = [...heads].toSorted()
-}
-
-function fits(open: Open, source: DocumentSource, snapshot: string, wanted: ReadonlyMap<string, Uint8Array>): boolean {
-  if (open.shape.kind !== source.kind || open.version !== source.initialVersion || open.snapshot !== snapshot) return false
-  for (const hash of open.applied) if (!wanted.has(hash)) return false
-  return true
-}
-
-/** What others would refuse is not sent. @returns the number of the first change */
-function checkOwn(changes: readonly Uint8Array[], maxOp: number): number {
-  try {
-    if (changes.length > MAX_UNIT_CHANGES) throw unsound()
-    const headers = changes.map((change) => readChange(change, { maxStartOp: maxOp + changes.length * MAX_OPERATIONS_AHEAD }))
-    return headers[0]!.number
-  } catch (cause) {
-    throw new MeshError('domain/too-large', 'Too much for one edit', { cause })
-  }
-}
-
-function hashOf(change: Uint8Array): string {
-  return toHex(sha256(change.subarray(CHUNK_BODY_AT)))
-}
-
-function sameHeads(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((head, i) => head === b[i])
-}
-
-function free(handle: Handle): void {
-  try {
-    handle.free()
-  } catch {
-    // broken beyond freeing; its process will be replaced
   }
 }

@@ -8,6 +8,7 @@ import { expandPath, type KindShape } from './shapes.ts'
 /** What one record may hold; more is unsound. Text counts in UTF-16 units. */
 const MAX_KEYS = 10_000
 const MAX_TEXT = 2_000_000
+const MAX_CONFLICTS = 200
 /** Operations that a document may have had in all: far beyond years of writing, and loaded within the watchdog's time. */
 const MAX_DOCUMENT_OPERATIONS = 1_000_000
 
@@ -45,27 +46,37 @@ function checkPlain(value: unknown, depth: number, seen: { keys: number; text: n
   if (seen.text > MAX_TEXT) throw unsound()
 }
 
-/** The watched fields to which several values were written without knowing of each other. */
+/** The watched fields to which several values were written without knowing of each other, the first 200 of them. */
 export function readConflicts(handle: Handle, shape: KindShape, record: Json): Conflict[] {
   const conflicts: Conflict[] = []
+  const maps = new Map<string, string | undefined>()
   for (const pattern of shape.watchedPaths) {
     for (const path of expandPath(pattern, record)) {
-      const values = valuesAt(handle, path)
+      const parent = path.slice(0, -1)
+      const name = JSON.stringify(parent)
+      if (!maps.has(name)) maps.set(name, mapAt(handle, parent))
+      const map = maps.get(name)
+      const values = map === undefined ? [] : valuesAt(handle, map, path.at(-1)!)
       if (values.length > 1) conflicts.push({ path, values })
+      if (conflicts.length >= MAX_CONFLICTS) return conflicts
     }
   }
   return conflicts
 }
 
-/** Automerge lists the winner last. */
-function valuesAt(handle: Handle, path: Path): Conflict['values'] {
+function mapAt(handle: Handle, path: Path): string | undefined {
   let object = '_root'
-  for (const key of path.slice(0, -1)) {
+  for (const key of path) {
     const found = handle.getWithType(object, key)
-    if (found?.[0] !== 'map') return []
+    if (found?.[0] !== 'map') return undefined
     object = found[1]
   }
-  const all = handle.getAll(object, path.at(-1)!)
+  return object
+}
+
+/** Automerge lists the winner last. */
+function valuesAt(handle: Handle, map: string, key: string): Conflict['values'] {
+  const all = handle.getAll(map, key)
   if (all.length < 2) return []
   return all.toReversed().map((found) => {
     const composite = found[0] === 'map' || found[0] === 'list' || found[0] === 'text' || found[0] === 'table'

@@ -16,7 +16,9 @@ export interface KindShape {
 
 /** Whether `path` is one of `patterns`. */
 export function matchesAny(patterns: readonly Path[], path: Path): boolean {
-  return patterns.some((pattern) => pattern.length === path.length && pattern.every((key, i) => key === '*' || key === path[i]))
+  return patterns.some(
+    (pattern) => pattern.length === path.length && pattern.every((key, i) => key === '*' || key === path[i]),
+  )
 }
 
 /** The paths of `record` that `pattern` stands for. */
@@ -27,7 +29,9 @@ export function expandPath(pattern: Path, record: Json): Path[] {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
       const map = value as { readonly [key: string]: Json }
       const keys = key !== '*' ? [key] : Object.keys(map)
-      return keys.filter((name) => Object.hasOwn(map, name)).map((name) => ({ path: [...path, name], value: map[name] }))
+      return keys
+        .filter((name) => Object.hasOwn(map, name))
+        .map((name) => ({ path: [...path, name], value: map[name] }))
     })
   }
   return found.map(({ path }) => path)

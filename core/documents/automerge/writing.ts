@@ -139,7 +139,13 @@ function objectAt(handle: Handle, path: Path): string {
 }
 
 function checkKey(key: unknown): void {
-  if (typeof key !== 'string' || key === '' || key === '__proto__' || Buffer.byteLength(key) > 256 || !key.isWellFormed()) {
+  if (
+    typeof key !== 'string' ||
+    key === '' ||
+    key === '__proto__' ||
+    Buffer.byteLength(key) > 256 ||
+    !key.isWellFormed()
+  ) {
     throw invalid('A key that records do not have')
   }
 }

@@ -77,7 +77,11 @@ export class ChunkReader {
  * a run is spread out, so a byte cannot become a million values. A null run gives nulls.
  * @throws MeshError `documents/unsound`
  */
-export function readRuns<T>(column: ChunkReader | undefined, limit: number, value: (column: ChunkReader) => T): (T | null)[] {
+export function readRuns<T>(
+  column: ChunkReader | undefined,
+  limit: number,
+  value: (column: ChunkReader) => T,
+): (T | null)[] {
   const values: (T | null)[] = []
   if (column === undefined) return values
   while (!column.done) {

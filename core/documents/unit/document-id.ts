@@ -37,7 +37,10 @@ export function memberDocumentId(network: string, person: string): string {
 export function creatorMatches(header: UnitHeader, kind: UnitKind): boolean {
   if (kind === 'member') return false
   if (kind === 'network') return header.document === networkDocumentId(header.network)
-  return header.document === documentIdOf({ network: header.network, session: header.session, sequence: header.sequence, kind })
+  return (
+    header.document ===
+    documentIdOf({ network: header.network, session: header.session, sequence: header.sequence, kind })
+  )
 }
 
 function idOf(context: string, ...parts: readonly Uint8Array[]): string {

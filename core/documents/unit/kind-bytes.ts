@@ -11,7 +11,9 @@ export const KIND_BYTES = {
 } as const
 export type UnitKind = keyof typeof KIND_BYTES
 
-const KIND_OF_BYTE = new Map<number, UnitKind>(Object.entries(KIND_BYTES).map(([kind, byte]) => [byte, kind as UnitKind]))
+const KIND_OF_BYTE = new Map<number, UnitKind>(
+  Object.entries(KIND_BYTES).map(([kind, byte]) => [byte, kind as UnitKind]),
+)
 
 /** The kind of a byte; undefined for a byte this version does not know. */
 export function kindOfByte(byte: number): UnitKind | undefined {

@@ -29,7 +29,13 @@ export function seal(text: Uint8Array, associated: Uint8Array, key: Uint8Array, 
  */
 export function unseal(sealed: Uint8Array, associated: Uint8Array, key: Uint8Array): Uint8Array {
   try {
-    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed.subarray(24), associated, sealed.subarray(0, 24), key)
+    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      sealed.subarray(24),
+      associated,
+      sealed.subarray(0, 24),
+      key,
+    )
   } catch (cause) {
     throw new MeshError('documents/forged', 'Sealed bytes do not open', { cause })
   }
@@ -48,7 +54,8 @@ export function verifySignature(message: Uint8Array, signature: Uint8Array, devi
   const name = toHex(deviceKey)
   try {
     let key = keys.get(name)
-    if (key === undefined) key = createPublicKey({ key: Buffer.concat([SPKI_OF_ED25519, deviceKey]), format: 'der', type: 'spki' })
+    if (key === undefined)
+      key = createPublicKey({ key: Buffer.concat([SPKI_OF_ED25519, deviceKey]), format: 'der', type: 'spki' })
     else keys.delete(name)
     keys.set(name, key) // now the newest
     if (keys.size > MAX_KEYS) keys.delete(keys.keys().next().value!)

@@ -53,7 +53,8 @@ export function readSession(bytes: Uint8Array): SessionRecord {
     started: integer(fields[4], 0),
     bytes,
   }
-  if (!verifySignature(signed, signature, deviceKey)) throw new MeshError('documents/forged', 'A session record with a wrong signature')
+  if (!verifySignature(signed, signature, deviceKey))
+    throw new MeshError('documents/forged', 'A session record with a wrong signature')
   return session
 }
 

@@ -59,18 +59,43 @@ export function sealUnit(
     unitKey,
     sign,
     randomBytes,
-  }: { readonly unitKey: Uint8Array; readonly sign: (message: Uint8Array) => Uint8Array; readonly randomBytes: RandomBytes },
+  }: {
+    readonly unitKey: Uint8Array
+    readonly sign: (message: Uint8Array) => Uint8Array
+    readonly randomBytes: RandomBytes
+  },
 ): Unit {
   if (fields.changes.length > MAX_UNIT_CHANGES) throw new MeshError('domain/too-large', 'Too many changes for one unit')
   const { network, epoch, document, session, sequence, group } = fields
-  const headerBytes = encodeCbor([1, fromHex(network), fromHex(epoch), fromHex(document), fromHex(session), sequence, fromHex(group)])
-  const content = encodeCbor([1, KIND_BYTES[fields.kind], fields.initialVersion, fields.firstChangeNumber, fields.changes])
+  const headerBytes = encodeCbor([
+    1,
+    fromHex(network),
+    fromHex(epoch),
+    fromHex(document),
+    fromHex(session),
+    sequence,
+    fromHex(group),
+  ])
+  const content = encodeCbor([
+    1,
+    KIND_BYTES[fields.kind],
+    fields.initialVersion,
+    fields.firstChangeNumber,
+    fields.changes,
+  ])
   const body = seal(content, headerBytes, unitKey, randomBytes)
   const names = namesOf(headerBytes, body)
   const signature = sign(names.signedBytes)
   const bytes = encodeCbor([headerBytes, body, signature])
   if (bytes.byteLength > MAX_UNIT_BYTES) throw new MeshError('domain/too-large', 'Too much for one unit')
-  return { header: { network, epoch, document, session, sequence, group }, bytes, headerBytes, body, signature, ...names }
+  return {
+    header: { network, epoch, document, session, sequence, group },
+    bytes,
+    headerBytes,
+    body,
+    signature,
+    ...names,
+  }
 }
 
 /**
@@ -117,7 +142,8 @@ export function openUnit(unit: Unit, unitKey: Uint8Array): UnitContent {
   const fields = decodeCanonicalArray(text, 5)
   if (fields[0] !== 1) throw malformed()
   const kind = kindOfByte(integer(fields[1], 1, 255))
-  if (kind === undefined) throw new MeshError('documents/written-by-newer-version', 'A kind of record from a newer version')
+  if (kind === undefined)
+    throw new MeshError('documents/written-by-newer-version', 'A kind of record from a newer version')
   const changes = fields[4]
   if (!Array.isArray(changes) || changes.length < 1 || changes.length > MAX_UNIT_CHANGES) throw malformed()
   return {
