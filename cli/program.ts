@@ -30,7 +30,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: help.write, writeErr: () => undefined })
+    .configureOutput({ writeOut: (text) => help.write(text), writeErr: () => undefined })
     .hook('preAction', () => {
       cli.options = program.opts<GlobalOptions>()
     })

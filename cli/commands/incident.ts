@@ -138,8 +138,8 @@ function addNeed(incident: Command, cli: Cli): void {
         options: { network?: string; kind?: string; text?: string; state?: (typeof NEED_STATES)[number] },
       ) => {
         const { kind, text, state } = options
-        if (existing === undefined && kind === undefined && text === undefined)
-          throw usage('It takes --kind or --text of a new need, or an existing need with --state.')
+        if (existing === undefined && kind === undefined)
+          throw usage('It takes --kind of a new need, or an existing need with --state.')
         return act(cli, 'incident:need', id, options, 'Saved.', () => given({ need: existing, kind, text, state }))
       },
     )

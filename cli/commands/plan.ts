@@ -70,7 +70,7 @@ function addSignup(plan: Command, cli: Cli): void {
   withNetwork(signup)
     .option('--shift <shift>', 'a shift, as shown', someText)
     .option('--task <task>', 'a task, as shown', someText)
-    .option('--answer <answer>', ANSWERS.join(', '), oneOf(ANSWERS), 'accepted')
+    .option('--answer <answer>', `${ANSWERS.join(', ')} (default: accepted)`, oneOf(ANSWERS))
     .option('--checked <in|out>', 'you are there, or have left', oneOf(['in', 'out']))
     .option('--person <member>', 'on behalf of another member: name, id or its first digits')
     .action(
@@ -80,7 +80,7 @@ function addSignup(plan: Command, cli: Cli): void {
           network?: string
           shift?: string
           task?: string
-          answer: (typeof ANSWERS)[number]
+          answer?: (typeof ANSWERS)[number]
           checked?: 'in' | 'out'
           person?: string
         },
@@ -90,7 +90,7 @@ function addSignup(plan: Command, cli: Cli): void {
         const { answer, shift, task, checked } = options
         return act(cli, 'plan:signup', id, options, async (bridge, network) => {
           const person = options.person === undefined ? undefined : await findMember(bridge, network, options.person)
-          return { answer, ...given({ shift, task, checked, person }) }
+          return given({ answer, shift, task, checked, person })
         })
       },
     )

@@ -29,7 +29,10 @@ export function eventText<Name extends EventName>(
       return 'Muster is locked.'
     case 'profile:unlocked':
       return 'Muster is unlocked.'
-    default:
+    case 'member:changed':
+    case 'network:changed':
+    case 'record:changed':
+    case 'sync:receipt':
       return undefined
   }
 }

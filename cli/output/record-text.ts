@@ -73,7 +73,7 @@ function field(key: string, value: unknown, indent: string): string[] {
   if (value === null || value === undefined || value === '') return []
   if (typeof value === 'number' && TIMES.test(key)) return [`${name} ${localTime(value)}`]
   if (typeof value !== 'object') {
-    const lines = safeText(String(value)).split('\n')
+    const lines = safeText(words(value)).split('\n')
     return lines.length === 1 ? [`${name} ${lines[0]}`] : [name, ...lines.map((line) => `${indent}  ${line}`)]
   }
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))

@@ -6,7 +6,7 @@ import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
 import { syncContract } from './contract/sync.ts'
-import { incidentContract, planContract } from './contract/work.ts'
+import { actContract, incidentContract, planContract } from './contract/work.ts'
 
 /** The one contract between the engine and whatever shows it. Types and run-time checks live together. */
 export const contract = {
@@ -16,6 +16,7 @@ export const contract = {
   ...recordContract,
   ...incidentContract,
   ...planContract,
+  ...actContract,
   ...syncContract,
 } as const
 

@@ -98,6 +98,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'plan:signup': entry,
   'plan:task': entry,
   'plan:shift': entry,
+  'record:act': entry,
   'sync:status': {
     online: true,
     addresses: ['192.168.1.20:7001'],
@@ -154,7 +155,7 @@ export class FakeEngine {
     ) as unknown as Handlers
   }
 
-  stop = async (): Promise<void> => {
+  async stop(): Promise<void> {
     this.stopped++
   }
 

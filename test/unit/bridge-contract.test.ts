@@ -21,15 +21,20 @@ const anything = fc.anything({
   withSparseArray: true,
 })
 
+/** `taken`, the code of the refusal, or what else was thrown. */
+function outcome(name: CommandName, raw: unknown): unknown {
+  try {
+    parseCall(name, raw)
+    return 'taken'
+  } catch (error) {
+    return error instanceof MeshError ? error.code : error
+  }
+}
+
 test('whatever arrives as input is either taken or refused as domain/invalid-input, never anything else', () => {
   fc.assert(
     fc.property(fc.constantFrom(...names), anything, (name, raw) => {
-      try {
-        parseCall(name, raw)
-      } catch (error) {
-        expect(error).toBeInstanceOf(MeshError)
-        expect((error as MeshError).code).toBe('domain/invalid-input')
-      }
+      expect(['taken', 'domain/invalid-input']).toContain(outcome(name, raw))
     }),
     { numRuns: 2000 },
   )
@@ -48,11 +53,7 @@ test("objects of any shape with a command's own field names are taken or refused
   })
   fc.assert(
     fc.property(shaped, ({ name, input }) => {
-      try {
-        parseCall(name, input)
-      } catch (error) {
-        expect((error as MeshError).code).toBe('domain/invalid-input')
-      }
+      expect(['taken', 'domain/invalid-input']).toContain(outcome(name, input))
     }),
     { numRuns: 2000 },
   )
@@ -119,7 +120,7 @@ test('names are noun:verb, and the stand-in engine of the tests fits the contrac
       {},
       {},
     )
-    expect(contract[name].output.safeParse(output), name).toMatchObject({ success: true })
+    expect({ name, ...contract[name].output.safeParse(output) }).toMatchObject({ success: true })
   }
 })
 
@@ -141,8 +142,8 @@ test('every error says what happened, what is safe and what to do, without jargo
     ]) {
       const { what, safe, todo } = errorText({ code, details })
       for (const sentence of [what, safe, todo]) {
-        expect(sentence, code).toMatch(/^\S.*[.:]/)
-        expect(sentence, code).not.toMatch(jargon)
+        expect(`${code} ${sentence}`).toMatch(/^\S+ \S.*[.:]/)
+        expect(sentence).not.toMatch(jargon)
       }
     }
   }

@@ -12,7 +12,7 @@ function rig(
   engine = new FakeEngine(),
   options: { maxPending?: number } = {},
 ): { engine: FakeEngine; server: BridgeServer; bridge: Bridge; raw: Channel; answers: any[] } {
-  const server = new BridgeServer({ ...engine, checkOutput: true, ...options })
+  const server = new BridgeServer({ handlers: engine.handlers, events: engine.events, checkOutput: true, ...options })
   const [ours, theirs] = memoryChannel()
   server.attach(theirs)
   const [raw, other] = memoryChannel()
@@ -178,7 +178,7 @@ test('a listener that throws does not keep events from the others', async () => 
 
 test('a client that does not read is dropped, and the others are served', async () => {
   const engine = new FakeEngine()
-  const server = new BridgeServer({ ...engine, maxQueuedBytes: 1000 })
+  const server = new BridgeServer({ handlers: engine.handlers, events: engine.events, maxQueuedBytes: 1000 })
   let queued = 0
   const closed = vi.fn()
   let receive: (message: unknown) => void = () => undefined

@@ -17,7 +17,8 @@ let server: BridgeServer
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'muster-socket-'))
-  server = new BridgeServer({ ...new FakeEngine(), checkOutput: true })
+  const { handlers, events } = new FakeEngine()
+  server = new BridgeServer({ handlers, events, checkOutput: true })
 })
 
 afterEach(async () => {

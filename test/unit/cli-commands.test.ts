@@ -3,9 +3,6 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { Cli } from '../../cli/cli.ts'
-import { Printer } from '../../cli/output/printer.ts'
-import { buildProgram } from '../../cli/program.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { CliRig } from '../helpers/cli-rig.ts'
 import { FakeEngine, LOG_ID, NETWORK, PERSON, RECORD } from '../helpers/fake-engine.ts'
@@ -43,7 +40,7 @@ const COMMANDS: [argv: string, json: unknown, call: string, input: object][] = [
   [`network leave ${NETWORK}`, { id: NETWORK }, 'network:leave', { network: NETWORK }],
   [
     `invite create ${NETWORK}`,
-    { code: /^MUSTER:/, expires: /Z$/, uses: 1 },
+    { code: expect.stringMatching(/^MUSTER:/), expires: expect.stringMatching(/Z$/), uses: 1 },
     'invite:create',
     { network: NETWORK, uses: 1, hours: 24, approve: false },
   ],
@@ -132,7 +129,7 @@ const COMMANDS: [argv: string, json: unknown, call: string, input: object][] = [
     { state: 'coming', eta: '2026-12-01T18:20:00.000Z', person: 'b3'.repeat(16) },
   ],
   [`incident note ${RECORD} here`, { id: RECORD }, 'incident:note', { text: 'here' }],
-  [`plan signup ${RECORD}`, { id: RECORD }, 'plan:signup', { answer: 'accepted' }],
+  [`plan signup ${RECORD}`, { id: RECORD }, 'plan:signup', { id: RECORD }],
   [`plan task ${RECORD} --summary fans`, { id: RECORD }, 'plan:task', { summary: 'fans' }],
   [`plan shift ${RECORD} --start 2026-12-01T18:00Z --min 2 --max 6`, { id: RECORD }, 'plan:shift', { min: 2, max: 6 }],
   ['status', { state: 'unlocked', online: true, networks: [{ name: 'River Street' }] }, 'sync:status', {}],
@@ -158,7 +155,7 @@ test.each(COMMANDS)('%s', async (line, json, call, input) => {
   const ran = await rig.run(['--json', ...line.split(' ')])
   expect(ran.stderr).toBe('')
   expect(ran.code).toBe(0)
-  expect(ran.json).toMatchObject(matchable(json) as object)
+  expect(ran.json).toMatchObject(json as object)
   expect(rig.engine.input(call as never)).toMatchObject(input)
   expect(rig.engine.stopped).toBe(1)
 
@@ -168,15 +165,6 @@ test.each(COMMANDS)('%s', async (line, json, call, input) => {
   expect(words.stdout).not.toMatch(/undefined|\[object|NaN/)
   expect(words.stdout).not.toMatch(/\b(node|peer|hash|document)s?\b/i)
 })
-
-/** Regular expressions inside become asymmetric matchers. */
-function matchable(value: unknown): unknown {
-  if (value instanceof RegExp) return expect.stringMatching(value)
-  if (Array.isArray(value)) return value.map(matchable)
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, matchable(item)]))
-  return value
-}
 
 test('--json and --profile are understood before and after the command', async () => {
   for (const argv of [
@@ -221,67 +209,6 @@ test('what nobody foresaw is a refusal too and says nothing of itself', async ()
   const ran = await rig.run(['--json', 'network', 'list'])
   expect([ran.code, ran.json.error.code]).toEqual([1, 'shared/internal'])
   expect(ran.stdout + ran.stderr).not.toContain('secret')
-})
-
-const WRONG = [
-  '',
-  'network',
-  'nonsense',
-  'network create',
-  'network create X',
-  'invite create --uses 0',
-  'invite create --uses 1.5',
-  'invite create --uses 1e3',
-  'invite create --hours -1',
-  'invite create --hours soon',
-  'invite create --address nowhere',
-  'invite create --address 300.1.1.1:1',
-  'invite create --address 1.1.1.1:70000',
-  'invite create --address 1.1.1.1:1 --address 1.1.1.2:1 --address 1.1.1.3:1',
-  'join --as Ben',
-  'join CODE',
-  'join CODE --png x.png --as Ben',
-  'join CODE --as Ben --timeout 0',
-  'join CODE --as Ben --timeout forever',
-  'join CODE --as Ben --timeout 99999',
-  'contact add',
-  'contact add --name Dana --tel 600000001',
-  'contact add --name Dana --tel +34abc',
-  'incident add',
-  'incident add --what X --precision roughly',
-  'incident add --what X --source gossip',
-  'incident add --what X --from f.json',
-  'plan add',
-  'plan add --summary X --start tomorrow',
-  'plan add --summary X --start 2026-13-01T10:00Z',
-  'plan add --summary X --start 2026-02-30T10:00Z',
-  'plan add --summary X --start 2026-02-28T25:00Z',
-  'incident list --limit x',
-  'incident list --offset -1',
-  'incident show',
-  'incident show xyz',
-  'incident show c3c3',
-  `incident show ${'c'.repeat(33)}`,
-  `incident edit ${RECORD}`,
-  `incident move ${RECORD} sideways`,
-  `incident verify ${RECORD} verified`,
-  `incident need ${RECORD}`,
-  `plan signup ${RECORD} --shift a --task b`,
-  'wait',
-  'start --listen 7001',
-  'network list surplus',
-  'member remove',
-  'member remove a b c',
-  '--colour network list',
-]
-test.each(WRONG)('wrong usage: muster %s', async (line) => {
-  const argv = line === '' ? [] : line.split(' ')
-  const ran = await rig.run(['--json', ...argv])
-  expect(ran.json.error.code).toBe('cli/usage')
-  expect(ran.code).toBe(2)
-  expect(ran.stderr).toContain('--help')
-  expect(ran.stderr).not.toContain('undefined')
-  expect((await rig.run(argv)).stdout).toBe('')
 })
 
 test('ids are taken by their first 6 digits, refused when several begin so, networks by name too', async () => {
@@ -382,39 +309,4 @@ test('lock and unlock are for a running Muster only', async () => {
   for (const line of ['lock', 'unlock'])
     expect((await rig.run(['--json', line])).json.error.code).toBe('network/not-running')
   expect(rig.opened).toEqual([])
-})
-
-test('help is at hand for every command, with examples, and ends with 0', async () => {
-  const seen: string[] = []
-  const world = rig.world([])
-  const cli = new Cli({ world, printer: new Printer(world, false), signal: new AbortController().signal })
-  const visit = async (command: ReturnType<typeof buildProgram>, path: readonly string[]): Promise<void> => {
-    const ran = await rig.run([...path, '--help'])
-    expect(ran.code, path.join(' ')).toBe(0)
-    expect(ran.stdout, path.join(' ')).toMatch(/Examples:\n {2}\$ muster /)
-    if (path.length > 0) expect(ran.stdout.split('Examples:')[1], path.join(' ')).toContain(path.join(' '))
-    seen.push(path.join(' '))
-    for (const child of command.commands) await visit(child, [...path, child.name()])
-  }
-  await visit(buildProgram(cli, { write: () => undefined }), [])
-  for (const name of [
-    'start',
-    'join',
-    'network create',
-    'invite revoke',
-    'request approve',
-    'member remove',
-    'contact add',
-    'incident move',
-    'plan signup',
-    'status',
-    'wait',
-    'history',
-    'lock',
-    'unlock',
-    'passphrase change',
-  ])
-    expect(seen).toContain(name)
-  expect((await rig.run(['--json', '--help'])).json.help).toContain('Examples')
-  expect((await rig.run(['--version'])).stdout).toBe('0.1.0\n')
 })

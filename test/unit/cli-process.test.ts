@@ -66,6 +66,6 @@ test('help, wrong usage and refusals end with 0, 2 and 1', async () => {
     muster(['--json', 'lock'], { env: { MUSTER_PROFILE: '/nowhere' } }),
   ])
   expect(runs.map((ran) => ran.code)).toEqual([0, 2, 1])
-  expect(JSON.parse(runs[1]!.stdout).error.code).toBe('cli/usage')
-  expect(JSON.parse(runs[2]!.stdout).error.code).toBe('network/not-running')
+  expect(JSON.parse(runs[1].stdout).error.code).toBe('cli/usage')
+  expect(JSON.parse(runs[2].stdout).error.code).toBe('network/not-running')
 }, 30_000)

@@ -142,12 +142,14 @@ test('on a terminal a new passphrase is asked for twice, an old one once, and no
   const type = async (...lines: string[]): Promise<{ passphrase: string | undefined; shown: string }> => {
     const stdin = terminal()
     const stderr = Object.assign(new Collector(), { isTTY: true })
-    for (const [index, line] of lines.entries())
-      void expect
-        .poll(() => stderr.text.match(/: /g)?.length ?? 0)
-        .toBeGreaterThan(index)
-        .then(() => stdin.write(`${line}\r`))
+    const typing = (async () => {
+      for (const [index, line] of lines.entries()) {
+        await expect.poll(() => stderr.text.split(': ').length - 1).toBeGreaterThan(index)
+        stdin.write(`${line}\r`)
+      }
+    })()
     const { passphrase } = await given([], { stdin, stderr })
+    await typing
     return { passphrase, shown: stderr.text }
   }
   const created = await type('dawn', 'dusk', 'dawn', 'dawn')

@@ -5,7 +5,7 @@ import type { IncidentState } from '../../domain/states/incident-states.ts'
 import { RESPONDER_STATES } from '../../domain/states/responder-states.ts'
 import type { VerificationState } from '../../domain/states/verification-states.ts'
 import { NEED_STATES, PLAN_STATES, TASK_STATES } from '../../domain/states/work-states.ts'
-import { command, EntryId, Id, IsoTime, Label } from './parts.ts'
+import { Body, command, EntryId, Id, Label, ShownKind } from './parts.ts'
 
 /** Where a person can move an incident to; `draft` and `erased` are reached otherwise. */
 export const INCIDENT_MOVES = [
@@ -31,9 +31,11 @@ export const VERIFICATIONS = [
 ] as const satisfies readonly VerificationState[]
 
 const Text = z.string().trim().min(1).max(2000)
+/** ISO 8601 (one without a zone is read in the plan's or the network's) or milliseconds; the domain reads it. */
+const When = z.union([z.string().max(40), z.number()])
 const ofRecord = { network: Id, id: Id }
-/** The entry that was made or changed. */
-const Entry = z.strictObject({ /** Of the record. */ id: Id, entry: EntryId })
+/** The entry that was made or changed; absent when nothing needed changing or the record itself was changed. */
+const Entry = z.strictObject({ /** Of the record. */ id: Id, entry: EntryId.optional() })
 
 /** Acts on one incident. A contradiction with what others do at the same time reduces to the more careful state. */
 export const incidentContract = {
@@ -66,7 +68,7 @@ export const incidentContract = {
       ...ofRecord,
       state: z.enum(RESPONDER_STATES),
       person: Id.optional(),
-      eta: IsoTime.optional(),
+      eta: When.optional(),
       note: Text.optional(),
     }),
     Entry,
@@ -81,7 +83,7 @@ export const planContract = {
   'plan:signup': command(
     z.strictObject({
       ...ofRecord,
-      answer: z.enum(PARTSTATS).default('accepted'),
+      answer: z.enum(PARTSTATS).optional(),
       /** Of the plan as a whole when neither is given. */
       shift: EntryId.optional(),
       task: EntryId.optional(),
@@ -96,7 +98,7 @@ export const planContract = {
       ...ofRecord,
       task: EntryId.optional(),
       summary: Text.optional(),
-      due: IsoTime.optional(),
+      due: When.optional(),
       state: z.enum(TASK_STATES).optional(),
       person: Id.optional(),
     }),
@@ -107,12 +109,18 @@ export const planContract = {
     z.strictObject({
       ...ofRecord,
       shift: EntryId.optional(),
-      start: IsoTime.optional(),
-      end: IsoTime.optional(),
+      start: When.optional(),
+      end: When.optional(),
       role: Label.optional(),
       min: z.number().int().min(0).max(1000).optional(),
       max: z.number().int().min(1).max(1000).optional(),
     }),
     Entry,
   ),
+} as const
+
+/** Everything else that can be done to a record. */
+export const actContract = {
+  /** `act` and its `input`: a name and the input of EDITS in core/domain/edits, except `edit` and `archive`. */
+  'record:act': command(z.strictObject({ ...ofRecord, kind: ShownKind, act: z.string().max(40), input: Body }), Entry),
 } as const
