@@ -62,7 +62,7 @@ export interface DocumentsHost extends Startable {
    * @param heads of the document as the caller knows it, sorted; empty for a document that has only its deterministic first change
    * @param source read only when the document is not in the cache at those heads
    * @throws MeshError `documents/unsound` when a document cannot be loaded or has other heads, `documents/busy` when it took too long,
-   *   `domain/not-found` or `domain/invalid-input` for a write that does not fit the record, `domain/too-large` for one beyond the limits
+   *   `domain/not-found` or `domain/invalid-input` for a write that does not fit the record or changes nothing, `domain/too-large` for one beyond the limits
    */
   edit(
     edits: readonly {
