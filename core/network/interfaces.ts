@@ -17,7 +17,12 @@ export function systemInterfaces(): readonly InterfaceAddress[] {
   return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
     (addresses ?? [])
       .filter(({ address }) => !address.toLowerCase().startsWith('fe80:'))
-      .map(({ address, cidr, internal }) => ({ name, ip: address, prefix: Number(cidr?.split('/')[1] ?? 32), internal })),
+      .map(({ address, cidr, internal }) => ({
+        name,
+        ip: address,
+        prefix: Number(cidr?.split('/')[1] ?? 32),
+        internal,
+      })),
   )
 }
 
@@ -36,10 +41,12 @@ export function sameSubnet(ip: string, address: InterfaceAddress): boolean {
 export function ipToBytes(ip: string): Uint8Array {
   if (isIPv4(ip)) return Uint8Array.from(ip.split('.'), Number)
   const [head = '', tail] = withHexTail((ip.split('%')[0] ?? '').toLowerCase()).split('::')
-  const groups = (text: string | undefined): number[] => (text === undefined || text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)))
+  const groups = (text: string | undefined): number[] =>
+    text === undefined || text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16))
   const left = groups(head)
   const right = groups(tail)
-  const all = tail === undefined ? left : [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
+  const all =
+    tail === undefined ? left : [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
   return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]))
 }
 
@@ -47,7 +54,9 @@ export function ipToBytes(ip: string): Uint8Array {
 export function ipFromBytes(bytes: Uint8Array): string | undefined {
   if (bytes.byteLength === 4) return bytes.join('.')
   if (bytes.byteLength !== 16) return undefined
-  const groups = Array.from({ length: 8 }, (_, at) => (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16))
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16),
+  )
   return plainIp(new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1))
 }
 

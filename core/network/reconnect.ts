@@ -117,14 +117,18 @@ export class Connector implements Startable {
     const own = new Set(this.#init.ownAddresses().map(keyOf))
     const full = connected.size >= (this.#init.maxPeers ?? MAX_PEERS)
     const waiting = [...this.#targets]
-      .filter(({ dialling, device, address }) => !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)))
+      .filter(
+        ({ dialling, device, address }) =>
+          !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)),
+      )
       .toSorted((a, b) => a.nextAt - b.nextAt)
     for (const target of waiting) {
       if (full || this.#dials >= PARALLEL_DIALS || target.nextAt > now) break
       void this.#try(target)
     }
     const next = waiting.find(({ dialling, nextAt }) => !dialling && nextAt > now)
-    if (next !== undefined && next.nextAt < Number.POSITIVE_INFINITY) this.#cancelTimer = this.#init.clock.after(next.nextAt - now, () => this.#pump())
+    if (next !== undefined && next.nextAt < Number.POSITIVE_INFINITY)
+      this.#cancelTimer = this.#init.clock.after(next.nextAt - now, () => this.#pump())
   }
 
   async #try(target: Target): Promise<void> {

@@ -24,8 +24,8 @@ const GREETING = new TextEncoder().encode('\u0013/multistream/1.0.0\n')
 describe('somebody on the same wifi', () => {
   const key = random(32)
   const members = new Set<string>()
-  const crashes: unknown[] = []
-  const note = (error: unknown): void => void crashes.push(error)
+  const crashes: Error[] = []
+  const note = (error: Error): void => void crashes.push(error)
   let laptops: Laptop[]
   let sockets: Socket[]
 
@@ -45,7 +45,7 @@ describe('somebody on the same wifi', () => {
     }
     process.off('unhandledRejection', note)
     process.off('uncaughtException', note)
-    expect(crashes).toEqual([])
+    if (crashes.length > 0) throw new Error('Something was not caught', { cause: crashes[0] })
   })
 
   async function laptop(options: { listens?: boolean; limits?: DoorLimits } = {}): Promise<Laptop> {
@@ -81,7 +81,13 @@ describe('somebody on the same wifi', () => {
   test('gets 24 random bytes and a close, whatever is said, and silence too', async () => {
     const { address } = await laptop()
     const nonces = new Set<string>()
-    const sayings = ['', 'GET / HTTP/1.1\r\n\r\n'.padEnd(80, 'x'), '\u0013/multistream/1.0.0\n'.repeat(9), random(44), random(5000)]
+    const sayings = [
+      '',
+      'GET / HTTP/1.1\r\n\r\n'.padEnd(80, 'x'),
+      '\u0013/multistream/1.0.0\n'.repeat(9),
+      random(44),
+      random(5000),
+    ]
     for (const saying of sayings) {
       const socket = call(address)
       if (saying.length > 0) socket.write(saying)
@@ -123,8 +129,12 @@ describe('somebody on the same wifi', () => {
     members.add(Buffer.from(member.peerId.publicKey!.raw).toString('hex'))
     const connection = await member.dial(multiaddr(`/ip4/127.0.0.1/tcp/${to.address.port}`))
     await expect.poll(() => to.transport.connected()).toHaveLength(1)
-    await expect(connection.newStream('/ipfs/id/1.0.0', { signal: AbortSignal.timeout(2000) })).rejects.toThrow()
-    await expect(connection.newStream('/ipfs/ping/1.0.0', { signal: AbortSignal.timeout(2000) })).rejects.toThrow()
+    await expect(connection.newStream('/ipfs/id/1.0.0', { signal: AbortSignal.timeout(2000) })).rejects.toMatchObject({
+      name: 'UnsupportedProtocolError',
+    })
+    await expect(connection.newStream('/ipfs/ping/1.0.0', { signal: AbortSignal.timeout(2000) })).rejects.toMatchObject(
+      { name: 'UnsupportedProtocolError' },
+    )
     await member.stop()
   })
 
@@ -150,7 +160,8 @@ describe('somebody on the same wifi', () => {
 
   test('does not keep members out by holding silent connections from a hundred addresses', async () => {
     const to = await laptop()
-    for (let number = 1; number <= 100; number++) for (let again = 0; again < 3; again++) call(to.address, `127.0.1.${number}`)
+    for (let number = 1; number <= 100; number++)
+      for (let again = 0; again < 3; again++) call(to.address, `127.0.1.${number}`)
     const times = []
     for (let attempt = 0; attempt < 20; attempt++) {
       for (let number = 1; number <= 5; number++) call(to.address, `127.0.2.${number}`)
@@ -168,7 +179,11 @@ describe('somebody on the same wifi', () => {
       while (!stop.signal.aborted) {
         await Promise.all(
           Array.from({ length: 50 }, async (_, number) => {
-            const socket = connect({ host: to.address.ip, port: to.address.port, localAddress: `127.0.3.${(number % 4) + 1}` })
+            const socket = connect({
+              host: to.address.ip,
+              port: to.address.port,
+              localAddress: `127.0.3.${(number % 4) + 1}`,
+            })
             socket.on('error', () => undefined)
             await new Promise((resolve) => socket.once('close', resolve).once('data', resolve))
             socket.resetAndDestroy()

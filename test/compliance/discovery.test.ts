@@ -37,7 +37,17 @@ complyAsDiscovery('SealedMdns in memory', async () => {
         clock,
         interfaces: () => [{ name: 'wifi', ip: addresses[0]!.ip, prefix: 24, internal: false }],
       })
-      return { discovery: new SealedMdns({ clock, random, log, interfaces, addresses: () => addresses, openLink: air.openLink }), addresses }
+      return {
+        discovery: new SealedMdns({
+          clock,
+          random,
+          log,
+          interfaces,
+          addresses: () => addresses,
+          openLink: air.openLink,
+        }),
+        addresses,
+      }
     },
     tick: () => clock.advanceGently(100, 10),
     dispose: async () => undefined,
@@ -55,7 +65,17 @@ complyAsDiscovery('SealedMdns by multicast on loopback', async () => {
         interfaces: () => [{ name: 'lo', ip: '127.0.0.1', prefix: 8, internal: false }],
       })
       const openLink: typeof openMulticastLink = (on, listener) => openMulticastLink(on, listener, port)
-      return { discovery: new SealedMdns({ clock: systemClock, random, log, interfaces, addresses: () => addresses, openLink }), addresses }
+      return {
+        discovery: new SealedMdns({
+          clock: systemClock,
+          random,
+          log,
+          interfaces,
+          addresses: () => addresses,
+          openLink,
+        }),
+        addresses,
+      }
     },
     tick: () => wait(10),
     dispose: async () => undefined,

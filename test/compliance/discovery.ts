@@ -38,7 +38,12 @@ export function complyAsDiscovery(name: string, setUp: () => Promise<DiscoveryRi
       readonly found: DiscoveryEvents['peer:found'][]
       readonly hint: string
     }
-    async function laptop(topic: { secret: Uint8Array; hourly?: boolean; ask?: boolean; answer?: boolean }): Promise<Watched> {
+    async function laptop(topic: {
+      secret: Uint8Array
+      hourly?: boolean
+      ask?: boolean
+      answer?: boolean
+    }): Promise<Watched> {
       const node = await rig.laptop()
       const hint = randomBytes(8).toString('hex')
       const watched: Watched = { ...node, found: [], hint }
@@ -49,10 +54,13 @@ export function complyAsDiscovery(name: string, setUp: () => Promise<DiscoveryRi
     }
     async function soon(fact: () => unknown): Promise<void> {
       await expect
-        .poll(async () => {
-          await rig.tick()
-          return fact()
-        }, { timeout: 10_000, interval: 20 })
+        .poll(
+          async () => {
+            await rig.tick()
+            return fact()
+          },
+          { timeout: 10_000, interval: 20 },
+        )
         .toBe(true)
     }
     async function aWhile(): Promise<void> {
@@ -81,7 +89,9 @@ export function complyAsDiscovery(name: string, setUp: () => Promise<DiscoveryRi
       await soon(() => first.found.length > 0 && second.found.length > 0)
       await aWhile()
       expect(other.found).toEqual([])
-      expect(new Set([...first.found, ...second.found].map(({ hint }) => hint))).toEqual(new Set([first.hint, second.hint]))
+      expect(new Set([...first.found, ...second.found].map(({ hint }) => hint))).toEqual(
+        new Set([first.hint, second.hint]),
+      )
       expect(first.found.every(({ hint }) => hint === second.hint)).toBe(true)
     })
 
@@ -139,7 +149,13 @@ export function complyAsDiscovery(name: string, setUp: () => Promise<DiscoveryRi
   })
 }
 
-function full({ secret, hourly = true, ask = true, answer = true, hint }: Partial<DiscoveryTopic> & { secret: Uint8Array; hint: string }): DiscoveryTopic {
+function full({
+  secret,
+  hourly = true,
+  ask = true,
+  answer = true,
+  hint,
+}: Partial<DiscoveryTopic> & { secret: Uint8Array; hint: string }): DiscoveryTopic {
   return { secret, hourly, ask, answer, hint }
 }
 

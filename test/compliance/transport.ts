@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { MAX_MESSAGE_BYTES } from '../../core/shared/wire.ts'
 import { settled } from '../helpers/fake-clock.ts'
 import type { Address, Admission, ConnectedPeer, Transport } from '../../core/network/ports.ts'
 import type { Wire } from '../../core/shared/wire.ts'
@@ -78,7 +77,9 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
 
     test('two members who meet are each told once, with the proven device and the direction', async () => {
       const [a, b] = await connectedPair()
-      expect(a.connected).toEqual([{ device: b.device, scope: { kind: 'member' }, address: b.address, direction: 'outbound' }])
+      expect(a.connected).toEqual([
+        { device: b.device, scope: { kind: 'member' }, address: b.address, direction: 'outbound' },
+      ])
       expect(b.connected).toMatchObject([{ device: a.device, scope: { kind: 'member' }, direction: 'inbound' }])
       expect(a.transport.connected()).toEqual(a.connected)
       await dial(a, b)
@@ -88,95 +89,17 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       expect(b.transport.connected()).toHaveLength(1)
     })
 
-    test('messages of 1 byte to 1 MiB arrive whole, in order, both ways', async () => {
-      const { mine, its } = await wires()
-      const sizes = [1, 3, 190_000, 2, MAX_MESSAGE_BYTES, 65_535, 700]
-      const messages = sizes.map((size) => new Uint8Array(randomBytes(size)))
-      for (const [from, to] of [[mine, its] as const, [its, mine] as const]) {
-        const sent = Promise.all(messages.map((message) => from.send(message)))
-        for (const message of messages) expect(Buffer.compare((await to.receive()) ?? new Uint8Array(), message)).toBe(0)
-        await sent
-      }
-    })
-
-    test('an empty message and one over 1 MiB are refused before anything is sent', async () => {
-      const { mine, its } = await wires()
-      await expect(mine.send(new Uint8Array(0))).rejects.toMatchObject({ code: 'sync/message-too-large' })
-      await expect(mine.send(new Uint8Array(MAX_MESSAGE_BYTES + 1))).rejects.toMatchObject({ code: 'sync/message-too-large' })
-      await mine.send(new Uint8Array([7]))
-      expect(await its.receive()).toEqual(new Uint8Array([7]))
-    })
-
-    test('closing lets everything sent before arrive, then the other side reads the end', async () => {
-      const { mine, its } = await wires()
-      for (let number = 0; number < 20; number++) await mine.send(new Uint8Array(10_000).fill(number))
-      await mine.close()
-      await mine.close()
-      for (let number = 0; number < 20; number++) expect((await its.receive())?.[0]).toBe(number)
-      expect(await its.receive()).toBeUndefined()
-      expect(await its.receive()).toBeUndefined()
-      await expect(mine.send(new Uint8Array([1]))).rejects.toMatchObject({ code: 'network/peer-unreachable' })
-    })
-
-    test('the side that has read the end can still answer before it closes too', async () => {
-      const { mine, its } = await wires()
-      await mine.close()
-      expect(await its.receive()).toBeUndefined()
-      await its.send(new Uint8Array([9]))
-      await its.close()
-      expect(await mine.receive()).toEqual(new Uint8Array([9]))
-      expect(await mine.receive()).toBeUndefined()
-    })
-
-    test('a broken-off wire fails on both sides at once', async () => {
-      const { mine, its } = await wires()
-      const waiting = expect(its.receive()).rejects.toMatchObject({ code: 'network/peer-unreachable' })
-      mine.abort()
-      mine.abort()
-      await waiting
-      await expect(mine.receive()).rejects.toMatchObject({ code: 'network/peer-unreachable' })
-      await expect(mine.send(new Uint8Array([1]))).rejects.toMatchObject({ code: 'network/peer-unreachable' })
-    })
-
-    test('giving up a receive loses no message', async () => {
-      const { mine, its } = await wires()
-      const giveUp = new AbortController()
-      const waiting = expect(its.receive({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'shared/aborted' })
-      giveUp.abort()
-      await waiting
-      await mine.send(new Uint8Array([5]))
-      expect(await its.receive()).toEqual(new Uint8Array([5]))
-    })
-
-    test('a reader who does not read holds the sender back, and gets everything later', async () => {
-      const { mine, its } = await wires()
-      const count = 40
-      let sent = 0
-      const sending = (async () => {
-        for (; sent < count; sent++) await mine.send(new Uint8Array(500_000).fill(sent))
-      })()
-      await expect.poll(() => sent).toBeGreaterThan(1)
-      let before = -1
-      await expect
-        .poll(() => {
-          const still = sent === before
-          before = sent
-          return still
-        }, { interval: 150 })
-        .toBe(true)
-      expect(sent).toBeLessThan(count)
-      for (let number = 0; number < count; number++) expect((await its.receive())?.[0]).toBe(number)
-      await sending
-    })
-
     test('several wires of one connection do not mix', async () => {
       const [a, b] = await connectedPair()
-      const [first, second] = [await a.transport.open(b.device, SYNC, soon()), await a.transport.open(b.device, SYNC, soon())]
+      const [first, second] = [
+        await a.transport.open(b.device, SYNC, soon()),
+        await a.transport.open(b.device, SYNC, soon()),
+      ]
       await expect.poll(() => b.wires).toHaveLength(2)
       await first.send(new Uint8Array([1]))
       await second.send(new Uint8Array([2]))
       const got = await Promise.all(b.wires.map(({ wire }) => wire.receive()))
-      expect(got.map((message) => message?.[0]).toSorted()).toEqual([1, 2])
+      expect(got.map((message) => message?.[0] ?? 0).toSorted((x, y) => x - y)).toEqual([1, 2])
       first.abort()
       await second.send(new Uint8Array([3]))
     })
@@ -202,9 +125,14 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
     test('a door that does not know the key stays shut', async () => {
       const [a, b] = await pair()
       group.newest = secret()
-      const stranger = await member({ admission: { isMember: () => true, keys: () => ({ newest: secret(), ancestors: [] }) } })
+      const stranger = await member({
+        admission: { isMember: () => true, keys: () => ({ newest: secret(), ancestors: [] }) },
+      })
       await stranger.transport.start()
-      await expect(dial(stranger, b)).rejects.toMatchObject({ code: 'network/peer-unreachable', details: { stage: 'door' } })
+      await expect(dial(stranger, b)).rejects.toMatchObject({
+        code: 'network/peer-unreachable',
+        details: { stage: 'door' },
+      })
       await dial(a, b)
     })
 
@@ -214,7 +142,9 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
         code: 'network/peer-unreachable',
         details: { stage: 'connect' },
       })
-      await expect(a.transport.dial(b.address, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'shared/aborted' })
+      await expect(a.transport.dial(b.address, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'shared/aborted',
+      })
       await expect(a.transport.dial(b.address, { ...soon(), device: a.device })).rejects.toMatchObject({
         code: 'network/peer-unreachable',
         details: { stage: 'other-device' },
@@ -264,7 +194,9 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
     test('a member who was away and dials with its last key is served catch-up only', async () => {
       const old = secret()
       group.newest = old
-      const b = await member({ admission: { isMember: (device) => group.isMember(device), keys: () => ({ newest: old, ancestors: [] }) } })
+      const b = await member({
+        admission: { isMember: (device) => group.isMember(device), keys: () => ({ newest: old, ancestors: [] }) },
+      })
       const a = await member()
       group.rotate()
       for (const one of [a, b]) {
@@ -276,7 +208,9 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       await expect.poll(() => a.outdated).toHaveLength(1)
       expect([a.connected, a.transport.connected()]).toEqual([[], []])
       const refused = await b.transport.open(a.device, SYNC, soon()).catch(() => undefined)
-      await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject({ code: 'network/peer-unreachable' })
+      await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject({
+        code: 'network/peer-unreachable',
+      })
       expect(a.wires).toEqual([])
       const wire = await a.transport.open(b.device, CATCH_UP, soon())
       await wire.send(new Uint8Array([6]))
@@ -285,12 +219,12 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
 
     test('rechecking cuts a removed member at once, on every wire', async () => {
       const { a, b, mine, its } = await wires()
-      const cut = expect(its.receive()).rejects.toMatchObject({ code: 'network/peer-unreachable' })
+      const cut = its.receive().catch((error: unknown) => error)
       group.members.delete(b.device)
       a.transport.recheck()
       expect(a.transport.connected()).toEqual([])
       expect(a.disconnected).toEqual([{ device: b.device }])
-      await cut
+      expect(await cut).toMatchObject({ code: 'network/peer-unreachable' })
       await expect(mine.receive()).rejects.toMatchObject({ code: 'network/peer-unreachable' })
       await expect.poll(() => b.disconnected).toEqual([{ device: a.device }])
     })
@@ -318,13 +252,18 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       await answerer.transport.start()
       await joiner.transport.start()
       const peer = await dial(joiner, answerer)
-      expect(peer).toMatchObject({ device: answerer.device, scope: { kind: 'invite', key: Buffer.from(listenKey).toString('hex') } })
+      expect(peer).toMatchObject({
+        device: answerer.device,
+        scope: { kind: 'invite', key: Buffer.from(listenKey).toString('hex') },
+      })
       const wire = await joiner.transport.open(answerer.device, JOIN, soon())
       await wire.send(new Uint8Array([1]))
       await expect.poll(() => answerer.wires).toHaveLength(1)
       expect(answerer.wires[0]!.peer).toMatchObject({ device: joiner.device, scope: { kind: 'invite' } })
       const refused = await joiner.transport.open(answerer.device, SYNC, soon()).catch(() => undefined)
-      await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject({ code: 'network/peer-unreachable' })
+      await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject({
+        code: 'network/peer-unreachable',
+      })
       expect(answerer.wires).toHaveLength(1)
       open.splice(0)
       answerer.transport.recheck()
@@ -386,7 +325,14 @@ interface Watched extends RigNode {
 
 function watch(node: RigNode): Watched {
   const wires: { wire: Wire; peer: ConnectedPeer }[] = []
-  const watched: Watched = { ...node, connected: [], disconnected: [], outdated: [], wires, take: (wire, peer) => wires.push({ wire, peer }) }
+  const watched: Watched = {
+    ...node,
+    connected: [],
+    disconnected: [],
+    outdated: [],
+    wires,
+    take: (wire, peer) => wires.push({ wire, peer }),
+  }
   node.transport.events.on('peer:connected', (peer) => watched.connected.push(peer))
   node.transport.events.on('peer:disconnected', (peer) => watched.disconnected.push(peer))
   node.transport.events.on('peer:outdated', (peer) => watched.outdated.push(peer))

@@ -35,7 +35,9 @@ export class FakeClock implements Clock {
   advance(ms: number): void {
     const end = this.#monotonic + ms
     for (;;) {
-      const next = [...this.#timers].filter(([, { due }]) => due <= end).toSorted(([a, x], [b, y]) => x.due - y.due || a - b)[0]
+      const next = [...this.#timers]
+        .filter(([, { due }]) => due <= end)
+        .toSorted(([a, x], [b, y]) => x.due - y.due || a - b)[0]
       if (next === undefined) break
       const [id, { due, task }] = next
       this.#timers.delete(id)

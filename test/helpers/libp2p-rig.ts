@@ -38,7 +38,9 @@ export async function loopbackNode(options: {
 /** The real transport on loopback, for the compliance suite. */
 export async function libp2pRig(): Promise<TransportRig> {
   const doors: Door[] = []
-  const keep = async (options: Parameters<typeof loopbackNode>[0]): Promise<Awaited<ReturnType<typeof loopbackNode>>> => {
+  const keep = async (
+    options: Parameters<typeof loopbackNode>[0],
+  ): Promise<Awaited<ReturnType<typeof loopbackNode>>> => {
     const node = await loopbackNode(options)
     doors.push(node.door)
     return node

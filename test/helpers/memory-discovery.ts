@@ -52,7 +52,8 @@ export class MemoryDiscovery implements Discovery {
     const mine = this.#topics.find(({ secret, answer }) => answer && bytesEqual(secret, topic.secret))
     if (mine === undefined || this.#detach === undefined) return
     this.#segment.post(() => {
-      if (by.#detach !== undefined) by.events.emit('peer:found', { topic, addresses: this.#addresses(), hint: mine.hint })
+      if (by.#detach !== undefined)
+        by.events.emit('peer:found', { topic, addresses: this.#addresses(), hint: mine.hint })
     })
   }
 }

@@ -25,12 +25,21 @@ export class MemoryTransport implements Transport {
   readonly #gate: Gate
   readonly #listens: boolean
   readonly #segment: MemorySegment<MemoryTransport>
-  readonly #handlers = new Map<string, { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void }>()
+  readonly #handlers = new Map<
+    string,
+    { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void }
+  >()
   #links: Link[] = []
   #leave: (() => void)[] | undefined
 
   /** @param init.device device key, hex; `listens` false for a joiner */
-  constructor(init: { segment: MemorySegment<MemoryTransport>; address: Address; device: string; gate: Gate; listens?: boolean }) {
+  constructor(init: {
+    segment: MemorySegment<MemoryTransport>
+    address: Address
+    device: string
+    gate: Gate
+    listens?: boolean
+  }) {
     this.#segment = init.segment
     this.address = init.address
     this.#device = init.device
@@ -39,7 +48,10 @@ export class MemoryTransport implements Transport {
   }
 
   async start(): Promise<void> {
-    this.#leave ??= [this.#listens ? this.#segment.attach(this) : () => undefined, this.#segment.onCut(() => this.#noticeCut())]
+    this.#leave ??= [
+      this.#listens ? this.#segment.attach(this) : () => undefined,
+      this.#segment.onCut(() => this.#noticeCut()),
+    ]
   }
 
   async stop(): Promise<void> {
@@ -56,7 +68,10 @@ export class MemoryTransport implements Transport {
     this.#handlers.set(protocol, { scopes, handler })
   }
 
-  async dial(address: Address, options: { signal: AbortSignal; device?: string; keyIndex?: number }): Promise<ConnectedPeer> {
+  async dial(
+    address: Address,
+    options: { signal: AbortSignal; device?: string; keyIndex?: number },
+  ): Promise<ConnectedPeer> {
     await Promise.resolve()
     if (options.signal.aborted) throw new MeshError('shared/aborted', 'Given up')
     const key = this.#gate.keys()[options.keyIndex ?? 0]
@@ -65,11 +80,14 @@ export class MemoryTransport implements Transport {
     )
     if (this.#leave === undefined || key === undefined || there.length === 0) throw unreachable('connect')
     const keyHex = toHex(key.key)
-    const answer = there.flatMap((one) => one.#gate.keys().map((its) => ({ one, its }))).find(({ its }) => toHex(its.key) === keyHex)
+    const answer = there
+      .flatMap((one) => one.#gate.keys().map((its) => ({ one, its })))
+      .find(({ its }) => toHex(its.key) === keyHex)
     if (answer === undefined) throw unreachable('door')
     const { one, its } = answer
     if (one === this) throw unreachable('self')
-    if (!this.#gate.admits(one.#device) || !one.#gate.admits(this.#device)) throw new MeshError('network/not-a-member', 'Not a member')
+    if (!this.#gate.admits(one.#device) || !one.#gate.admits(this.#device))
+      throw new MeshError('network/not-a-member', 'Not a member')
     if (options.device !== undefined && options.device !== one.#device) throw unreachable('other-device')
     const here: Link = {
       owner: this,
@@ -143,7 +161,8 @@ export class MemoryTransport implements Transport {
     const before = this.#isConnected(link.peer.device)
     this.#links = this.#links.filter((one) => one !== link)
     for (const wire of [...link.wires]) wire.breakOff()
-    if (before && !this.#isConnected(link.peer.device)) this.events.emit('peer:disconnected', { device: link.peer.device })
+    if (before && !this.#isConnected(link.peer.device))
+      this.events.emit('peer:disconnected', { device: link.peer.device })
   }
 }
 

@@ -50,14 +50,14 @@ export class MemoryWire implements Wire {
       throw new MeshError('sync/message-too-large', 'A message must have 1 byte to 1 MiB')
     }
     const other = this.#other
-    if (this.#failure !== undefined) throw this.#failure
+    this.#check()
     if (this.#closed || other === undefined) throw unreachable()
     const copy = message.slice()
     this.#post(() => other.#arrive(copy))
     while (other.#queueBytes > MAX_QUEUED_BYTES && this.#failure === undefined) {
       await new Promise<void>((resolve) => other.#room.push(resolve))
     }
-    if (this.#failure !== undefined) throw this.#failure
+    this.#check()
   }
 
   async receive(options: { signal?: AbortSignal } = {}): Promise<Uint8Array | undefined> {
@@ -108,6 +108,10 @@ export class MemoryWire implements Wire {
     for (const resolve of this.#room.splice(0)) resolve()
     if (this.#other !== undefined) for (const resolve of this.#other.#room.splice(0)) resolve()
     this.#done()
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   #arrive(message: Uint8Array): void {

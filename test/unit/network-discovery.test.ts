@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { HOUR_MS, announcementHint, announcementsReady, hourOf, openAnnouncement, sealAnnouncement, SEALED_BYTES, topicName } from '../../core/network/discovery/announcement.ts'
+import {
+  HOUR_MS,
+  announcementHint,
+  announcementsReady,
+  hourOf,
+  openAnnouncement,
+  sealAnnouncement,
+  SEALED_BYTES,
+  topicName,
+} from '../../core/network/discovery/announcement.ts'
 import { SealedMdns } from '../../core/network/discovery/sealed-mdns.ts'
 import { MAX_CANDIDATES } from '../../core/network/discovery/sightings.ts'
 import { InterfaceWatch } from '../../core/network/interface-watch.ts'
@@ -30,9 +39,18 @@ describe('sealed discovery', () => {
     readonly found: DiscoveryEvents['peer:found'][]
     readonly hint: string
   }
-  async function laptop(options: { ip: string; interfaces?: () => InterfaceAddress[]; clockOffMs?: number; secret?: Uint8Array }): Promise<Laptop> {
+  async function laptop(options: {
+    ip: string
+    interfaces?: () => InterfaceAddress[]
+    clockOffMs?: number
+    secret?: Uint8Array
+  }): Promise<Laptop> {
     const { ip, clockOffMs = 0 } = options
-    const own = { now: () => clock.now() + clockOffMs, monotonic: () => clock.monotonic(), after: clock.after.bind(clock) }
+    const own = {
+      now: () => clock.now() + clockOffMs,
+      monotonic: () => clock.monotonic(),
+      after: clock.after.bind(clock),
+    }
     const watch = new InterfaceWatch({ clock, interfaces: options.interfaces ?? (() => [wifi(ip)]) })
     const addresses = (): Address[] => (options.interfaces?.() ?? [wifi(ip)]).map((on) => ({ ip: on.ip, port: 4000 }))
     const discovery = new SealedMdns({ clock: own, random, log, interfaces: watch, addresses, openLink: air.openLink })
@@ -123,7 +141,8 @@ describe('sealed discovery', () => {
     const name = topicName(secret, hourOf(clock.now()))
     const seal = (addresses: Address[], by = secret, as = name): Uint8Array =>
       sealAnnouncement({ addresses, hint: '00112233445566ff' }, { secret: by, name: as, random })
-    const answer = (text: Uint8Array, from = '10.0.0.66', as = name): void => air.send({ kind: 'answer', from, name: as, text })
+    const answer = (text: Uint8Array, from = '10.0.0.66', as = name): void =>
+      air.send({ kind: 'answer', from, name: as, text })
     for (let size = 0; size < 400; size++) answer(random(size))
     answer(seal([{ ip: '10.0.0.66', port: 1 }], random(32)))
     answer(seal([{ ip: '10.0.0.66', port: 1 }], secret, topicName(secret, 5)))
@@ -131,7 +150,10 @@ describe('sealed discovery', () => {
     answer(seal([{ ip: '8.8.8.8', port: 53 }]))
     answer(seal([]))
     expect(one.found).toEqual([])
-    const good = seal([{ ip: '8.8.8.8', port: 4001 }, { ip: '10.0.0.66', port: 4001 }])
+    const good = seal([
+      { ip: '8.8.8.8', port: 4001 },
+      { ip: '10.0.0.66', port: 4001 },
+    ])
     for (let repeat = 0; repeat < 50; repeat++) {
       answer(good)
       clock.advance(1500)
@@ -144,7 +166,10 @@ describe('sealed discovery', () => {
     const name = topicName(secret, hourOf(clock.now()))
     for (let number = 0; number < 1000; number++) {
       const hint = number.toString(16).padStart(16, '0')
-      const text = sealAnnouncement({ addresses: [{ ip: '10.0.0.66', port: 1000 + number }], hint }, { secret, name, random })
+      const text = sealAnnouncement(
+        { addresses: [{ ip: '10.0.0.66', port: 1000 + number }], hint },
+        { secret, name, random },
+      )
       air.send({ kind: 'answer', from: '10.0.0.66', name, text })
       clock.advance(10)
     }
@@ -178,7 +203,8 @@ describe('sealed discovery', () => {
     const here = await laptop({ ip: '10.0.0.1' })
     const there = await laptop({ ip: '10.0.9.1' })
     await clock.advanceGently(5000)
-    const told = ({ found }: Laptop): Set<string> => new Set(found.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)))
+    const told = ({ found }: Laptop): Set<string> =>
+      new Set(found.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)))
     expect(told(here)).toEqual(new Set(['10.0.0.5']))
     expect(told(there)).toEqual(new Set(['10.0.9.5']))
   })
@@ -197,7 +223,13 @@ describe('sealed discovery', () => {
   }, 60_000)
 
   test('an announcement opens only under its secret and its name', () => {
-    const announcement = { addresses: [{ ip: '192.168.1.7', port: 40_000 }, { ip: 'fd00::1:2', port: 40_000 }], hint: '0123456789abcdef' }
+    const announcement = {
+      addresses: [
+        { ip: '192.168.1.7', port: 40_000 },
+        { ip: 'fd00::1:2', port: 40_000 },
+      ],
+      hint: '0123456789abcdef',
+    }
     const sealed = sealAnnouncement(announcement, { secret, name: 'a.local', random })
     expect(openAnnouncement(sealed, { secret, name: 'a.local' })).toEqual(announcement)
     expect(openAnnouncement(sealed, { secret, name: 'b.local' })).toBeUndefined()

@@ -30,7 +30,9 @@ describe('the door', () => {
     const { port } = other.address() as { port: number }
     const door = make()
     await expect(door.start({ ip: '127.0.0.1', port })).rejects.toMatchObject({ code: 'network/port-in-use' })
-    await expect(door.start({ ip: '203.0.113.7', port: 0 })).rejects.toMatchObject({ code: 'network/address-unavailable' })
+    await expect(door.start({ ip: '203.0.113.7', port: 0 })).rejects.toMatchObject({
+      code: 'network/address-unavailable',
+    })
     expect(door.addresses()).toEqual([])
     await new Promise((resolve) => other.close(resolve))
     expect(await door.start({ ip: '127.0.0.1', port })).toBe(port)
@@ -87,7 +89,8 @@ describe('the waiting room', () => {
   test('lets an address in as often as its rate allows, and others whatever it does', () => {
     let now = 0
     const room = new WaitingRoom(limits, () => now)
-    const admitted = (ip: string, tries: number): number => Array.from({ length: tries }, () => room.mayEnter(ip)).filter(Boolean).length
+    const admitted = (ip: string, tries: number): number =>
+      Array.from({ length: tries }, () => room.mayEnter(ip)).filter(Boolean).length
     expect(admitted('10.0.0.1', 1000)).toBe(20)
     expect(admitted('10.0.0.2', 5)).toBe(5)
     now = 1000
@@ -130,7 +133,8 @@ describe('the opening', () => {
 
 describe('addresses of interfaces', () => {
   test('IPs survive the way through bytes', () => {
-    for (const ip of ['0.0.0.0', '192.168.1.255', '::1', '2001:db8::5', 'fd00:1:2:3:4:5:6:7', '::']) expect(ipFromBytes(ipToBytes(ip))).toBe(ip)
+    for (const ip of ['0.0.0.0', '192.168.1.255', '::1', '2001:db8::5', 'fd00:1:2:3:4:5:6:7', '::'])
+      expect(ipFromBytes(ipToBytes(ip))).toBe(ip)
     expect(ipFromBytes(ipToBytes('::ffff:10.0.0.1'))).toBe('10.0.0.1')
     expect(ipFromBytes(random(5))).toBeUndefined()
     expect(plainIp('::ffff:10.0.0.1')).toBe('10.0.0.1')

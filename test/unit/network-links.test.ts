@@ -9,22 +9,38 @@ import type { SealedLink } from '../../core/network/transport/sealed-link.ts'
 
 const [LOW, HIGH] = ['aa', 'bb']
 
-function link(options: { device: string; direction: 'inbound' | 'outbound'; kind?: 'member' | 'catch-up'; heardAt?: number; streams?: number }): PeerLink {
+function link(options: {
+  device: string
+  direction: 'inbound' | 'outbound'
+  kind?: 'member' | 'catch-up'
+  heardAt?: number
+  streams?: number
+}): PeerLink {
   const peer: ConnectedPeer = {
     device: options.device,
     direction: options.direction,
     scope: { kind: options.kind ?? 'member' },
     address: { ip: '10.0.0.2', port: 4000 },
   }
-  return { peer, link: { heardAt: options.heardAt ?? 0 }, connection: { streams: { length: options.streams ?? 0 } } } as unknown as PeerLink
+  return {
+    peer,
+    link: { heardAt: options.heardAt ?? 0 },
+    connection: { streams: { length: options.streams ?? 0 } },
+  } as unknown as PeerLink
 }
 
 describe('two connections to one device', () => {
   test('both sides prefer the one dialled by the lower key, in whatever order they came', () => {
     for (const lowFirst of [true, false]) {
       const [low, high] = [new PeerLinks(LOW), new PeerLinks(HIGH)]
-      const byLow = [link({ device: HIGH, direction: 'outbound' }), link({ device: LOW, direction: 'inbound' })] as const
-      const byHigh = [link({ device: HIGH, direction: 'inbound' }), link({ device: LOW, direction: 'outbound' })] as const
+      const byLow = [
+        link({ device: HIGH, direction: 'outbound' }),
+        link({ device: LOW, direction: 'inbound' }),
+      ] as const
+      const byHigh = [
+        link({ device: HIGH, direction: 'inbound' }),
+        link({ device: LOW, direction: 'outbound' }),
+      ] as const
       for (const [atLow, atHigh] of lowFirst ? [byLow, byHigh] : [byHigh, byLow]) {
         expect(low.add(atLow, 0)).toEqual([])
         expect(high.add(atHigh, 0)).toEqual([])
@@ -69,7 +85,11 @@ describe('two connections to one device', () => {
 })
 
 describe('the link monitor', () => {
-  function rig(): { clock: FakeClock; monitor: LinkMonitor; one: { heardAt: number; aborted: boolean } & Pick<SealedLink, 'abort' | 'excuse'> } {
+  function rig(): {
+    clock: FakeClock
+    monitor: LinkMonitor
+    one: { heardAt: number; aborted: boolean } & Pick<SealedLink, 'abort' | 'excuse'>
+  } {
     const clock = new FakeClock()
     const one = {
       heardAt: 0,
@@ -99,7 +119,12 @@ describe('the link monitor', () => {
 
   test('after a sleep the others get a moment to speak before they are given up', () => {
     const clock = new SleepyClock()
-    const one = { heardAt: 0, aborted: false, abort: () => void (one.aborted = true), excuse: (at: number) => void (one.heardAt = Math.max(one.heardAt, at)) }
+    const one = {
+      heardAt: 0,
+      aborted: false,
+      abort: () => void (one.aborted = true),
+      excuse: (at: number) => void (one.heardAt = Math.max(one.heardAt, at)),
+    }
     new LinkMonitor({ clock, links: () => [one as unknown as SealedLink] }).start()
     clock.sleep(60_000)
     expect(one.aborted).toBe(false)

@@ -13,7 +13,8 @@ const log = { note: () => undefined }
 class World {
   readonly events = new Emitter<TransportEvents>()
   readonly dials: { at: number; port: number; keyIndex: number }[] = []
-  readonly answers = new Map<number, string | 'silent' | 'refused' | 'door' | { ancestor: number; device: string }>()
+  /** By port: a device, `silent`, `refused`, `door`, or a device behind an ancestor's key. */
+  readonly answers = new Map<number, string | { ancestor: number; device: string }>()
   readonly peers = new Map<string, ConnectedPeer>()
   readonly clock: FakeClock
   underWay = 0
@@ -27,14 +28,18 @@ class World {
     return [...this.peers.values()]
   }
 
-  async dial({ ip, port }: Address, { signal, keyIndex = 0 }: { signal: AbortSignal; keyIndex?: number }): Promise<ConnectedPeer> {
+  async dial(
+    { ip, port }: Address,
+    { signal, keyIndex = 0 }: { signal: AbortSignal; keyIndex?: number },
+  ): Promise<ConnectedPeer> {
     this.dials.push({ at: this.clock.monotonic(), port, keyIndex })
     this.underWay += 1
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay)
     try {
       await Promise.resolve()
       const answer = this.answers.get(port) ?? 'refused'
-      if (answer === 'silent') await new Promise((_, reject) => signal.addEventListener('abort', () => reject(failure('connect'))))
+      if (answer === 'silent')
+        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(failure('connect'))))
       if (answer === 'refused') throw failure('connect')
       if (answer === 'door' || (typeof answer === 'object' && answer.ancestor !== keyIndex)) throw failure('door')
       const device = typeof answer === 'object' ? answer.device : answer
@@ -191,7 +196,9 @@ describe('the connector', () => {
     for (let port = 100; port < 130; port++) connector.add([at(port)], 'ana')
     world.lose('ana')
     await clock.advanceGently(1000, 100)
-    expect([...new Set(world.dials.map(({ port }) => port))].toSorted()).toEqual([122, 123, 124, 125, 126, 127, 128, 129])
+    expect([...new Set(world.dials.map(({ port }) => port))].toSorted((x, y) => x - y)).toEqual([
+      122, 123, 124, 125, 126, 127, 128, 129,
+    ])
   })
 
   test('forgets a removed device, and is quiet when stopped', async () => {

@@ -69,12 +69,20 @@ export function sealAnnouncement(
 }
 
 /** The inverse. @returns undefined for anything not sealed under this secret and name, or malformed inside */
-export function openAnnouncement(sealed: Uint8Array, { secret, name }: { secret: Uint8Array; name: string }): Announcement | undefined {
+export function openAnnouncement(
+  sealed: Uint8Array,
+  { secret, name }: { secret: Uint8Array; name: string },
+): Announcement | undefined {
   if (sealed.byteLength !== SEALED_BYTES) return undefined
   try {
     const [nonce, text] = [sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES)]
     const plain = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, text, encoder.encode(name), nonce, secret)
-    const [value, padding] = decodeFirst(plain, { strict: true, allowIndefinite: false, allowBigInt: false, rejectDuplicateMapKeys: true })
+    const [value, padding] = decodeFirst(plain, {
+      strict: true,
+      allowIndefinite: false,
+      allowBigInt: false,
+      rejectDuplicateMapKeys: true,
+    })
     const [, port, ips, hint] = Plain.parse(value)
     if (padding.some((byte: number) => byte !== 0)) return undefined
     const addresses = ips.flatMap((bytes) => ipFromBytes(bytes) ?? []).map((ip) => ({ ip, port }))

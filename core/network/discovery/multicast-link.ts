@@ -33,7 +33,8 @@ export function openMulticastLink(on: InterfaceAddress, listener: LinkListener, 
   dns.on('error', () => listener.failed())
   dns.on('warning', () => undefined)
   dns.on('query', ({ questions }, { address }) => {
-    for (const { name, type } of (questions ?? []).slice(0, MAX_RECORDS)) if (type === 'TXT') listener.asked(name, address)
+    for (const { name, type } of (questions ?? []).slice(0, MAX_RECORDS))
+      if (type === 'TXT') listener.asked(name, address)
   })
   dns.on('response', ({ answers }, { address }) => {
     for (const answer of (answers ?? []).slice(0, MAX_RECORDS)) {

@@ -203,7 +203,8 @@ export class SealedMdns implements Discovery {
     // A member may lie about others, so nobody is sent further than the wifi the answer came from.
     const addresses = announcement.addresses.filter(({ ip }) => ip === from || sameSubnet(ip, place.on))
     if (addresses.length === 0) return
-    if (!this.#sightings.worthTelling(`${toHex(topic.secret)} ${announcement.hint}`, addresses, clock.monotonic())) return
+    if (!this.#sightings.worthTelling(`${toHex(topic.secret)} ${announcement.hint}`, addresses, clock.monotonic()))
+      return
     this.#events.emit('peer:found', { topic, addresses, hint: announcement.hint })
   }
 

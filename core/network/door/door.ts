@@ -56,7 +56,13 @@ export class Door {
   #server: Server | undefined
   #bound: Address | undefined
 
-  constructor(options: { clock: Clock; random: RandomBytes; log: Log; interfaces?: () => readonly InterfaceAddress[]; limits?: DoorLimits }) {
+  constructor(options: {
+    clock: Clock
+    random: RandomBytes
+    log: Log
+    interfaces?: () => readonly InterfaceAddress[]
+    limits?: DoorLimits
+  }) {
     this.#clock = options.clock
     this.#random = options.random
     this.#log = options.log
@@ -89,9 +95,14 @@ export class Door {
     } catch (cause) {
       this.#server = undefined
       if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-        throw new MeshError('network/port-in-use', 'Another program listens on this port', { cause, details: { port: at.port } })
+        throw new MeshError('network/port-in-use', 'Another program listens on this port', {
+          cause,
+          details: { port: at.port },
+        })
       }
-      throw new MeshError('network/address-unavailable', 'This computer has no such address, or may not listen on it', { cause })
+      throw new MeshError('network/address-unavailable', 'This computer has no such address, or may not listen on it', {
+        cause,
+      })
     }
     server.off('error', reject)
     server.on('error', () => this.#log.note('door:accept-failed'))

@@ -2,7 +2,15 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 
 import { TypedEventEmitter, transportSymbol } from '@libp2p/interface'
-import type { Connection, Listener, ListenerEvents, Logger, StreamMuxerFactory, Transport, Upgrader } from '@libp2p/interface'
+import type {
+  Connection,
+  Listener,
+  ListenerEvents,
+  Logger,
+  StreamMuxerFactory,
+  Transport,
+  Upgrader,
+} from '@libp2p/interface'
 
 import { MeshError } from '../../shared/errors.ts'
 import { Keystream, NONCE_BYTES } from '../door/keystream.ts'
@@ -61,7 +69,11 @@ export class DoorTransport implements Transport {
    * @throws MeshError `network/peer-unreachable` with details.stage `connect`, `door` (it does not know the key) or `upgrade`
    * @throws MeshError `shared/aborted`
    */
-  async dialWith(address: Address, key: DoorKey, signal: AbortSignal): Promise<{ connection: Connection; link: SealedLink }> {
+  async dialWith(
+    address: Address,
+    key: DoorKey,
+    signal: AbortSignal,
+  ): Promise<{ connection: Connection; link: SealedLink }> {
     const { upgrader, clock, log } = this.#init
     const socket = await connected(address, signal)
     let link: SealedLink | undefined
@@ -108,7 +120,8 @@ class DoorListener extends TypedEventEmitter<ListenerEvents> implements Listener
   }
 
   async listen(): Promise<void> {
-    this.#dismiss = this.#init.door?.admit({ keys: this.#init.keys, welcome: (guest) => void this.#welcome(guest) }) ?? this.#dismiss
+    this.#dismiss =
+      this.#init.door?.admit({ keys: this.#init.keys, welcome: (guest) => void this.#welcome(guest) }) ?? this.#dismiss
     this.safeDispatchEvent('listening')
   }
 
@@ -152,14 +165,21 @@ async function connected(address: Address, signal: AbortSignal): Promise<Socket>
   } catch (cause) {
     socket.destroy()
     if (cause instanceof MeshError) throw cause
-    throw new MeshError('network/peer-unreachable', 'Nobody answers at that address', { cause, details: { stage: 'connect' } })
+    throw new MeshError('network/peer-unreachable', 'Nobody answers at that address', {
+      cause,
+      details: { stage: 'connect' },
+    })
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
 }
 
 /** Exchanges nonces. @returns the door's, and what came right behind it */
-async function openedDoor(socket: Socket, ownNonce: Uint8Array, signal: AbortSignal): Promise<{ nonce: Uint8Array; rest: Uint8Array }> {
+async function openedDoor(
+  socket: Socket,
+  ownNonce: Uint8Array,
+  signal: AbortSignal,
+): Promise<{ nonce: Uint8Array; rest: Uint8Array }> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
   let received: Uint8Array = new Uint8Array(0)
   const onData = (chunk: Uint8Array): void => {
@@ -167,7 +187,9 @@ async function openedDoor(socket: Socket, ownNonce: Uint8Array, signal: AbortSig
     if (received.byteLength >= NONCE_BYTES) resolve(received)
   }
   const onClose = (): void =>
-    reject(new MeshError('network/peer-unreachable', 'The connection was closed at once', { details: { stage: 'connect' } }))
+    reject(
+      new MeshError('network/peer-unreachable', 'The connection was closed at once', { details: { stage: 'connect' } }),
+    )
   const onAbort = (): void => reject(new MeshError('shared/aborted', 'Given up'))
   socket.on('data', onData)
   socket.once('close', onClose)

@@ -15,7 +15,10 @@ export function memberGate(admission: Admission): Gate {
   return {
     keys: () => {
       const { newest, ancestors } = admission.keys()
-      return [{ key: newest, scope: { kind: 'member' } }, ...ancestors.map((key): DoorKey => ({ key, scope: { kind: 'catch-up' } }))]
+      return [
+        { key: newest, scope: { kind: 'member' } },
+        ...ancestors.map((key): DoorKey => ({ key, scope: { kind: 'catch-up' } })),
+      ]
     },
     admits: (device) => admission.isMember(device),
   }

@@ -57,7 +57,10 @@ interface Arrival {
 export class Libp2pTransport implements Transport {
   readonly #init: Libp2pTransportInit
   readonly #events: Emitter<TransportEvents>
-  readonly #handlers = new Map<string, { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void }>()
+  readonly #handlers = new Map<
+    string,
+    { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void }
+  >()
   readonly #monitor: LinkMonitor
   /** By the one object that a connection and the link below it share in libp2p's public interface. */
   readonly #arrivals = new WeakMap<object, Arrival>()
@@ -136,7 +139,8 @@ export class Libp2pTransport implements Transport {
 
   connected(): readonly ConnectedPeer[] {
     const peers = new Map<string, ConnectedPeer>()
-    for (const { peer } of this.#links) if (peer.scope.kind !== 'catch-up' && !peers.has(peer.device)) peers.set(peer.device, peer)
+    for (const { peer } of this.#links)
+      if (peer.scope.kind !== 'catch-up' && !peers.has(peer.device)) peers.set(peer.device, peer)
     return [...peers.values()]
   }
 
@@ -144,10 +148,14 @@ export class Libp2pTransport implements Transport {
     this.#handlers.set(protocol, { scopes, handler })
   }
 
-  async dial(address: Address, options: { signal: AbortSignal; device?: string; keyIndex?: number }): Promise<ConnectedPeer> {
+  async dial(
+    address: Address,
+    options: { signal: AbortSignal; device?: string; keyIndex?: number },
+  ): Promise<ConnectedPeer> {
     const key = this.#init.gate.keys()[options.keyIndex ?? 0]
     const dialler = this.#dialler
-    if (key === undefined || dialler === undefined) throw new MeshError('network/peer-unreachable', 'No key or not started')
+    if (key === undefined || dialler === undefined)
+      throw new MeshError('network/peer-unreachable', 'No key or not started')
     const { link, connection } = await dialler.dialWith(address, key, options.signal).catch((error: unknown) => {
       throw explained(error)
     })
@@ -155,7 +163,9 @@ export class Libp2pTransport implements Transport {
     if (arrival === undefined) throw new Error('A connection without a link')
     if (options.device !== undefined && deviceOf(connection.remotePeer) !== options.device) {
       link.abort(new Error('Another device'))
-      throw new MeshError('network/peer-unreachable', 'Another device answers at that address', { details: { stage: 'other-device' } })
+      throw new MeshError('network/peer-unreachable', 'Another device answers at that address', {
+        details: { stage: 'other-device' },
+      })
     }
     const timeout = AbortSignal.any([options.signal, AbortSignal.timeout(ADMISSION_TIMEOUT_MS)])
     const giveUp = (): void => link.abort(new Error('Given up'))
@@ -175,7 +185,10 @@ export class Libp2pTransport implements Transport {
     const best = this.#links.of(device).find(({ peer }) => scopes === undefined || scopes.includes(peer.scope.kind))
     if (best === undefined) throw new MeshError('network/peer-unreachable', 'Not connected to that device')
     try {
-      const stream = await best.connection.newStream(protocol, { signal: options.signal, maxOutboundStreams: STREAMS_PER_PROTOCOL })
+      const stream = await best.connection.newStream(protocol, {
+        signal: options.signal,
+        maxOutboundStreams: STREAMS_PER_PROTOCOL,
+      })
       return new StreamWire(stream)
     } catch (cause) {
       if (options.signal.aborted) throw new MeshError('shared/aborted', 'Given up', { cause })
@@ -201,7 +214,15 @@ export class Libp2pTransport implements Transport {
   #makeTransport(upgrader: Upgrader): DoorTransport {
     const { door, gate, clock, random } = this.#init
     const log = silentLogger.forComponent('')
-    this.#dialler = new DoorTransport({ door, keys: () => gate.keys(), upgrader, log, clock, random, muxerFor: (link) => this.#muxerFor(link) })
+    this.#dialler = new DoorTransport({
+      door,
+      keys: () => gate.keys(),
+      upgrader,
+      log,
+      clock,
+      random,
+      muxerFor: (link) => this.#muxerFor(link),
+    })
     return this.#dialler
   }
 
@@ -210,7 +231,9 @@ export class Libp2pTransport implements Transport {
     arrival.settled.promise.catch(() => undefined) // inbound connections have nobody who waits
     this.#arrivals.set(link.timeline, arrival)
     link.addEventListener('close', () => {
-      arrival.settled.reject(new MeshError('network/not-a-member', 'That computer closed the connection: it does not count us as a member'))
+      arrival.settled.reject(
+        new MeshError('network/not-a-member', 'That computer closed the connection: it does not count us as a member'),
+      )
     })
     const { clock, limits = MUXER_LIMITS } = this.#init
     return guardedMuxer(yamuxFactory(), {
@@ -234,7 +257,12 @@ export class Libp2pTransport implements Transport {
     if (connection === undefined || !spoken || link.status !== 'open' || this.#node === undefined) return
     const device = deviceOf(connection.remotePeer)
     if (device === undefined) return
-    const peer: ConnectedPeer = { device, scope: link.key.scope, address: link.address, direction: connection.direction }
+    const peer: ConnectedPeer = {
+      device,
+      scope: link.key.scope,
+      address: link.address,
+      direction: connection.direction,
+    }
     const added: PeerLink = { peer, link, connection }
     const first = peer.scope.kind !== 'catch-up' && !this.#isConnected(device)
     const dead = this.#links.add(added, this.#init.clock.monotonic())
@@ -251,7 +279,11 @@ export class Libp2pTransport implements Transport {
     { scopes, handler }: { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void },
   ): void {
     const served = [...this.#links].find((link) => link.connection === connection)
-    if (served === undefined || !scopes.includes(served.peer.scope.kind) || !this.#init.gate.admits(served.peer.device)) {
+    if (
+      served === undefined ||
+      !scopes.includes(served.peer.scope.kind) ||
+      !this.#init.gate.admits(served.peer.device)
+    ) {
       stream.abort(new Error('Not allowed'))
       return
     }
@@ -265,7 +297,8 @@ export class Libp2pTransport implements Transport {
   #lost(link: PeerLink): void {
     const { device } = link.peer
     const before = this.#isConnected(device)
-    if (this.#links.remove(link) && before && !this.#isConnected(device)) this.#events.emit('peer:disconnected', { device })
+    if (this.#links.remove(link) && before && !this.#isConnected(device))
+      this.#events.emit('peer:disconnected', { device })
   }
 
   async #close(link: PeerLink): Promise<void> {
@@ -296,7 +329,9 @@ function deviceOf(peerId: PeerId): string | undefined {
 function explained(error: unknown): unknown {
   if (!(error instanceof MeshError) || !(error.cause instanceof Error)) return error
   const { name } = error.cause
-  if (name === 'ConnectionInterceptedError') return new MeshError('network/not-a-member', 'The device at that address is not a member')
-  if (name === 'InvalidPeerIdError') return new MeshError('network/peer-unreachable', 'That is this laptop', { details: { stage: 'self' } })
+  if (name === 'ConnectionInterceptedError')
+    return new MeshError('network/not-a-member', 'The device at that address is not a member')
+  if (name === 'InvalidPeerIdError')
+    return new MeshError('network/peer-unreachable', 'That is this laptop', { details: { stage: 'self' } })
   return error
 }

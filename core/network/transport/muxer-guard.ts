@@ -12,7 +12,12 @@ export interface MuxerLimits {
   readonly writeBufferBytes: number
 }
 
-export const MUXER_LIMITS: MuxerLimits = { frameBytes: 1 << 20, controlFramesPerSecond: 500, framesPerSecond: 20_000, writeBufferBytes: 4 << 20 }
+export const MUXER_LIMITS: MuxerLimits = {
+  frameBytes: 1 << 20,
+  controlFramesPerSecond: 500,
+  framesPerSecond: 20_000,
+  writeBufferBytes: 4 << 20,
+}
 
 /** The other side is asked this often whether it lives; see LinkMonitor. */
 export const KEEP_ALIVE_MS = 2000

@@ -42,7 +42,8 @@ export class PeerLinks {
     const before = this.of(device)
     // Who dials again has lost the connection before; if it lives all the same it may finish what runs on it.
     const dead = before.filter(
-      ({ peer, link }) => peer.direction === direction && peer.scope.kind === scope.kind && now - link.heardAt > ALIVE_MS,
+      ({ peer, link }) =>
+        peer.direction === direction && peer.scope.kind === scope.kind && now - link.heardAt > ALIVE_MS,
     )
     const kept = [added, ...before.filter((link) => !dead.includes(link))]
     this.#byDevice.set(

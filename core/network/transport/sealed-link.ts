@@ -42,7 +42,11 @@ export class SealedLink extends AbstractMultiaddrConnection {
   #spoken: boolean
 
   constructor(init: SealedLinkInit) {
-    super({ remoteAddr: ipPortToMultiaddr(init.address.ip, init.address.port), direction: init.direction, log: init.log })
+    super({
+      remoteAddr: ipPortToMultiaddr(init.address.ip, init.address.port),
+      direction: init.direction,
+      log: init.log,
+    })
     this.address = init.address
     this.key = init.key
     this.#socket = init.socket

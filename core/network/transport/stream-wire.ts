@@ -44,14 +44,17 @@ export class StreamWire implements Wire {
       else this.#fail(unreachable(error))
     })
     // All this may have happened before anyone listened.
-    this.#remoteFinished = stream.remoteWriteStatus === 'closed' && (stream.status === 'open' || stream.status === 'closed')
+    this.#remoteFinished =
+      stream.remoteWriteStatus === 'closed' && (stream.status === 'open' || stream.status === 'closed')
     this.#endWhenRead()
     if (stream.status !== 'open' && !this.#ended) this.#fail(unreachable(undefined))
   }
 
   async send(message: Uint8Array): Promise<void> {
     if (message.byteLength === 0 || message.byteLength > MAX_MESSAGE_BYTES) {
-      throw new MeshError('sync/message-too-large', 'A message must have 1 byte to 1 MiB', { details: { bytes: message.byteLength } })
+      throw new MeshError('sync/message-too-large', 'A message must have 1 byte to 1 MiB', {
+        details: { bytes: message.byteLength },
+      })
     }
     const before = this.#sending
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -148,7 +151,11 @@ export class StreamWire implements Wire {
       const length = this.#nextLength()
       if (length === undefined) break
       if (length === 0 || length > MAX_MESSAGE_BYTES) {
-        this.#fail(new MeshError('sync/message-too-large', 'The other side claims a message of a size that does not exist', { details: { bytes: length } }))
+        this.#fail(
+          new MeshError('sync/message-too-large', 'The other side claims a message of a size that does not exist', {
+            details: { bytes: length },
+          }),
+        )
         this.#stream.abort(new Error('Message too large'))
         return
       }
@@ -163,7 +170,8 @@ export class StreamWire implements Wire {
     let length = 0
     let read = 0
     for (const chunk of this.#chunks) {
-      for (let at = 0; at < chunk.byteLength && read < LENGTH_BYTES; at++, read++) length = length * 256 + (chunk[at] ?? 0)
+      for (let at = 0; at < chunk.byteLength && read < LENGTH_BYTES; at++, read++)
+        length = length * 256 + (chunk[at] ?? 0)
       if (read === LENGTH_BYTES) break
     }
     return length
