@@ -138,7 +138,7 @@ export class Applier {
   #sources(documents: readonly string[]): readonly DocumentSource[] {
     const sources: DocumentSource[] = []
     for (const document of documents) {
-      const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+      const state = this.#holdings.state(document)
       if (state === undefined) this.#dirty.delete(document) // erased meanwhile
       else sources.push(this.#holdings.rows.source(document, state))
     }
@@ -152,7 +152,7 @@ export class Applier {
     const applied: string[] = []
     for (const result of results) {
       const { document } = result
-      const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+      const state = this.#holdings.state(document)
       if (state === undefined) this.#dirty.delete(document)
       else if (state !== states.get(document) && !sameHeads(state, states.get(document))) continue // grew meanwhile: once more
       else if (!result.ok || result.heads.join() !== state.heads.join()) failed.push(result)
@@ -168,6 +168,7 @@ export class Applier {
     for (const document of applied) {
       this.#dirty.delete(document)
       this.#failures.delete(document)
+      this.#holdings.rows.noteApplied(document)
     }
     for (const document of applied) this.#tell(document)
     for (const document of applied) this.#snapshots.consider(document)

@@ -5,17 +5,17 @@ import type { Batch, SealedStore } from '../store/sealed-store.ts'
 import { readChange, type ChangeHeader } from '../unit/change-header.ts'
 import { openUnit, readUnit, type UnitContent } from '../unit/unit.ts'
 
-import { decodeRecord, decodeState, decodeUnitRow, encodeRecord, encodeState, encodeUnitRow, packVector, unpackVector, type DocumentState, type StoredRecord, type StoredUnit } from './document-state.ts'
+import { decodeRecord, decodeState, decodeUnitRow, DERIVED, encodeRecord, encodeState, encodeUnitRow, packVector, UNITS, unpackVector, type DocumentState, type StoredRecord, type StoredUnit } from './document-state.ts'
+import { FreshChanges } from './fresh-changes.ts'
 import type { Authority } from './ports.ts'
 
-const UNITS = 5
-const DERIVED = 6
 /** States and lists of hashes kept in memory. */
 const MAX_CACHED = 2000
 
-const STATE = Buffer.from('state')
-const RECORD = Buffer.from('record')
-const SNAPSHOT = Buffer.from('snapshot')
+/** Which derived row is which. Numbers, not names, spare an HMAC each. */
+const STATE = 1
+const RECORD = 2
+const SNAPSHOT = 3
 
 /** A saved document with all changes up to `vector` (session, hex -> number), and no other. */
 export interface Snapshot {
@@ -30,6 +30,8 @@ export class DocumentRows {
   readonly #authority: Authority
   readonly #states = new Map<string, DocumentState>()
   readonly #hashes = new Map<string, Set<string>>()
+  /** All changes of documents that came just now and are about to be applied: they need not be read and opened again. */
+  readonly #fresh = new FreshChanges()
 
   constructor(options: { store: SealedStore; network: Uint8Array; authority: Authority }) {
     this.#store = options.store
@@ -93,6 +95,8 @@ export class DocumentRows {
 
   /** What the documents process needs to open a document; `only` leaves the snapshot and other units aside. */
   source(document: string, state: Pick<DocumentState, 'kind' | 'initialVersion'>, only?: readonly StoredUnit[]): DocumentSource {
+    const fresh = only === undefined ? this.#fresh.get(document) : undefined
+    if (fresh !== undefined) return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: undefined, changes: fresh }
     const snapshot = only === undefined ? this.snapshot(document) : undefined
     const changes: Uint8Array[] = []
     for (const unit of only ?? this.units(document)) {
@@ -112,6 +116,11 @@ export class DocumentRows {
     } catch {
       return undefined
     }
+  }
+
+  /** Says that a document is new, before its first row is put. */
+  create(batch: Batch, document: string): void {
+    batch.create(this.#owner(document))
   }
 
   putUnit(batch: Batch, document: string, unit: StoredUnit): void {
@@ -152,18 +161,29 @@ export class DocumentRows {
     batch.forget(owner)
   }
 
+  /** Notes changes of units just stored, in order. `whole`: the document holds no others. */
+  noteChanges(document: string, changes: readonly Uint8Array[], whole: boolean): void {
+    this.#fresh.add(document, changes, whole)
+  }
+
+  /** The document was applied: its changes are not asked for again soon. */
+  noteApplied(document: string): void {
+    this.#fresh.delete(document)
+  }
+
   /** Drops what is cached of a document. */
   uncache(document: string): void {
+    this.#fresh.delete(document)
     this.#states.delete(document)
     this.#hashes.delete(document)
   }
 
-  #derived(document: string, item: Uint8Array): Uint8Array | undefined {
+  #derived(document: string, item: number): Uint8Array | undefined {
     const owner = this.#owner(document)
     return this.#store.get({ space: DERIVED, group: owner, item }, owner)
   }
 
-  #putDerived(batch: Batch, document: string, item: Uint8Array, value: Uint8Array): void {
+  #putDerived(batch: Batch, document: string, item: number, value: Uint8Array): void {
     const owner = this.#owner(document)
     batch.put({ space: DERIVED, group: owner, item }, value, owner)
   }

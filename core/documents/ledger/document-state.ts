@@ -1,10 +1,18 @@
 import { fromHex, toHex } from '../../shared/bytes.ts'
-import { decodeCbor, encodeCbor, type Cbor } from '../../shared/cbor.ts'
+import type { Cbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Json } from '../../domain/write.ts'
 import type { Conflict } from '../ports.ts'
 import { KIND_BYTES, kindOfByte, type UnitKind } from '../unit/kind-bytes.ts'
 import { sha256 } from '../unit/sealing.ts'
+
+/** Spaces of the store (PROTOCOL section 8). */
+export const UNITS = 5
+export const DERIVED = 6
+
+const HASH_BYTES = 32
+const UNIT_HEAD_BYTES = 1 + 16 + 16 + 8 + 8 + 2
+const FINGERPRINT_CONTEXT = Buffer.from('muster/item/1')
 
 /** What is known of a document from its units' headers alone. */
 export interface DocumentState {
@@ -41,18 +49,17 @@ export interface StoredRecord {
   readonly conflicts: readonly Conflict[]
 }
 
-export function encodeState(state: DocumentState): Uint8Array {
-  const { kind, initialVersion, creator, heads, vector, maxOp } = state
-  return encodeCbor([1, KIND_BYTES[kind], initialVersion, fromHex(creator), fromHex(heads.join('')), packVector(vector), maxOp])
+/** JSON, as it is written with every unit and read fastest. */
+export function encodeState({ kind, initialVersion, creator, heads, vector, maxOp }: DocumentState): Uint8Array {
+  return Buffer.from(JSON.stringify([1, KIND_BYTES[kind], initialVersion, creator, heads, [...vector], maxOp]))
 }
 
 /** @throws MeshError `documents/corrupt` */
 export function decodeState(bytes: Uint8Array): DocumentState {
-  const fields = decodeRow(bytes, 7) as [number, number, number, Uint8Array, Uint8Array, (Uint8Array | number)[], number]
+  const fields = parseRow(bytes) as [number, number, number, string, string[], [string, number][], number]
   const kind = kindOfByte(fields[1])
-  if (kind === undefined) throw damaged(6)
-  const vector = unpackVector(fields[5])
-  return { kind, initialVersion: fields[2], creator: toHex(fields[3]), heads: splitHashes(fields[4]), vector, maxOp: fields[6] }
+  if (kind === undefined) throw damaged(DERIVED)
+  return { kind, initialVersion: fields[2], creator: fields[3], heads: fields[4], vector: new Map(fields[5]), maxOp: fields[6] }
 }
 
 /** A vector as `[session, number, session, number, ...]`. */
@@ -69,61 +76,64 @@ export function unpackVector(packed: readonly (Uint8Array | number)[]): Map<stri
   return vector
 }
 
+/** Version 1: byte 1, unit id, session, u64be sequence, u64be first number, u16be number of changes, their hashes, the unit. */
 export function encodeUnitRow(unit: Omit<StoredUnit, 'order'>): Uint8Array {
-  return encodeCbor([1, fromHex(unit.id), fromHex(unit.session), unit.sequence, unit.firstNumber, fromHex(unit.hashes.join('')), unit.bytes])
+  const head = UNIT_HEAD_BYTES + unit.hashes.length * HASH_BYTES
+  const row = Buffer.allocUnsafe(head + unit.bytes.byteLength)
+  row[0] = 1
+  row.write(unit.id, 1, 'hex')
+  row.write(unit.session, 17, 'hex')
+  row.writeBigUInt64BE(BigInt(unit.sequence), 33)
+  row.writeBigUInt64BE(BigInt(unit.firstNumber), 41)
+  row.writeUInt16BE(unit.hashes.length, 49)
+  for (const [index, hash] of unit.hashes.entries()) row.write(hash, UNIT_HEAD_BYTES + index * HASH_BYTES, 'hex')
+  row.set(unit.bytes, head)
+  return row
 }
 
 /** @throws MeshError `documents/corrupt` */
 export function decodeUnitRow(order: number, bytes: Uint8Array): StoredUnit {
-  const fields = decodeRow(bytes, 7) as [number, Uint8Array, Uint8Array, number, number, Uint8Array, Uint8Array]
+  const row = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (row.length < UNIT_HEAD_BYTES || row[0] !== 1) throw damaged(UNITS)
+  const count = row.readUInt16BE(49)
   return {
     order,
-    id: toHex(fields[1]),
-    session: toHex(fields[2]),
-    sequence: fields[3],
-    firstNumber: fields[4],
-    hashes: splitHashes(fields[5]),
-    bytes: fields[6],
+    id: row.toString('hex', 1, 17),
+    session: row.toString('hex', 17, 33),
+    sequence: Number(row.readBigUInt64BE(33)),
+    firstNumber: Number(row.readBigUInt64BE(41)),
+    hashes: Array.from({ length: count }, (_, index) => row.toString('hex', UNIT_HEAD_BYTES + index * HASH_BYTES, UNIT_HEAD_BYTES + (index + 1) * HASH_BYTES)),
+    bytes: bytes.subarray(UNIT_HEAD_BYTES + count * HASH_BYTES),
   }
 }
 
-/** JSON, not CBOR: a list's window is read from these rows, and JSON is parsed several times as fast. */
+/** JSON too: a list's window is read from these rows. */
 export function encodeRecord({ heads, record, conflicts }: StoredRecord): Uint8Array {
   return Buffer.from(JSON.stringify([1, heads, record, conflicts]))
 }
 
 /** @throws MeshError `documents/corrupt` */
 export function decodeRecord(bytes: Uint8Array): StoredRecord {
-  try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
-    const [, heads, record, conflicts] = JSON.parse(text) as [number, string[], Json, Conflict[]]
-    return { heads, record, conflicts }
-  } catch {
-    throw damaged(6)
-  }
+  const [, heads, record, conflicts] = parseRow(bytes) as [number, string[], Json, Conflict[]]
+  return { heads, record, conflicts }
 }
 
 /** Fingerprint of a document with these heads (PROTOCOL section 6). */
 export function fingerprintOf(document: Uint8Array, heads: readonly string[]): Uint8Array {
-  return sha256(Buffer.concat([Buffer.from('muster/item/1'), document, Buffer.from(heads.join(''), 'hex')])).slice(0, 16)
+  return sha256(Buffer.concat([FINGERPRINT_CONTEXT, document, Buffer.from(heads.join(''), 'hex')])).slice(0, 16)
 }
 
-/** What sealed rows of ours hold is trusted; this tells a mistake of ours from a crash somewhere deep. */
-function decodeRow(bytes: Uint8Array, length: number): unknown[] {
+/** What sealed rows of ours hold is trusted; this tells another version from a crash somewhere deep. */
+function parseRow(bytes: Uint8Array): unknown[] {
   try {
-    const row = decodeCbor(bytes)
-    if (Array.isArray(row) && row.length === length && row[0] === 1) return row
+    const row: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString())
+    if (Array.isArray(row) && row[0] === 1) return row
   } catch {
     // named below
   }
-  throw damaged(5)
+  throw damaged(DERIVED)
 }
 
 function damaged(space: number): MeshError {
   return new MeshError('documents/corrupt', 'A row of the store is damaged', { details: { space } })
-}
-
-function splitHashes(bytes: Uint8Array): string[] {
-  const hex = toHex(bytes)
-  return Array.from({ length: hex.length / 64 }, (_, index) => hex.slice(index * 64, (index + 1) * 64))
 }

@@ -99,10 +99,11 @@ export class Holdings {
   }
 
   /**
-   * What is known of a document; a damaged state is made anew from the units.
+   * What is known of a document, undefined when it is not held; a damaged state is made anew from the units.
    * @throws MeshError `documents/corrupt` when nothing of it can be read any more
    */
   state(document: string): DocumentState | undefined {
+    if (this.index.get(document) === undefined) return undefined
     try {
       return this.rows.state(document)
     } catch (error) {

@@ -192,8 +192,7 @@ export class Ledger implements Startable {
 
   /** How far each session's changes in a document are held; empty when it is not. */
   vector(document: Uint8Array): readonly LedgerVectorEntry[] {
-    const id = toHex(document)
-    return this.#holdings.index.get(id) === undefined ? [] : toVector(this.#holdings.state(id))
+    return toVector(this.#holdings.state(toHex(document)))
   }
 
   /** Units beyond a vector, in the order of their acceptance. Read as it is asked for. */

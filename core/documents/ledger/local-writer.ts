@@ -186,6 +186,7 @@ export class LocalWriter {
       const unit = sealUnit({ ...header, kind, initialVersion: version, firstChangeNumber, changes }, { unitKey: epoch.unitKey, sign, randomBytes })
       const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
       const hashes = headers.map(({ hash }) => hash)
+      if (plan.base === undefined) tx.create(document)
       tx.addUnit(document, { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes }, session)
       if (plan.base === undefined) tx.setRecord(document, made[index]!)
       return { ...plan, made: made[index]!, headers }
@@ -198,7 +199,7 @@ export class LocalWriter {
     const before = new Map<string, DocumentState | undefined>()
     const behind: string[] = []
     for (const { document, kind, version, base, made, headers } of done) {
-      const held = holdings.index.get(document) && holdings.state(document)
+      const held = holdings.state(document)
       if ((held === undefined) !== (base === undefined)) throw new Stale() // came, or went, meanwhile
       if (base !== undefined && !base.heads.every((head) => tx.holds(document, head))) throw new Stale()
       const from = held ?? firstState({ kind, initialVersion: version }, { creator: session.id, first: holdings.first })!
@@ -206,6 +207,7 @@ export class LocalWriter {
       before.set(document, held)
       tx.setState(document, state)
       const dirty = state.heads.join() !== made.heads.join() // units of others came while this was made
+      tx.after(() => holdings.rows.noteChanges(document, made.changes, false))
       if (dirty) behind.push(document)
       else if (base !== undefined) tx.setRecord(document, made)
       const summary = holdings.summary(kind, made.record)

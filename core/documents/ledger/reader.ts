@@ -68,7 +68,7 @@ export class Reader {
 
   /** Oldest first. @throws MeshError `domain/not-found`, `documents/unsound`, `documents/busy` */
   async history(id: string): Promise<readonly HistoryEntry[]> {
-    const state = this.#holdings.index.get(id) && this.#holdings.state(id)
+    const state = this.#holdings.state(id)
     if (state === undefined) throw new MeshError('domain/not-found', 'No such record')
     await this.#applier.settled([id]) // what proves unsound is taken out before it is asked for
     return await this.#host.history(this.#holdings.rows.source(id, this.#holdings.state(id) ?? state))

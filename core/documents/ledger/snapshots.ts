@@ -26,7 +26,7 @@ export class Snapshots {
 
   /** Notes a document that grew; it gets a snapshot when enough changes have come since the last. */
   consider(document: string): void {
-    const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+    const state = this.#holdings.state(document)
     if (state === undefined) return
     const changes = changesOf(state)
     if (changes < CHANGES_EACH) return
@@ -38,12 +38,12 @@ export class Snapshots {
   async make(signal: AbortSignal): Promise<void> {
     for (const document of this.#waiting) {
       this.#waiting.delete(document)
-      const state = this.#holdings.index.get(document) && this.#holdings.state(document)
+      const state = this.#holdings.state(document)
       if (state === undefined) continue
       this.#seen.set(document, changesOf(state))
       const bytes = await this.#host.snapshot(this.#holdings.rows.source(document, state)).catch(() => undefined)
       if (signal.aborted) return
-      const now = this.#holdings.index.get(document) && this.#holdings.state(document)
+      const now = this.#holdings.state(document)
       // Only what still holds all that the snapshot holds: units may have been taken out meanwhile
       if (bytes === undefined || now === undefined || !covers(now, state)) continue
       const batch = this.#holdings.store.batch()

@@ -71,7 +71,7 @@ export class SqliteStore implements Store {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version > STORE_VERSION) throw newerVersion()
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000')
     if (version < STORE_VERSION) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`)
     this.#statements = {
       get: database.prepare('SELECT value FROM rows WHERE space = ? AND grp = ? AND item = ?'),
