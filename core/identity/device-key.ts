@@ -23,7 +23,7 @@ export class DeviceKey {
   /** @param seed 32 unpredictable bytes, copied */
   constructor(seed: Uint8Array) {
     if (seed.byteLength !== 32) throw new Error('An Ed25519 seed has 32 bytes')
-    this.#seed = seed.slice()
+    this.#seed = new Uint8Array(seed)
     const der = Buffer.concat([PKCS8_PREFIX, seed])
     this.#private = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
     der.fill(0)

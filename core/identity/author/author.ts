@@ -174,10 +174,14 @@ export class Author {
   /**
    * Takes devices (hex) out, and makes a new epoch for those who stay.
    *
-   * @throws MeshError `domain/not-found` when none of them was ever in, `identity/last-coordinator`
+   * @throws MeshError `domain/not-found` when none of them was ever in, `domain/not-allowed-now` for this device itself
+   *   (it leaves), `identity/last-coordinator`
    */
   remove(devices: readonly string[], last: LastSequences): Uint8Array[] {
     this.#rights.coordinator()
+    // Were the removal void in the end, its author would lack the key it made for the others.
+    if (devices.includes(this.device.hex))
+      throw new MeshError('domain/not-allowed-now', 'A laptop cannot remove itself')
     const state = this.#state()
     if (!devices.some((device) => state.devices.has(device)))
       throw new MeshError('domain/not-found', 'No such device in this network')
@@ -223,15 +227,24 @@ export class Author {
     })
   }
 
-  /** Seals the newest epoch's key to members that lack it (to all, or those named, hex). Empty when there is nothing to do. */
+  /**
+   * Seals the newest epoch's key to members that lack it, and the keys of unmerged epochs to coordinators that lack them,
+   * so that they can merge them (to all, or to those named, hex). Empty when there is nothing to do.
+   */
   grant(options: { devices?: readonly string[] } = {}): Uint8Array[] {
     this.#rights.self()
-    const { tip } = this.#state()
-    const key = tip === undefined ? undefined : this.keyring.epochKey(tip.id)
-    if (tip === undefined || key === undefined) return []
-    const lacking = tip.lacking.filter((device) => options.devices?.includes(device) ?? true).slice(0, BOXES_PER_RECORD)
-    const keys = this.#recipients.seal(key, lacking)
-    return keys.length === 0 ? [] : this.#one('grant', { epoch: fromHex(tip.id), keys })
+    const draft = this.#draft()
+    for (const { epoch, key, lacking } of this.#grantable()) {
+      const named = lacking.filter((device) => options.devices?.includes(device) ?? true)
+      const keys = this.#recipients.seal(key, named.slice(0, BOXES_PER_RECORD))
+      if (keys.length > 0) draft.append('grant', { epoch: fromHex(epoch), keys })
+    }
+    return draft.bytes()
+  }
+
+  /** Whether {@link Author.grant} has something to do. */
+  grantDue(): boolean {
+    return this.#grantable().some(({ lacking }) => lacking.length > 0)
   }
 
   /**
@@ -251,6 +264,19 @@ export class Author {
     const draft = this.#draft()
     this.#appendEpoch(draft, { without: [] })
     return draft.bytes()
+  }
+
+  #grantable(): { epoch: string; key: Uint8Array; lacking: readonly string[] }[] {
+    const { tip, leaves, epochs } = this.#state()
+    const coordinators = this.#rights.members().filter((it) => it.role !== 'member')
+    const lackingOf = (epoch: string): readonly string[] => {
+      if (epoch === tip?.id) return tip.lacking
+      return coordinators.map((it) => it.device).filter((device) => epochs.get(epoch)?.holders.has(device) === false)
+    }
+    return [...new Set(tip === undefined ? leaves : [tip.id, ...leaves])].flatMap((epoch) => {
+      const key = this.keyring.epochKey(epoch)
+      return key === undefined ? [] : [{ epoch, key, lacking: lackingOf(epoch) }]
+    })
   }
 
   #admission(options: {

@@ -85,8 +85,10 @@ export function signRecord<Type extends KnownType>(
 }
 
 /** Reads a record from hostile bytes; undefined when its form is not exactly that of PROTOCOL section 2. The signature is not checked. */
-export function decodeRecord(bytes: Uint8Array): LogRecord | undefined {
-  if (bytes.byteLength > MAX_RECORD_BYTES) return undefined
+export function decodeRecord(received: Uint8Array): LogRecord | undefined {
+  if (received.byteLength > MAX_RECORD_BYTES) return undefined
+  // A copy: what was received may be a view of a whole frame, and a Buffer's `slice` would share its memory.
+  const bytes = new Uint8Array(received)
   try {
     const outer = Outer.safeParse(decodeCbor(bytes))
     if (!outer.success) return undefined
@@ -123,7 +125,7 @@ function assemble(bytes: Uint8Array, signed: Uint8Array, fields: z.infer<typeof 
   return {
     id,
     hex: toHex(id),
-    bytes: bytes.slice(), // the caller's buffer may be a view of a whole frame
+    bytes,
     networkId,
     previous: previous.map(toHex),
     depth,
