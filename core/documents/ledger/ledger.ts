@@ -138,6 +138,23 @@ export class Ledger implements Startable {
     this.#events.emit('record:gone', { kind: entry.kind, id })
   }
 
+  /**
+   * Drops every record of the network and all that is kept beside them, after {@link stop}: the network is left.
+   * The ledger is of no use afterwards. @throws MeshError what the store throws; nothing is dropped then
+   */
+  eraseAll(): void {
+    const { index, sessions, quarantine, store } = this.#holdings
+    const tx = this.#holdings.begin()
+    for (const { id } of index.entries()) tx.forget(id, { erased: false })
+    tx.commit()
+    const rest = store.batch()
+    sessions.deleteAll(rest)
+    quarantine.deleteAll(rest)
+    rest.delete(this.#holdings.metaName())
+    store.commit(rest)
+    store.scrub()
+  }
+
   // Reading
 
   /** A record as it is shown; undefined when it is not held. */

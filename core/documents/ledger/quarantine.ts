@@ -54,6 +54,11 @@ export class Quarantine {
     return () => void this.#erased.add(document)
   }
 
+  /** Adds to a batch the end of it all: the network is left. */
+  deleteAll(batch: Batch): void {
+    for (const name of ['units', 'proofs', 'tombstones']) batch.deleteGroup(SPACE, this.#group(name))
+  }
+
   #group(name: string): Uint8Array {
     return Buffer.concat([this.#network, Buffer.from(name)])
   }

@@ -97,6 +97,12 @@ export class SessionBook {
     batch.put({ space: SPACE, group: this.#recordsGroup(), item: fromHex(session.id) }, encodeCbor([1, session.record.bytes, frozen]))
   }
 
+  /** Adds to a batch the end of all sessions: the network is left. */
+  deleteAll(batch: Batch): void {
+    for (const session of this.stored()) batch.deleteGroup(SPACE, this.#usesGroup(session.id))
+    batch.deleteGroup(SPACE, this.#recordsGroup())
+  }
+
   #fromRow(row: Uint8Array): KnownSession {
     const [, bytes, frozen] = decodeCbor(row) as [number, Uint8Array, boolean]
     const record = readSession(bytes)

@@ -11,6 +11,7 @@ const ADDRESSES = 9
 
 const NETWORKS = new TextEncoder().encode('networks')
 const LAPTOP = new TextEncoder().encode('laptop')
+const JOINING = new TextEncoder().encode('joining')
 const ITEM = new TextEncoder().encode('it')
 
 /** One network as this profile keeps it. */
@@ -115,6 +116,22 @@ export class NetworkRows {
 
   saveDoorPort(port: number): void {
     this.#put({ space: SETTINGS, group: LAPTOP, item: ITEM }, encodeCbor([1, port]))
+  }
+
+  /** The device seed of an attempt to join that was begun with this invite: asking again must be with the same key. */
+  joiningSeed(network: Uint8Array, invite: Uint8Array): Uint8Array | undefined {
+    const seed = this.#store.get({ space: SETTINGS, group: JOINING, item: Buffer.concat([network, invite]) })
+    return seed?.byteLength === 32 ? seed : undefined
+  }
+
+  saveJoiningSeed(network: Uint8Array, invite: Uint8Array, seed: Uint8Array): void {
+    this.#put({ space: SETTINGS, group: JOINING, item: Buffer.concat([network, invite]) }, seed)
+  }
+
+  forgetJoiningSeed(network: Uint8Array, invite: Uint8Array): void {
+    const batch = this.#store.batch()
+    batch.delete({ space: SETTINGS, group: JOINING, item: Buffer.concat([network, invite]) })
+    this.#store.commit(batch)
   }
 
   #putLog(batch: ReturnType<SealedStore['batch']>, { network, records }: { network: Uint8Array; records: readonly Uint8Array[] }): number {

@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
+
+import type { EngineEvents, Handlers } from '../bridge/contract.ts'
+import { ChildDocumentsHost } from '../documents/automerge/host-client.ts'
+import type { PassphraseCost } from '../identity/vault/passphrase-key.ts'
+import { acquireProfileLock, type ProfileLock } from '../identity/vault/profile-lock.ts'
+import { Door } from '../network/door/door.ts'
+import { systemInterfaces } from '../network/interfaces.ts'
+import { InterfaceWatch } from '../network/interface-watch.ts'
+import type { Address } from '../network/ports.ts'
+import { type Clock, type RandomBytes, systemClock } from '../shared/clock.ts'
+import { MeshError } from '../shared/errors.ts'
+import { Emitter, type Events } from '../shared/events.ts'
+import { RingLog } from '../shared/log.ts'
+import { engineHandlers } from './handlers/engine-handlers.ts'
+import type { Wifi } from './network/online-network.ts'
+import { openProfile } from './profile/open-profile.ts'
+import { HOST_SHAPES } from './records/domain-shapes.ts'
+import { type EngineParts, Unlocked } from './unlocked.ts'
+
+/** IANA's range of ports that belong to nobody. */
+const FIRST_OWN_PORT = 49_152
+const OWN_PORTS = 16_384
+
+export interface EngineOptions {
+  /** Made with its vault when there is none yet. */
+  readonly profileDir: string
+  /** Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has. */
+  readonly passphrase: () => Promise<string>
+  /** False: no sockets, no discovery; only the profile. */
+  readonly online: boolean
+  /** `ip:port`; port 0 lets the system choose; absent: all addresses, and the port used last. */
+  readonly listen?: string
+  /** Default true. */
+  readonly discovery?: boolean
+  readonly clock?: Clock
+  readonly random?: RandomBytes
+  /** Of a vault to be made; tests make it cheap. */
+  readonly cost?: PassphraseCost
+  /** Told in `profile:status`. */
+  readonly version?: string
+}
+
+/** The engine as its carriers see it: commands and queries in, events out. */
+export interface Engine {
+  readonly handlers: Handlers
+  readonly events: Events<EngineEvents>
+  /** Never rejects. */
+  stop(): Promise<void>
+}
+
+/**
+ * The composition root: takes the profile's lock, unlocks it, opens its networks and goes online.
+ * @throws MeshError `identity/profile-in-use` before anything costly, `identity/wrong-passphrase`, `identity/profile-*`,
+ *   `documents/*`, `network/port-in-use`, `network/address-unavailable`
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const lock = acquireProfileLock(options.profileDir)
+  const engine = new MusterEngine(options, lock)
+  try {
+    await engine.unlock(await options.passphrase())
+    return engine
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+}
+
+/** The engine's one changing state: locked, or unlocked with everything that comes with it. */
+export class MusterEngine implements Engine {
+  readonly handlers: Handlers
+  readonly log: RingLog
+  readonly parts: EngineParts
+  readonly options: EngineOptions
+  readonly #events: Emitter<EngineEvents>
+  readonly #lock: ProfileLock
+  #unlocked: Unlocked | undefined
+  #door: Door | undefined
+  #interfaces: InterfaceWatch | undefined
+  #changing: Promise<unknown> = Promise.resolve()
+
+  constructor(options: EngineOptions, lock: ProfileLock) {
+    const clock = options.clock ?? systemClock
+    this.options = options
+    this.#lock = lock
+    this.log = new RingLog({ now: () => clock.now() })
+    this.#events = new Emitter({ onListenerError: () => this.log.note('engine:listener-failed') })
+    this.parts = { clock, random: options.random ?? ((size) => new Uint8Array(randomBytes(size))), log: this.log }
+    this.handlers = engineHandlers(this)
+  }
+
+  get events(): Events<EngineEvents> {
+    return this.#events
+  }
+
+  get isUnlocked(): boolean {
+    return this.#unlocked !== undefined
+  }
+
+  /** @throws MeshError `identity/locked` */
+  get unlocked(): Unlocked {
+    if (this.#unlocked === undefined) throw new MeshError('identity/locked', 'Muster is locked')
+    return this.#unlocked
+  }
+
+  /** Where other laptops reach this one now; empty while offline or locked. */
+  addresses(): readonly Address[] {
+    return this.#door?.addresses() ?? []
+  }
+
+  /** Where this laptop will be once it runs, on the port it keeps from now on. IPv4 first. */
+  futureAddresses(): readonly Address[] {
+    const { rows } = this.unlocked.profile
+    let port = rows.doorPort()
+    if (port === undefined) {
+      const [high = 0, low = 0] = this.parts.random(2)
+      port = FIRST_OWN_PORT + ((high << 8) | low) % OWN_PORTS
+      rows.saveDoorPort(port)
+    }
+    const here = systemInterfaces().filter(({ internal }) => !internal).map(({ ip }) => ({ ip, port }))
+    return here.toSorted((a, b) => Number(a.ip.includes(':')) - Number(b.ip.includes(':')))
+  }
+
+  /** Opens the profile and goes online where that is wanted. Does nothing while unlocked. */
+  unlock(passphrase: string): Promise<void> {
+    return this.#change(async () => {
+      if (this.#unlocked !== undefined) return
+      const { profileDir, cost } = this.options
+      const profile = await openProfile(profileDir, { passphrase, random: this.parts.random, cost })
+      const host = new ChildDocumentsHost({ shapes: HOST_SHAPES, clock: this.parts.clock })
+      const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events })
+      try {
+        const wifi = await this.#openDoor(profile.rows)
+        await unlocked.open(wifi)
+      } catch (error) {
+        await unlocked.close()
+        await this.#closeDoor()
+        throw error
+      }
+      this.#unlocked = unlocked
+      this.#events.emit('profile:unlocked', {})
+    })
+  }
+
+  /** Leaves the wifi and forgets every key. Never rejects; safe twice. */
+  lock(): Promise<void> {
+    return this.#change(async () => {
+      const unlocked = this.#unlocked
+      if (unlocked === undefined) return
+      this.#unlocked = undefined
+      await unlocked.close()
+      await this.#closeDoor()
+      this.#events.emit('profile:locked', {})
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.lock().catch(() => this.log.note('engine:lock-failed'))
+    this.#lock.release()
+  }
+
+  /** One change of state at a time. */
+  #change<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#changing.then(work)
+    this.#changing = done.catch(() => undefined)
+    return done
+  }
+
+  async #openDoor(rows: { doorPort(): number | undefined; saveDoorPort(port: number): void }): Promise<Wifi | undefined> {
+    const { online, listen, discovery = true } = this.options
+    if (!online) return undefined
+    const { clock, random, log } = this.parts
+    const door = new Door({ clock, random, log })
+    this.#door = door
+    const wanted = listen === undefined ? undefined : parseAddress(listen)
+    const port = wanted === undefined ? await startAnywhere(door, rows.doorPort()) : await door.start(wanted)
+    if (port !== rows.doorPort()) rows.saveDoorPort(port)
+    this.#interfaces = new InterfaceWatch({ clock })
+    await this.#interfaces.start()
+    return { door, interfaces: this.#interfaces, discovery }
+  }
+
+  async #closeDoor(): Promise<void> {
+    await this.#interfaces?.stop()
+    await this.#door?.stop()
+    this.#interfaces = undefined
+    this.#door = undefined
+  }
+}
+
+/** On all addresses, at the port that others may remember; at another when that one is taken meanwhile. */
+async function startAnywhere(door: Door, remembered: number | undefined): Promise<number> {
+  if (remembered !== undefined) {
+    try {
+      return await door.start({ ip: '0.0.0.0', port: remembered })
+    } catch {
+      // somebody else has it now
+    }
+  }
+  return door.start({ ip: '0.0.0.0', port: 0 })
+}
+
+/** `ip:port` or `[ip6]:port`. @throws MeshError `domain/invalid-input` */
+export function parseAddress(text: string): Address {
+  const found = /^(?:\[(?<six>[^\]]+)\]|(?<four>[^:]+)):(?<port>\d{1,5})$/.exec(text)?.groups
+  const ip = found?.['six'] ?? found?.['four'] ?? ''
+  const port = Number(found?.['port'])
+  if (isIP(ip) === 0 || !Number.isInteger(port) || port > 65_535) {
+    throw new MeshError('domain/invalid-input', 'Not an address of the form ip:port', { details: { field: 'address', reason: 'malformed' } })
+  }
+  return { ip, port }
+}
+
+/** The inverse of {@link parseAddress}. */
+export function formatAddress({ ip, port }: Address): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
+}

@@ -1,0 +1,63 @@
+import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
+import type { PersonState } from '../../identity/log/state.ts'
+import { fromHex } from '../../shared/bytes.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { MusterEngine } from '../engine.ts'
+import type { NetworkRuntime } from '../network/network-runtime.ts'
+
+type Names = 'member:list' | 'member:show' | 'member:promote' | 'member:demote' | 'member:remove'
+type Member = CommandOutput<'member:list'>['members'][number]
+
+/** The people of a network. */
+export function memberHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+  return {
+    'member:list': async ({ network }) => {
+      const runtime = engine.unlocked.network(network)
+      return { members: runtime.membership.present().map((person) => shownMember(runtime, person)) }
+    },
+    'member:show': async ({ network, person }) => {
+      const runtime = engine.unlocked.network(network)
+      const found = runtime.membership.state.persons.get(person)
+      if (found === undefined) throw new MeshError('domain/not-found', 'No such person in this network')
+      const record = runtime.ledger.get(runtime.memberDocument(person))?.record as Record<string, unknown> | undefined
+      return { ...shownMember(runtime, found), ...(record !== undefined && { record: { ...record, id: person } }) }
+    },
+    'member:promote': async ({ network, person }) => {
+      const runtime = engine.unlocked.network(network)
+      runtime.membership.accept(runtime.duties.author().promote(person))
+      return { id: person }
+    },
+    'member:demote': async ({ network, person }) => {
+      const runtime = engine.unlocked.network(network)
+      runtime.membership.accept(runtime.duties.author().demote(person))
+      return { id: person }
+    },
+    'member:remove': async ({ network, person }) => {
+      const runtime = engine.unlocked.network(network)
+      const devices = runtime.membership.state.persons.get(person)?.devices ?? []
+      const last = devices.flatMap((device) => runtime.ledger.lastSequences(device))
+      runtime.duties.remove(devices, last.map(([session, sequence]) => [fromHex(session), sequence] as const))
+      return { id: person }
+    },
+  }
+}
+
+function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
+  const { membership, hub } = runtime
+  const devices = person.devices.map((device) => membership.state.devices.get(device)).filter((one) => one !== undefined)
+  const peers = hub.status().filter(({ device }) => person.devices.includes(device))
+  const exchanges = person.devices.flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
+  const gone = devices.some(({ status }) => status === 'removed') ? 'removed' : 'left'
+  return {
+    id: person.person,
+    name: membership.nameOf(person.person),
+    fingerprint: (person.devices[0] ?? '').slice(0, 8),
+    role: person.role,
+    you: person.person === membership.person,
+    devices: devices.filter(({ status }) => status === 'member').length,
+    state: person.present ? 'current' : gone,
+    connected: peers.length > 0,
+    joinedAt: devices[0]?.admittedAt ?? 0,
+    ...(exchanges.length > 0 && { lastExchangeAt: Math.max(...exchanges) }),
+  }
+}

@@ -1,0 +1,111 @@
+import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
+import { RECORD_KINDS } from '../../bridge/contract/parts.ts'
+import { MeshError } from '../../shared/errors.ts'
+import { formatAddress, type MusterEngine } from '../engine.ts'
+import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { networkName } from './network-handlers.ts'
+
+type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
+type PersonSync = NetworkSync['people'][number]
+
+/** Who has what. */
+export function syncHandlers(engine: MusterEngine): Pick<Handlers, 'sync:status' | 'sync:wait'> {
+  return {
+    'sync:status': async () => ({
+      online: engine.options.online,
+      addresses: engine.addresses().map(formatAddress),
+      networks: engine.unlocked.networks().map(statusOf),
+    }),
+    'sync:wait': async ({ timeoutMs, network }, { signal }) => {
+      const { unlocked } = engine
+      if (unlocked.wifi === undefined) throw new MeshError('network/not-running', 'Nobody is spoken to')
+      const runtimes = network === undefined ? unlocked.networks() : [unlocked.network(network)]
+      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      try {
+        // Of several networks those count in which somebody is connected; one at least must
+        await Promise.any(runtimes.map((runtime) => runtime.hub.waitSynced({ signal: within })))
+        await Promise.all(runtimes.filter((runtime) => runtime.hub.status().length > 0).map((runtime) => runtime.hub.waitSynced({ signal: within })))
+      } catch (cause) {
+        if (signal.aborted) throw new MeshError('shared/aborted', 'Stopped waiting', { cause })
+        throw notSynced(runtimes, cause)
+      }
+      return { synced: true, names: [...new Set(runtimes.flatMap(connectedNames))] }
+    },
+  }
+}
+
+function notSynced(runtimes: readonly NetworkRuntime[], cause: unknown): MeshError {
+  const people = runtimes.flatMap((runtime) => peopleOf(runtime)).filter(({ connected }) => connected)
+  const details = { connected: people.length, missing: people.filter(({ hasEverything }) => !hasEverything).length }
+  return new MeshError('sync/not-synced', 'Not everybody connected has everything yet', { cause, details })
+}
+
+function connectedNames(runtime: NetworkRuntime): string[] {
+  return peopleOf(runtime).flatMap(({ connected, name }) => (connected ? [name] : []))
+}
+
+function statusOf(runtime: NetworkRuntime): NetworkSync {
+  const people = peopleOf(runtime)
+  const items = runtime.ledger.items()
+  return { id: runtime.id, name: networkName(runtime), records: recordCount(runtime), sentence: sentenceOf(runtime, people, items), people }
+}
+
+/** What people count as records: archived ones too, the network's and members' own not. */
+function recordCount({ ledger }: NetworkRuntime): number {
+  const total = (kind: string, archived: boolean): number => ledger.list({ kind, archived, sort: 'changed', offset: 0, limit: 0 }).total
+  return RECORD_KINDS.reduce((sum, kind) => sum + total(kind, false) + total(kind, true), 0)
+}
+
+function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
+  const peers = new Map(hub.status().map((peer) => [peer.device, peer]))
+  const revision = ledger.revision()
+  return membership
+    .present()
+    .filter(({ person }) => person !== membership.person)
+    .map(({ person, devices }) => {
+      const connected = devices.flatMap((device) => peers.get(device) ?? [])
+      const receipts = devices.flatMap((device) => hub.receipts.receipt(device) ?? [])
+      const times = [...receipts.map(({ at }) => at), ...connected.flatMap(({ lastExchangeAt }) => lastExchangeAt ?? [])]
+      const hasEverything = devices.some((device) => hub.receipts.hasEverything(device, revision))
+      return {
+        person,
+        name: membership.nameOf(person),
+        connected: connected.length > 0,
+        ...(times.length > 0 && { lastExchangeAt: Math.max(...times) }),
+        hasEverything,
+        pending: hasEverything ? 0 : Math.max(0, ...connected.map(({ pendingOut }) => pendingOut)),
+        hasNewer: receipts.some(({ hasNewer }) => hasNewer) || connected.some(({ pendingIn }) => pendingIn > 0),
+      }
+    })
+}
+
+/** In the product's words: names and times, and never more than was told. */
+function sentenceOf(
+  { hub, membership }: NetworkRuntime,
+  people: readonly PersonSync[],
+  items: readonly { readonly document: Uint8Array }[],
+): NetworkSync['sentence'] {
+  const others = membership.present().filter(({ person }) => person !== membership.person)
+  const devices = others.flatMap((one) => one.devices)
+  const onlyHere = items.filter(({ document }) => !devices.some((device) => hub.receipts.holds(device, document))).length
+  const having = people.filter(({ hasEverything }) => hasEverything).toSorted((a, b) => (b.lastExchangeAt ?? 0) - (a.lastExchangeAt ?? 0))
+  const room = people.filter(({ connected }) => connected)
+  const last = people
+    .filter(({ lastExchangeAt }) => lastExchangeAt !== undefined)
+    .toSorted((a, b) => b.lastExchangeAt! - a.lastExchangeAt!)[0]
+  const code =
+    room.length > 0 && room.every(({ hasEverything }) => hasEverything)
+      ? 'room-has-it'
+      : having.length > 0
+        ? 'some-have-it'
+        : items.length === 0 && room.length === 0
+          ? 'empty'
+          : 'this-computer-only'
+  return {
+    code,
+    names: having.map(({ name }) => name),
+    onlyHere,
+    ...(last !== undefined && { lastExchange: { name: last.name, at: last.lastExchangeAt! } }),
+    newer: people.filter(({ hasNewer }) => hasNewer).map(({ name }) => name),
+  }
+}

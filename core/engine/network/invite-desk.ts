@@ -1,0 +1,158 @@
+import { answerJoin } from '../../identity/join/answer-join.ts'
+import { inviteClosure, type InviteState } from '../../identity/log/state.ts'
+import { unseal } from '../../identity/sodium.ts'
+import type { Door } from '../../network/door/door.ts'
+import type { ConnectedPeer } from '../../network/ports.ts'
+import { inviteGate } from '../../network/transport/gate.ts'
+import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
+import { toHex } from '../../shared/bytes.ts'
+import { decodeCbor } from '../../shared/cbor.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Wire } from '../../shared/wire.ts'
+import type { Duties } from './duties.ts'
+import type { Membership } from './membership.ts'
+
+export const JOIN_PROTOCOL = '/muster/join/1'
+const MAX_CONVERSATIONS = 8
+const INVITE_AD = new TextEncoder().encode('invite')
+/** Expiry is in hours, so looking once a minute is often enough. */
+const LOOK_AGAIN_MS = 60_000
+
+/** What a member's laptop needs to answer an open invite. */
+export interface OpenInvite {
+  /** Record id, hex. */
+  readonly id: string
+  /** 32 bytes each. */
+  readonly listen: Uint8Array
+  readonly topic: Uint8Array
+}
+
+/**
+ * Answers the network's open invites: a second node behind the door, there only while an invite is open, which speaks
+ * nothing but the join protocol. Members' connections never touch it, joiners never touch the members' node.
+ */
+export class InviteDesk {
+  readonly #membership: Membership
+  readonly #duties: Duties
+  readonly #door: Door
+  readonly #clock: Clock
+  readonly #random: RandomBytes
+  readonly #log: Log
+  readonly #onChange: (open: readonly OpenInvite[]) => void
+  readonly #stop = new AbortController()
+  #open: readonly OpenInvite[] = []
+  #node: Libp2pTransport | undefined
+  #changing: Promise<void> = Promise.resolve()
+  #conversations = 0
+  #cancel: () => void = () => undefined
+
+  constructor(options: {
+    membership: Membership
+    duties: Duties
+    door: Door
+    clock: Clock
+    random: RandomBytes
+    log: Log
+    /** Told which invites are open now, for the local announcements. */
+    onChange: (open: readonly OpenInvite[]) => void
+  }) {
+    this.#membership = options.membership
+    this.#duties = options.duties
+    this.#door = options.door
+    this.#clock = options.clock
+    this.#random = options.random
+    this.#log = options.log
+    this.#onChange = options.onChange
+  }
+
+  /** Starts or ends the node as the log now says. Resolves when that is done. */
+  look(): Promise<void> {
+    this.#cancel()
+    if (this.#stop.signal.aborted) return this.#changing
+    this.#open = this.#membership.belongs ? openInvites(this.#membership, this.#clock.now()) : []
+    if (this.#open.length > 0) this.#cancel = this.#clock.after(LOOK_AGAIN_MS, () => void this.look())
+    this.#onChange(this.#open)
+    this.#changing = this.#changing.then(() => this.#adjust()).catch(() => this.#log.note('invites:node-failed'))
+    return this.#changing
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.#cancel()
+    this.#open = []
+    await this.#changing
+    await this.#node?.stop()
+    this.#node = undefined
+  }
+
+  async #adjust(): Promise<void> {
+    if (this.#open.length === 0) {
+      // who is just being told the outcome hears it to its end: the node goes with the last conversation
+      if (this.#conversations > 0) return
+      await this.#node?.stop()
+      this.#node = undefined
+      return
+    }
+    if (this.#node !== undefined) return
+    const seed = this.#membership.device.exportSeed()
+    this.#node = new Libp2pTransport({
+      door: this.#door,
+      seed,
+      gate: inviteGate(() => this.#open.map(({ listen }) => listen)),
+      clock: this.#clock,
+      random: this.#random,
+      log: this.#log,
+    })
+    this.#node.handle(JOIN_PROTOCOL, ['invite'], (wire, peer) => void this.#answer(wire, peer))
+    await this.#node.start()
+    seed.fill(0)
+  }
+
+  async #answer(wire: Wire, peer: ConnectedPeer): Promise<void> {
+    const { scope } = peer
+    const invite = this.#open.find(({ listen }) => scope.kind === 'invite' && toHex(listen) === scope.key)
+    if (invite === undefined || this.#conversations >= MAX_CONVERSATIONS) return wire.abort()
+    this.#conversations++
+    try {
+      await answerJoin(wire, {
+        author: this.#duties.author(),
+        append: async (make) => this.#membership.accept(make()),
+        invite: invite.id,
+        peer: peer.device,
+        clock: this.#clock,
+        signal: this.#stop.signal,
+      })
+    } catch (error) {
+      this.#log.note('invites:conversation-failed', { code: error instanceof MeshError ? error.code : 'other' })
+    } finally {
+      this.#conversations--
+      await this.look()
+    }
+  }
+}
+
+/** The invites this laptop can answer now. */
+function openInvites(membership: Membership, now: number): OpenInvite[] {
+  return [...membership.state.invites.values()].flatMap((invite) => {
+    if (inviteClosure(invite, now) !== undefined) return []
+    const secrets = secretsOf(membership, invite)
+    return secrets === undefined ? [] : [{ id: invite.id, ...secrets }]
+  })
+}
+
+function secretsOf(membership: Membership, invite: InviteState): { listen: Uint8Array; topic: Uint8Array } | undefined {
+  const key = membership.keyring.derived(invite.epoch, 'log')
+  const text = key === undefined ? undefined : unseal(key, { ad: INVITE_AD, sealed: invite.secrets })
+  if (text === undefined) return undefined
+  try {
+    const decoded = decodeCbor(text)
+    if (!Array.isArray(decoded) || decoded.length !== 2) return undefined
+    const [listen, topic] = decoded as unknown[]
+    const sound = listen instanceof Uint8Array && topic instanceof Uint8Array && listen.byteLength === 32 && topic.byteLength === 32
+    return sound ? { listen, topic } : undefined
+  } catch {
+    return undefined // a modified member may seal anything
+  }
+}

@@ -1,0 +1,132 @@
+import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
+import type { DeviceKey } from '../../identity/device-key.ts'
+import { personIdOf } from '../../identity/hashes.ts'
+import { Keyring } from '../../identity/keyring.ts'
+import { MembershipLog } from '../../identity/log/membership-log.ts'
+import { isCurrentDevice, type MembershipState, mayAuthor, type PersonState } from '../../identity/log/state.ts'
+import { toHex } from '../../shared/bytes.ts'
+import { MeshError } from '../../shared/errors.ts'
+import { Emitter, type Events } from '../../shared/events.ts'
+import type { NetworkRows } from '../profile/network-rows.ts'
+
+export interface MembershipEvents {
+  /** Records are durable and the state is new. `origin`: the device (hex) they came from, undefined for our own. */
+  'membership:grown': { records: readonly Uint8Array[]; origin: string | undefined; before: MembershipState }
+}
+
+/**
+ * One network's membership log with its keys, kept on disk: the one place where records come in. What the rest of the
+ * engine asks about people, devices and keys it asks here.
+ */
+export class Membership {
+  readonly networkId: Uint8Array
+  /** Network id, hex. */
+  readonly network: string
+  readonly device: DeviceKey
+  readonly keyring: Keyring
+  readonly #rows: NetworkRows
+  readonly #events = new Emitter<MembershipEvents>()
+  #log: MembershipLog
+
+  constructor(options: { networkId: Uint8Array; device: DeviceKey; rows: NetworkRows }) {
+    this.networkId = options.networkId
+    this.network = toHex(options.networkId)
+    this.device = options.device
+    this.keyring = new Keyring(options.device)
+    this.#rows = options.rows
+    this.#log = new MembershipLog(options.networkId)
+  }
+
+  get events(): Events<MembershipEvents> {
+    return this.#events
+  }
+
+  get log(): MembershipLog {
+    return this.#log
+  }
+
+  get state(): MembershipState {
+    return this.#log.state()
+  }
+
+  /** Reads the log from disk. @throws MeshError `documents/corrupt` when it has lost its beginning */
+  load(): void {
+    const log = new MembershipLog(this.networkId)
+    log.load(this.#rows.logRecords(this.networkId), { verified: true })
+    if (log.size === 0) throw new MeshError('documents/corrupt', 'The membership of a network cannot be read', { details: { space: 2 } })
+    this.#log = log
+    this.keyring.update(log.state())
+  }
+
+  /**
+   * Takes records from another laptop or from our own hand; durable when it returns. What is not sound is left out.
+   * @throws MeshError `documents/disk-full`, `documents/read-only`; then nothing was taken
+   */
+  accept(records: readonly Uint8Array[], origin?: string): void {
+    const before = this.state
+    const { added } = this.#log.add(records)
+    if (added.length === 0) return
+    try {
+      this.#rows.appendLog(this.networkId, added)
+    } catch (error) {
+      this.load() // memory must not know what the disk does not
+      throw error
+    }
+    this.keyring.update(this.state)
+    this.#events.emit('membership:grown', { records: added, origin, before })
+  }
+
+  /** Our own person id, hex: the one our device was let in as. */
+  get person(): string {
+    return this.state.devices.get(this.device.hex)?.person ?? toHex(personIdOf(this.networkId, this.device.publicKey))
+  }
+
+  /** Whether this laptop belongs to the network now. */
+  get belongs(): boolean {
+    return isCurrentDevice(this.state, this.device.hex)
+  }
+
+  /** Whether a device (hex) may be spoken to now. */
+  hasMember(device: string): boolean {
+    return this.belongs && isCurrentDevice(this.state, device)
+  }
+
+  /** A person's name as they last gave it; their short id where it cannot be read (yet). */
+  nameOf(person: string): string {
+    const sealed = this.state.persons.get(person)?.name
+    return (sealed && this.keyring.openName(sealed)) ?? person.slice(0, 8)
+  }
+
+  /** Persons with at least one current device, by seniority. */
+  present(): PersonState[] {
+    return [...this.state.persons.values()].filter((person) => person.present).toSorted((a, b) => a.seniority - b.seniority)
+  }
+
+  personOfDevice(device: string): string | undefined {
+    return this.state.devices.get(device)?.person
+  }
+
+  /** What documents asks of membership (its port `Authority`). */
+  readonly authority = {
+    mayAuthor: (device: string, session: string, sequence: number): 'yes' | 'not-a-member' | 'beyond-removal' => {
+      const known = this.state.devices.get(device)
+      if (known === undefined || known.status === 'pending') return 'not-a-member'
+      return mayAuthor(this.state, { device, session, sequence }) ? 'yes' : 'beyond-removal'
+    },
+    unitKey: (epoch: string): Uint8Array | undefined => this.keyring.derived(epoch, 'units'),
+    newestEpoch: (): { id: string; unitKey: Uint8Array } => {
+      const id = this.keyring.sealingEpoch(this.state)
+      if (id === undefined) throw new MeshError('identity/not-a-member', 'This laptop holds no key of the network')
+      return { id, unitKey: this.keyring.derived(id, 'units')! }
+    },
+    isFixedDocument: (kind: 'network' | 'member', document: string): boolean =>
+      kind === 'network' ? document === networkDocumentId(this.network) : this.#isMemberDocument(document),
+  }
+
+  #isMemberDocument(document: string): boolean {
+    for (const person of this.state.persons.keys()) {
+      if (memberDocumentId(this.network, person) === document) return true
+    }
+    return false
+  }
+}

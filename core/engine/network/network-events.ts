@@ -1,0 +1,49 @@
+import type { EngineEvents } from '../../bridge/contract.ts'
+import type { Emitter } from '../../shared/events.ts'
+import type { MembershipState } from '../../identity/log/state.ts'
+import type { NetworkRuntime } from './network-runtime.ts'
+
+const SHOWN = new Set(['contact', 'incident', 'plan', 'network', 'member'])
+
+/** Tells the bridge what happens in one network. @returns the function that stops telling */
+export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<EngineEvents>): () => void {
+  const network = runtime.id
+  const { membership, ledger } = runtime
+  const offs = [
+    ledger.events.on('record:changed', ({ kind, id }) => {
+      if (!SHOWN.has(kind)) return
+      const shownKind = kind as EngineEvents['record:changed']['kind']
+      events.emit('record:changed', { network, kind: shownKind, id: shownId(runtime, kind, id) })
+    }),
+    membership.events.on('membership:grown', ({ before }) => tellGrowth(runtime, before, events)),
+  ]
+  return () => {
+    for (const off of offs) off()
+  }
+}
+
+/** The id under which people know a record: the network's for its own, the person's for a member's. */
+function shownId(runtime: NetworkRuntime, kind: string, document: string): string {
+  if (kind === 'network') return runtime.id
+  if (kind !== 'member') return document
+  const { persons } = runtime.membership.state
+  return [...persons.keys()].find((person) => runtime.memberDocument(person) === document) ?? document
+}
+
+function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Emitter<EngineEvents>): void {
+  const { membership, id: network } = runtime
+  const now = membership.state
+  for (const [person, { present }] of now.persons) {
+    const was = before.persons.get(person)
+    if (present && was?.present !== true) events.emit('member:joined', { network, person, name: membership.nameOf(person) })
+    else if (was !== undefined && (was.present !== present || was.role !== now.persons.get(person)?.role)) {
+      events.emit('member:changed', { network, person })
+    }
+  }
+  for (const [request, { name }] of now.requests) {
+    if (!before.requests.has(request)) {
+      events.emit('request:arrived', { network, request, name: membership.keyring.openName(name) ?? '' })
+    }
+  }
+  if (now.invites.size !== before.invites.size) events.emit('network:changed', { network })
+}

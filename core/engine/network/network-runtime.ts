@@ -1,0 +1,133 @@
+import type { DocumentsHost } from '../../documents/ports.ts'
+import { Ledger } from '../../documents/ledger/ledger.ts'
+import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
+import { makeSession } from '../../documents/unit/session.ts'
+import { DeviceKey } from '../../identity/device-key.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { toHex } from '../../shared/bytes.ts'
+import type { Log } from '../../shared/log.ts'
+import { SyncHub } from '../../sync/hub.ts'
+import type { OpenProfile } from '../profile/open-profile.ts'
+import type { NetworkEntry } from '../profile/network-rows.ts'
+import { domainShapes } from '../records/domain-shapes.ts'
+import { Duties } from './duties.ts'
+import { Membership } from './membership.ts'
+import { OnlineNetwork, type Wifi } from './online-network.ts'
+import { NetworkReplica } from './replica.ts'
+import { SavedReceipts } from './saved-receipts.ts'
+
+/** What the networks of a profile share. */
+export interface RuntimeParts {
+  readonly profile: OpenProfile
+  readonly host: DocumentsHost
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+}
+
+/** One network on this laptop while the profile is unlocked: its membership, its records and, while online, its peers. */
+export class NetworkRuntime {
+  readonly entry: NetworkEntry
+  readonly membership: Membership
+  readonly ledger: Ledger
+  readonly duties: Duties
+  readonly #parts: RuntimeParts
+  readonly #device: DeviceKey
+  /** Who has what; conversations only while online. */
+  readonly hub: SyncHub
+  readonly #receipts: SavedReceipts
+  readonly #unsubscribe: () => void
+  #online: OnlineNetwork | undefined
+
+  private constructor(entry: NetworkEntry, parts: RuntimeParts) {
+    const { clock, random, log } = parts
+    this.entry = entry
+    this.#parts = parts
+    this.#device = new DeviceKey(entry.seed)
+    const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
+    this.membership = new Membership({ networkId: entry.id, device: this.#device, rows: parts.profile.rows })
+    this.membership.load()
+    this.duties = new Duties({ membership: this.membership, clock, random, log })
+    const session = makeSession({ network: toHex(entry.id), deviceKey: this.#device.publicKey, started: clock.now() }, { sign, randomBytes: random })
+    this.ledger = new Ledger({
+      store: parts.profile.sealed,
+      host: parts.host,
+      authority: this.membership.authority,
+      shapes: domainShapes(clock),
+      networkId: toHex(entry.id),
+      session: { id: session.id, record: session.bytes, sign },
+      clock,
+      randomBytes: random,
+      log,
+    })
+    const replica = new NetworkReplica({ ledger: this.ledger, membership: this.membership, sessionRecord: session.bytes })
+    this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
+    this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
+    this.#unsubscribe = this.membership.events.on('membership:grown', () => this.#applyCuts())
+  }
+
+  /** Reads what is on disk; nobody is spoken to before {@link goOnline}. @throws MeshError `documents/*` */
+  static async open(entry: NetworkEntry, parts: RuntimeParts): Promise<NetworkRuntime> {
+    const runtime = new NetworkRuntime(entry, parts)
+    await runtime.ledger.start()
+    runtime.#receipts.load(runtime.ledger.revision())
+    runtime.#applyCuts()
+    return runtime
+  }
+
+  /** Network id, hex. */
+  get id(): string {
+    return this.membership.network
+  }
+
+  /** Undefined while nobody is spoken to. */
+  get online(): OnlineNetwork | undefined {
+    return this.#online
+  }
+
+  get networkDocument(): string {
+    return networkDocumentId(this.id)
+  }
+
+  memberDocument(person: string): string {
+    return memberDocumentId(this.id, person)
+  }
+
+  async goOnline(wifi: Wifi): Promise<OnlineNetwork> {
+    if (this.#online !== undefined) return this.#online
+    const { clock, random, log, profile } = this.#parts
+    const online = new OnlineNetwork({
+      membership: this.membership,
+      duties: this.duties,
+      hub: this.hub,
+      rows: profile.rows,
+      wifi,
+      clock,
+      random,
+      log,
+    })
+    await online.start()
+    this.#online = online
+    return online
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    const online = this.#online
+    this.#online = undefined
+    await online?.stop()
+    await this.hub.stop()
+    this.#receipts.stop()
+    this.#unsubscribe()
+    await this.ledger.stop()
+    this.membership.keyring.forget()
+    this.#device.forget()
+  }
+
+  /** Units that a removed device wrote beyond what its removal lists count nowhere. */
+  #applyCuts(): void {
+    for (const { device, status, cut } of this.membership.state.devices.values()) {
+      if (status === 'removed' || status === 'left') void this.ledger.applyCuts(device, cut)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import type { Door } from '../../network/door/door.ts'
+import { SealedMdns } from '../../network/discovery/sealed-mdns.ts'
+import type { InterfaceWatch } from '../../network/interface-watch.ts'
+import type { Address, DiscoveryTopic } from '../../network/ports.ts'
+import { Connector } from '../../network/reconnect.ts'
+import { memberGate } from '../../network/transport/gate.ts'
+import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
+import { toHex } from '../../shared/bytes.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
+import type { Log } from '../../shared/log.ts'
+import type { SyncHub } from '../../sync/hub.ts'
+import type { Duties } from './duties.ts'
+import { InviteDesk, type OpenInvite } from './invite-desk.ts'
+import { KnownAddresses } from './known-addresses.ts'
+import { Links } from './links.ts'
+import type { Membership } from './membership.ts'
+import type { NetworkRows } from '../profile/network-rows.ts'
+
+/** What all networks of a laptop share while it is online. */
+export interface Wifi {
+  readonly door: Door
+  readonly interfaces: InterfaceWatch
+  /** Whether laptops nearby are looked for and answered. */
+  readonly discovery: boolean
+}
+
+const FAREWELL_MS = 2_000
+
+/** One network in touch with others: its members' node, its invite node, discovery, reconnecting and sync. */
+export class OnlineNetwork implements Startable {
+  readonly transport: Libp2pTransport
+  readonly connector: Connector
+  readonly #membership: Membership
+  readonly #hub: SyncHub
+  readonly #duties: Duties
+  readonly #desk: InviteDesk
+  readonly #links: Links
+  readonly #addresses: KnownAddresses
+  readonly #discovery: SealedMdns | undefined
+  readonly #hint: string
+  readonly #unsubscribe: (() => void)[] = []
+  #openInvites: readonly OpenInvite[] = []
+  #stopAll: () => Promise<void> = async () => undefined
+
+  constructor(options: {
+    membership: Membership
+    duties: Duties
+    hub: SyncHub
+    rows: NetworkRows
+    wifi: Wifi
+    clock: Clock
+    random: RandomBytes
+    log: Log
+  }) {
+    const { membership, duties, wifi, clock, random, log } = options
+    this.#membership = membership
+    this.#duties = duties
+    this.#hint = toHex(random(8))
+    this.#hub = options.hub
+    const keys = (): { newest: Uint8Array; ancestors: readonly Uint8Array[] } =>
+      membership.keyring.transportKeys(membership.state) ?? { newest: random(32), ancestors: [] }
+    this.transport = new Libp2pTransport({
+      door: wifi.door,
+      seed: membership.device.exportSeed(),
+      gate: memberGate({ isMember: (device) => membership.hasMember(device), keys }),
+      clock,
+      random,
+      log,
+    })
+    this.#addresses = new KnownAddresses({ network: membership.networkId, rows: options.rows })
+    this.connector = new Connector({
+      transport: this.transport,
+      clock,
+      random,
+      log,
+      interfaces: wifi.interfaces,
+      ownAddresses: () => wifi.door.addresses(),
+      ancestors: () => keys().ancestors.length,
+    })
+    this.#links = new Links({ transport: this.transport, hub: options.hub, membership, duties, connector: this.connector, clock, log })
+    this.#discovery = wifi.discovery
+      ? new SealedMdns({ clock, random, log, interfaces: wifi.interfaces, addresses: () => wifi.door.addresses() })
+      : undefined
+    this.#desk = new InviteDesk({
+      membership,
+      duties,
+      door: wifi.door,
+      clock,
+      random,
+      log,
+      onChange: (open) => {
+        this.#openInvites = open
+        this.#announce()
+      },
+    })
+  }
+
+  async start(): Promise<void> {
+    this.#links.prepare()
+    this.#announce()
+    for (const [device, addresses] of this.#addresses.load()) this.connector.add(addresses, device)
+    this.#unsubscribe.push(
+      this.#membership.events.on('membership:grown', () => this.#grown()),
+      this.connector.events.on('address:worked', ({ device, address }) => this.#addresses.worked(device, address)),
+    )
+    if (this.#discovery !== undefined) {
+      this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ addresses }) => this.connector.add(addresses)))
+    }
+    this.#stopAll = await startInOrder([this.transport, ...(this.#discovery === undefined ? [] : [this.#discovery]), this.connector])
+    await this.#desk.look()
+    this.#duties.look()
+  }
+
+  async stop(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
+    this.#links.stop()
+    this.#duties.stop()
+    await this.#desk.stop()
+    await Promise.all(this.#hub.status().map(({ device }) => this.#hub.detach(device)))
+    await this.#stopAll()
+  }
+
+  /** Lets those connected hear what was just said, as far as they listen within two seconds. */
+  async farewell(): Promise<void> {
+    await this.#hub.waitSynced({ signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined)
+  }
+
+  /** Resolves when a new invite can be answered. */
+  invitesReady(): Promise<void> {
+    return this.#desk.look()
+  }
+
+  /** Dials right away, for instance the laptop that has just let this one in. */
+  reach(addresses: readonly Address[]): void {
+    this.connector.add(addresses)
+  }
+
+  #grown(): void {
+    this.transport.recheck()
+    this.#announce()
+    void this.#desk.look()
+    this.#duties.look()
+  }
+
+  /** Own epochs are asked for and answered, older ones answered only, open invites answered. */
+  #announce(): void {
+    const { keyring, state, belongs } = this.#membership
+    const newest = keyring.sealingEpoch(state)
+    const topics: DiscoveryTopic[] = belongs
+      ? keyring.epochs().map((epoch) => ({
+          secret: keyring.derived(epoch, 'discovery')!,
+          hourly: true,
+          ask: epoch === newest,
+          answer: true,
+          hint: this.#hint,
+        }))
+      : []
+    for (const { topic } of this.#openInvites) topics.push({ secret: topic, hourly: false, ask: false, answer: true, hint: this.#hint })
+    this.#discovery?.setTopics(topics)
+  }
+}

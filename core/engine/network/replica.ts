@@ -1,0 +1,79 @@
+import type { Ledger } from '../../documents/ledger/ledger.ts'
+import { Emitter, type Events } from '../../shared/events.ts'
+import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
+import type { Membership } from './membership.ts'
+
+/** What sync needs of one network: the ledger's documents and the membership log, as one. */
+export class NetworkReplica implements Replica {
+  readonly networkId: Uint8Array
+  readonly sessionRecord: Uint8Array
+  readonly #ledger: Ledger
+  readonly #membership: Membership
+  readonly #events = new Emitter<ReplicaEvents>()
+
+  constructor(options: { ledger: Ledger; membership: Membership; sessionRecord: Uint8Array }) {
+    this.#ledger = options.ledger
+    this.#membership = options.membership
+    this.networkId = options.membership.networkId
+    this.sessionRecord = options.sessionRecord
+    this.#ledger.events.on('unit:stored', (event) => this.#events.emit('unit:stored', event))
+    this.#ledger.events.on('item:changed', (event) => this.#events.emit('item:changed', event))
+    this.#membership.events.on('membership:grown', ({ records, origin }) => this.#events.emit('log:grown', { records, origin }))
+  }
+
+  get events(): Events<ReplicaEvents> {
+    return this.#events
+  }
+
+  items(): readonly DigestItem[] {
+    return this.#ledger.items()
+  }
+
+  fingerprintOf(document: Uint8Array): Uint8Array | undefined {
+    return this.#ledger.fingerprintOf(document)
+  }
+
+  revision(): number {
+    return this.#ledger.revision()
+  }
+
+  revisionOf(document: Uint8Array): number | undefined {
+    return this.#ledger.revisionOf(document)
+  }
+
+  vector(document: Uint8Array): readonly VectorEntry[] {
+    return this.#ledger.vector(document)
+  }
+
+  unitsBeyond(document: Uint8Array, vector: readonly VectorEntry[]): Iterable<OutgoingUnit> {
+    return this.#ledger.unitsBeyond(document, vector)
+  }
+
+  sessionRecordOf(session: Uint8Array): Uint8Array | undefined {
+    return this.#ledger.sessionRecordOf(session)
+  }
+
+  accept(units: readonly Uint8Array[], origin: string): Promise<readonly Verdict[]> {
+    return this.#ledger.accept(units, origin)
+  }
+
+  acceptSessions(records: readonly Uint8Array[]): void {
+    this.#ledger.acceptSessions(records)
+  }
+
+  logIds(): readonly Uint8Array[] {
+    return this.#membership.log.ids()
+  }
+
+  logDigest(): Uint8Array {
+    return this.#membership.log.digest()
+  }
+
+  logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {
+    return this.#membership.log.records(ids)
+  }
+
+  async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {
+    this.#membership.accept(records, origin)
+  }
+}

@@ -1,0 +1,47 @@
+import path from 'node:path'
+
+import { SealedStore } from '../../documents/store/sealed-store.ts'
+import { SqliteStore } from '../../documents/store/sqlite-store.ts'
+import { wipe } from '../../identity/hashes.ts'
+import type { PassphraseCost } from '../../identity/vault/passphrase-key.ts'
+import { createVault, hasVault, openVault } from '../../identity/vault/vault.ts'
+import type { RandomBytes } from '../../shared/clock.ts'
+import { NetworkRows } from './network-rows.ts'
+
+/** A profile that is unlocked: its sealed store and what the engine keeps there. */
+export interface OpenProfile {
+  readonly sealed: SealedStore
+  readonly rows: NetworkRows
+  /** Closes the store and overwrites the keys. Never rejects. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the vault, or makes it when there is none yet, and the store behind it. The caller holds the profile's lock.
+ * @throws MeshError `identity/wrong-passphrase`, `identity/passphrase-too-short`, `identity/profile-*`,
+ *   `identity/written-by-newer-version`, `documents/*`
+ */
+export async function openProfile(
+  dir: string,
+  options: { passphrase: string; random: RandomBytes; cost?: PassphraseCost | undefined },
+): Promise<OpenProfile> {
+  const { passphrase, random, cost } = options
+  const masterKey = hasVault(dir)
+    ? await openVault(dir, passphrase)
+    : await createVault(dir, passphrase, { random, ...(cost !== undefined && { cost }) })
+  try {
+    const store = new SqliteStore({ path: path.join(dir, 'store.sqlite') })
+    await store.start()
+    const sealed = new SealedStore({ store, masterKey, randomBytes: random })
+    return {
+      sealed,
+      rows: new NetworkRows(sealed),
+      close: async () => {
+        sealed.wipe()
+        await store.stop()
+      },
+    }
+  } finally {
+    wipe(masterKey)
+  }
+}

@@ -1,0 +1,96 @@
+import { CREATES, type CreatableKind, EDITS } from '../../domain/edits/edits.ts'
+import { type Edit, entryOf, runCreate, runEdit } from '../../domain/edits/edit.ts'
+import { kindSpec } from '../../domain/kinds.ts'
+import { effectiveSettings, type NetworkView } from '../../domain/records/network.ts'
+import type { EditContext, Write } from '../../domain/write.ts'
+import { toHex } from '../../shared/bytes.ts'
+import type { Clock, RandomBytes } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { NetworkRuntime } from '../network/network-runtime.ts'
+
+/** Turns what people do into writes by the domain's edits, and the ledger makes them last. */
+export class RecordWriter {
+  readonly #runtime: NetworkRuntime
+  readonly #clock: Clock
+  readonly #random: RandomBytes
+
+  constructor(options: { runtime: NetworkRuntime; clock: Clock; random: RandomBytes }) {
+    this.#runtime = options.runtime
+    this.#clock = options.clock
+    this.#random = options.random
+  }
+
+  /**
+   * Makes records, all or nothing. @returns their ids, in order
+   * @throws MeshError `domain/invalid-input` with `row` (from 0) and `field`
+   */
+  async add(kind: CreatableKind, inputs: readonly unknown[]): Promise<string[]> {
+    const ctx = this.#context()
+    const create = CREATES[kind] as unknown as Edit<unknown>
+    const blank = kindSpec(kind).blank()
+    const edits = inputs.map((input, row) => {
+      const writes = atRow(row, () => runCreate(create, blank, input, ctx))
+      return { kind, writes: () => writes }
+    })
+    const { ids } = await this.#runtime.ledger.write(edits)
+    return [...ids]
+  }
+
+  /** Makes a record with an id of its own: the network's, or a person's. */
+  async addFixed(kind: 'network' | 'member', fixedId: string, input: unknown): Promise<void> {
+    const ctx = this.#context()
+    const writes = runCreate(CREATES[kind] as unknown as Edit<unknown>, kindSpec(kind).blank(), input, ctx)
+    await this.#runtime.ledger.write([{ kind, fixedId, writes: () => writes }])
+  }
+
+  /**
+   * Does one named edit to a record. @returns the entry it made or changed, where it is about one
+   * @throws MeshError `domain/not-found`, `domain/invalid-input`, `domain/not-allowed-now`, `domain/too-large`
+   */
+  async edit<Kind extends CreatableKind>(
+    kind: Kind,
+    document: string,
+    edit: { readonly name: keyof (typeof EDITS)[Kind] & string; readonly input: unknown },
+  ): Promise<string | undefined> {
+    const ctx = this.#context()
+    const run = (EDITS[kind] as Record<string, unknown>)[edit.name] as Edit<unknown>
+    const spec = kindSpec(kind)
+    let made: readonly Write[] = []
+    const found = this.#runtime.ledger.get(document)
+    if (found?.kind !== kind) throw new MeshError('domain/not-found', 'No such record')
+    await this.#runtime.ledger.write([
+      {
+        kind,
+        document,
+        writes: (stored) => {
+          made = runEdit(run, spec.parse(stored).record, edit.input, ctx)
+          return made
+        },
+      },
+    ])
+    return entryOf(made)
+  }
+
+  #context(): EditContext {
+    const { membership, ledger, networkDocument } = this.#runtime
+    const network = ledger.get(networkDocument)?.record as NetworkView | undefined
+    const settings = network === undefined ? undefined : effectiveSettings(network.settings)
+    const now = this.#clock.now()
+    return {
+      by: membership.person,
+      now,
+      newId: () => `${now.toString(36).padStart(9, '0')}${toHex(this.#random(8))}`,
+      country: settings?.country ?? undefined,
+      timeZone: settings?.timeZone ?? undefined,
+    }
+  }
+}
+
+function atRow<T>(row: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof MeshError)) throw error
+    throw new MeshError(error.code, error.message, { cause: error, details: { ...error.details, row } })
+  }
+}

@@ -1,0 +1,133 @@
+import type { EngineEvents } from '../bridge/contract.ts'
+import type { DocumentsHost } from '../documents/ports.ts'
+import type { Clock, RandomBytes } from '../shared/clock.ts'
+import { MeshError } from '../shared/errors.ts'
+import type { Emitter } from '../shared/events.ts'
+import type { Log } from '../shared/log.ts'
+import { tellNetworkEvents } from './network/network-events.ts'
+import { NetworkRuntime, type RuntimeParts } from './network/network-runtime.ts'
+import type { Wifi } from './network/online-network.ts'
+import type { OpenProfile } from './profile/open-profile.ts'
+import type { NetworkEntry } from './profile/network-rows.ts'
+import { RecordWriter } from './records/record-writer.ts'
+
+/** What the engine is made of, whatever is open. */
+export interface EngineParts {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+}
+
+/** The engine while its profile is unlocked: every network of it. */
+export class Unlocked {
+  readonly profile: OpenProfile
+  readonly host: DocumentsHost
+  readonly parts: EngineParts
+  #wifi: Wifi | undefined
+  readonly #events: Emitter<EngineEvents>
+  readonly #networks = new Map<string, NetworkRuntime>()
+  readonly #unsubscribe = new Map<string, () => void>()
+
+  constructor(options: {
+    profile: OpenProfile
+    host: DocumentsHost
+    parts: EngineParts
+    events: Emitter<EngineEvents>
+  }) {
+    this.profile = options.profile
+    this.host = options.host
+    this.parts = options.parts
+    this.#events = options.events
+  }
+
+  /**
+   * Opens every network of the profile.
+   * @param wifi undefined: nobody is spoken to
+   * @throws MeshError `documents/*`
+   */
+  async open(wifi: Wifi | undefined): Promise<void> {
+    this.#wifi = wifi
+    for (const entry of this.profile.rows.networks()) await this.#add(entry)
+  }
+
+  /** Undefined while nobody is spoken to. */
+  get wifi(): Wifi | undefined {
+    return this.#wifi
+  }
+
+  /** In order of joining. */
+  networks(): readonly NetworkRuntime[] {
+    return [...this.#networks.values()].toSorted((a, b) => a.entry.joinedAt - b.entry.joinedAt)
+  }
+
+  has(network: string): boolean {
+    return this.#networks.has(network)
+  }
+
+  /** @throws MeshError `identity/unknown-network` */
+  network(id: string): NetworkRuntime {
+    const found = this.#networks.get(id)
+    if (found === undefined) throw new MeshError('identity/unknown-network', 'This laptop is in no such network')
+    return found
+  }
+
+  writer(runtime: NetworkRuntime): RecordWriter {
+    return new RecordWriter({ runtime, clock: this.parts.clock, random: this.parts.random })
+  }
+
+  /**
+   * Takes a new network in: its entry and first records become durable together, then its own records are written, then
+   * it goes online. What a crash interrupts is finished by the next start.
+   */
+  async adopt(entry: NetworkEntry, records: readonly Uint8Array[]): Promise<NetworkRuntime> {
+    this.profile.rows.saveNetwork({ ...entry, state: 'making' }, records)
+    const runtime = await this.#add({ ...entry, state: 'making' })
+    this.#events.emit('network:changed', { network: runtime.id })
+    return runtime
+  }
+
+  /** Leaves nothing of the network here. */
+  async drop(runtime: NetworkRuntime): Promise<void> {
+    this.#networks.delete(runtime.id)
+    this.#unsubscribe.get(runtime.id)?.()
+    this.#unsubscribe.delete(runtime.id)
+    await runtime.stop()
+    runtime.ledger.eraseAll()
+    this.profile.rows.removeNetwork(runtime.entry.id)
+    this.profile.sealed.scrub()
+    this.#events.emit('network:changed', { network: runtime.id })
+  }
+
+  /** Never rejects. */
+  async close(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe.values()) unsubscribe()
+    this.#unsubscribe.clear()
+    await Promise.all(this.networks().map((runtime) => runtime.stop()))
+    this.#networks.clear()
+    await this.host.stop()
+    await this.profile.close()
+  }
+
+  async #add(entry: NetworkEntry): Promise<NetworkRuntime> {
+    const parts: RuntimeParts = { ...this.parts, profile: this.profile, host: this.host }
+    const runtime = await NetworkRuntime.open(entry, parts)
+    this.#networks.set(runtime.id, runtime)
+    this.#unsubscribe.set(runtime.id, tellNetworkEvents(runtime, this.#events))
+    if (entry.state === 'making') await this.#finish(runtime)
+    if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
+    return runtime
+  }
+
+  /** Writes the records a network begins with here: its own, where this person founded it, and the person's. */
+  async #finish(runtime: NetworkRuntime): Promise<void> {
+    const { entry, membership, ledger } = runtime
+    const writer = this.writer(runtime)
+    const founded = membership.state.founder === membership.person
+    if (founded && ledger.get(runtime.networkDocument) === undefined) {
+      await writer.addFixed('network', runtime.networkDocument, { name: entry.name, kind: entry.kind })
+    }
+    const own = runtime.memberDocument(membership.person)
+    if (ledger.get(own) === undefined) await writer.addFixed('member', own, { person: membership.person, displayName: entry.as })
+    this.profile.rows.saveNetwork({ ...entry, state: 'active' })
+  }
+}
