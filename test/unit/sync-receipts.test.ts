@@ -81,7 +81,7 @@ test('receipts outlive the program, and cannot claim more than the store still h
   expect(book.whoHas(id16('later'))).toEqual([])
   book.restore(saved, 3)
   expect(book.receipt(ben.device)?.revision).toBe(3)
-  expect(() => book.restore([{ device: 'x' }], 3)).toThrow()
+  expect(() => book.restore([{ device: 'x' }], 3)).toThrow('device')
 })
 
 test('receipts are told once for many, with device, revision and time', async () => {

@@ -1,5 +1,4 @@
 import { decodeCbor, type Cbor } from '../../shared/cbor.ts'
-import { compareBytes } from '../../shared/bytes.ts'
 import { rangesFromCbor } from '../digest/ranges.ts'
 import type { VectorEntry } from '../ports.ts'
 import { boolean, bytes, integer, list, tuple, violation } from './checks.ts'
@@ -160,12 +159,4 @@ export function documentOfUnit(unit: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Whether two vectors say the same, in any order; only for small ones. */
-export function sameVector(a: readonly VectorEntry[], b: readonly VectorEntry[]): boolean {
-  if (a.length !== b.length) return false
-  return a.every(([session, number]) =>
-    b.some(([other, count]) => count === number && compareBytes(session, other) === 0),
-  )
 }
