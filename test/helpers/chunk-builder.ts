@@ -65,7 +65,7 @@ export function unsigned(value: number | bigint): number[] {
 export function signed(value: number | bigint): number[] {
   const bytes: number[] = []
   for (let left = BigInt(value); ; left >>= 7n) {
-    const last = (left >= -64n && left < 64n)
+    const last = left >= -64n && left < 64n
     bytes.push(Number(left & 0x7fn) | (last ? 0 : 0x80))
     if (last) return bytes
   }

@@ -27,7 +27,16 @@ export function sourceOf(document: string, changes: readonly Uint8Array[], snaps
 }
 
 export function orderOf(document: string, writes: readonly Write[], more: Partial<EditOrder> = {}): EditOrder {
-  return { document, kind: 'incident', initialVersion: 1, heads: [], session: hexId(1, 'a'), at: 1_790_000_000_123, writes, ...more }
+  return {
+    document,
+    kind: 'incident',
+    initialVersion: 1,
+    heads: [],
+    session: hexId(1, 'a'),
+    at: 1_790_000_000_123,
+    writes,
+    ...more,
+  }
 }
 
 /** A flooded cellar of about 600 bytes. */
@@ -35,9 +44,19 @@ export function floodWrites(n: number): Write[] {
   return [
     { op: 'put', path: ['what'], value: `Flooded cellar at number ${n}` },
     { op: 'put', path: ['state'], value: 'reported' },
-    { op: 'put', path: ['place'], value: { label: `Mill lane ${n}`, precision: 'block', storey: -1, wet: true, seen: null, depth: 0.5 } },
+    {
+      op: 'put',
+      path: ['place'],
+      value: { label: `Mill lane ${n}`, precision: 'block', storey: -1, wet: true, seen: null, depth: 0.5 },
+    },
     { op: 'put', path: ['tags'], value: ['flood', 'cellar', n] },
     { op: 'put', path: ['needs', 'n1'], value: { what: 'pump', state: 'open' } },
-    { op: 'splice', path: ['description'], index: 0, remove: 0, insert: 'Water about ten centimetres deep, rising slowly.' },
+    {
+      op: 'splice',
+      path: ['description'],
+      index: 0,
+      remove: 0,
+      insert: 'Water about ten centimetres deep, rising slowly.',
+    },
   ]
 }

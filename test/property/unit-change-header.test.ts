@@ -16,15 +16,34 @@ const scalar = fc.oneof(
   fc.boolean(),
   fc.constant(null),
 )
-const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 6 }), fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar)), { maxKeys: 4 }))
+const value = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 6 }),
+  fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar)), { maxKeys: 4 }),
+)
 const write: fc.Arbitrary<Write> = fc.oneof(
   fc.record({ op: fc.constant('put' as const), path: fc.tuple(key), value }),
-  fc.record({ op: fc.constant('put' as const), path: fc.tuple(fc.constant('needs'), key), value: fc.dictionary(key, scalar) }),
-  fc.record({ op: fc.constant('add' as const), path: fc.tuple(fc.constant('counted'), key), by: fc.integer() }).map((add) => ({ ...add, path: [`n-${add.path[1]}`] })),
-  fc.record({ op: fc.constant('splice' as const), path: fc.constant(['description']), index: fc.nat(30), remove: fc.nat(10), insert: fc.string({ unit: 'grapheme' }) }),
+  fc.record({
+    op: fc.constant('put' as const),
+    path: fc.tuple(fc.constant('needs'), key),
+    value: fc.dictionary(key, scalar),
+  }),
+  fc
+    .record({ op: fc.constant('add' as const), path: fc.tuple(fc.constant('counted'), key), by: fc.integer() })
+    .map((add) => ({ ...add, path: [`n-${add.path[1]}`] })),
+  fc.record({
+    op: fc.constant('splice' as const),
+    path: fc.constant(['description']),
+    index: fc.nat(30),
+    remove: fc.nat(10),
+    insert: fc.string({ unit: 'grapheme' }),
+  }),
 )
 /** Who writes (two sessions, apart or after hearing of each other) and what. */
-const steps = fc.array(fc.record({ session: fc.nat(1), hears: fc.boolean(), writes: fc.array(write, { minLength: 1, maxLength: 6 }) }), { minLength: 1, maxLength: 6 })
+const steps = fc.array(
+  fc.record({ session: fc.nat(1), hears: fc.boolean(), writes: fc.array(write, { minLength: 1, maxLength: 6 }) }),
+  { minLength: 1, maxLength: 6 },
+)
 
 /** Carries out the steps on two laptops' documents; splices are cut to fit. */
 function changesOf(history: typeof steps extends fc.Arbitrary<infer T> ? T : never): Uint8Array[] {
@@ -42,7 +61,10 @@ function changesOf(history: typeof steps extends fc.Arbitrary<infer T> ? T : nev
       text = text.slice(0, index) + it.insert + text.slice(index + remove)
       return { ...it, index, remove }
     })
-    const order = orderOf(hexId(9), [...fitting, { op: 'put', path: ['step'], value: n }], { session: hexId(session + 1, 'a'), heads: shown.heads })
+    const order = orderOf(hexId(9), [...fitting, { op: 'put', path: ['step'], value: n }], {
+      session: hexId(session + 1, 'a'),
+      heads: shown.heads,
+    })
     held[session] = [...held[session]!, ...laptops[session]!.edit(order, source).changes]
   }
   return [...new Set([...held[0]!, ...held[1]!])]
@@ -61,6 +83,7 @@ test('every change that Muster writes is read as Automerge reads it', () => {
         startOp: told.startOp,
         lastOp: told.startOp + told.ops.length - 1,
         at: told.time,
+        additive: told.ops.every(({ action, pred }) => pred.length === 0 && action !== 'del' && action !== 'inc'),
       })
       compared++
     }

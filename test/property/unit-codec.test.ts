@@ -32,7 +32,10 @@ test('whatever is sealed comes out the same, and the bytes are the only form of 
     const read = readUnit(sealed.bytes)
     verifyUnit(read, deviceKey)
     const content = openUnit(read, unitKey)
-    expect({ ...read.header, ...content, changes: content.changes.map(toHex) }).toEqual({ ...fields, changes: fields.changes.map(toHex) })
+    expect({ ...read.header, ...content, changes: content.changes.map(toHex) }).toEqual({
+      ...fields,
+      changes: fields.changes.map(toHex),
+    })
     expect(read.id).toBe(sealed.id)
   })
   fc.assert(property, { numRuns: 300 })

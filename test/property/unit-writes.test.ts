@@ -6,50 +6,87 @@ import type { Json, Write } from '../../core/domain/write.ts'
 import { hexId, newOpenDocuments, orderOf, sourceOf } from '../helpers/document-shapes.ts'
 
 const key = fc.constantFrom('a', 'b', 'süd', 'x/y', 'constructor', 'toString')
-const text = fc.string({ unit: fc.constantFrom('a', 'ß', '数', '😀', '\ud83d', '\ude00', 'e\u0301', ' '), maxLength: 12 })
-const scalar = fc.oneof(text, fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null))
-const value: fc.Arbitrary<Json> = fc.oneof(scalar, fc.array(scalar, { maxLength: 5 }), fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))))
+const text = fc.string({
+  unit: fc.constantFrom('a', 'ß', '数', '😀', '\ud83d', '\ude00', 'e\u0301', ' '),
+  maxLength: 12,
+})
+const scalar = fc.oneof(
+  text,
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+)
+const value: fc.Arbitrary<Json> = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 5 }),
+  fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))),
+)
 const step = fc.oneof(
   fc.record({ op: fc.constant('put' as const), path: fc.tuple(key), value }),
-  fc.record({ op: fc.constant('put' as const), path: fc.tuple(fc.constant('needs'), key), value: fc.dictionary(key, scalar) }),
-  fc.record({ op: fc.constant('add' as const), path: fc.constant(['count']), by: fc.integer({ min: -1_000, max: 1_000 }) }),
+  fc.record({
+    op: fc.constant('put' as const),
+    path: fc.tuple(fc.constant('needs'), key),
+    value: fc.dictionary(key, scalar),
+  }),
+  fc.record({
+    op: fc.constant('add' as const),
+    path: fc.constant(['count']),
+    by: fc.integer({ min: -1_000, max: 1_000 }),
+  }),
   // positions in thousandths of the text as it is by then; pairs of surrogates are cut on purpose
-  fc.record({ op: fc.constant('splice' as const), path: fc.constant(['description']), index: fc.nat(1_000), remove: fc.nat(1_000), insert: text }),
+  fc.record({
+    op: fc.constant('splice' as const),
+    path: fc.constant(['description']),
+    index: fc.nat(1_000),
+    remove: fc.nat(1_000),
+    insert: text,
+  }),
 )
 
 const wellFormed = (value: Json): Json =>
-  JSON.parse(JSON.stringify(value), (_, item: unknown) => (typeof item === 'string' ? item.toWellFormed() : item)) as Json
+  JSON.parse(JSON.stringify(value), (_, item: unknown) =>
+    typeof item === 'string' ? item.toWellFormed() : item,
+  ) as Json
 
 test('an edit makes of the record what the domain says it makes, whatever is written and wherever text is cut', () => {
-  const property = fc.property(fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }), (edits) => {
-    const documents = newOpenDocuments()
-    let model: Json = { description: '', needs: {}, notes: {}, stock: {} }
-    let heads: readonly string[] = []
-    let changes: Uint8Array[] = []
-    for (const [n, steps] of edits.entries()) {
-      const writes: Write[] = [{ op: 'put', path: ['edit'], value: n }]
-      for (const it of steps) {
-        const { length } = (model as { description: string }).description
-        const index = it.op === 'splice' ? Math.floor((it.index * length) / 1_000) : 0
-        const write: Write = it.op === 'splice' ? { ...it, index, remove: Math.floor((it.remove * (length - index)) / 1_000) } : it
-        writes.push(write)
-        model = wellFormed(applyWrites(model, [write]))
+  const property = fc.property(
+    fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+    (edits) => {
+      const documents = newOpenDocuments()
+      let model: Json = { description: '', needs: {}, notes: {}, stock: {} }
+      let heads: readonly string[] = []
+      let changes: Uint8Array[] = []
+      for (const [n, steps] of edits.entries()) {
+        const writes: Write[] = [{ op: 'put', path: ['edit'], value: n }]
+        for (const it of steps) {
+          const { length } = (model as { description: string }).description
+          const index = it.op === 'splice' ? Math.floor((it.index * length) / 1_000) : 0
+          const write: Write =
+            it.op === 'splice' ? { ...it, index, remove: Math.floor((it.remove * (length - index)) / 1_000) } : it
+          writes.push(write)
+          model = wellFormed(applyWrites(model, [write]))
+        }
+        model = { ...(model as object), edit: n } as Json
+        const made = documents.edit(orderOf(hexId(9), writes, { heads }), undefined)
+        expect(JSON.parse(JSON.stringify(made.record))).toEqual(model)
+        heads = made.heads
+        changes = [...changes, ...made.changes]
       }
-      model = { ...(model as object), edit: n } as Json
-      const made = documents.edit(orderOf(hexId(9), writes, { heads }), undefined)
-      expect(JSON.parse(JSON.stringify(made.record))).toEqual(model)
-      heads = made.heads
-      changes = [...changes, ...made.changes]
-    }
-    const again = newOpenDocuments().materialise(sourceOf(hexId(9), changes))
-    expect(again.heads).toEqual(heads)
-    expect(JSON.parse(JSON.stringify(again.record))).toEqual(model)
-  })
+      const again = newOpenDocuments().materialise(sourceOf(hexId(9), changes))
+      expect(again.heads).toEqual(heads)
+      expect(JSON.parse(JSON.stringify(again.record))).toEqual(model)
+    },
+  )
   fc.assert(property, { numRuns: 300 })
 }, 60_000)
 
 test('the same changes give the same record, heads and conflicts in any order, at once or one by one, with and without a snapshot', () => {
-  const write = fc.record({ op: fc.constant('put' as const), path: fc.constantFrom(['what'], ['state'], ['needs', 'n1']), value: fc.constantFrom('a', 'b', 'c') })
+  const write = fc.record({
+    op: fc.constant('put' as const),
+    path: fc.constantFrom(['what'], ['state'], ['needs', 'n1']),
+    value: fc.constantFrom('a', 'b', 'c'),
+  })
   const history = fc.array(fc.record({ session: fc.nat(3), hears: fc.nat(4), write }), { minLength: 2, maxLength: 12 })
   const property = fc.property(history, fc.infiniteStream(fc.nat(1_000)), (steps, random) => {
     const documents = newOpenDocuments(1)
@@ -58,7 +95,10 @@ test('the same changes give the same record, heads and conflicts in any order, a
       if (hears < 4) held[session] = [...new Set([...held[session]!, ...held[hears]!])]
       const source = sourceOf(hexId(9), held[session]!)
       const { heads } = documents.materialise(source)
-      const made = documents.edit(orderOf(hexId(9), [one, { op: 'put', path: ['edit'], value: n }], { heads, session: hexId(session + 1, 'a') }), source)
+      const made = documents.edit(
+        orderOf(hexId(9), [one, { op: 'put', path: ['edit'], value: n }], { heads, session: hexId(session + 1, 'a') }),
+        source,
+      )
       held[session] = [...held[session]!, ...made.changes]
     }
     const all = [...new Set(held.flat())]

@@ -2,7 +2,12 @@ import { createHash, generateKeyPairSync, sign as signWith } from 'node:crypto'
 
 import { describe, expect, test } from 'vitest'
 
-import { creatorMatches, documentIdOf, memberDocumentId, networkDocumentId } from '../../core/documents/unit/document-id.ts'
+import {
+  creatorMatches,
+  documentIdOf,
+  memberDocumentId,
+  networkDocumentId,
+} from '../../core/documents/unit/document-id.ts'
 import { KIND_BYTES } from '../../core/documents/unit/kind-bytes.ts'
 import { seal, unitKeyOf } from '../../core/documents/unit/sealing.ts'
 import { makeSession, readSession } from '../../core/documents/unit/session.ts'
@@ -14,7 +19,8 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 const deviceKey = new Uint8Array(Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url'))
 const sign = (message: Uint8Array): Uint8Array => signWith(null, message, privateKey)
 let counter = 0
-const randomBytes = (size: number): Uint8Array => createHash('shake256', { outputLength: size }).update(`${counter++}`).digest()
+const randomBytes = (size: number): Uint8Array =>
+  createHash('shake256', { outputLength: size }).update(`${counter++}`).digest()
 const NETWORK = '11'.repeat(16)
 const SESSION = '22'.repeat(16)
 const unitKey = unitKeyOf(new Uint8Array(32).fill(7))
@@ -49,9 +55,20 @@ describe('a signed unit', () => {
     const read = readUnit(unit.bytes)
     verifyUnit(read, deviceKey)
     expect(read.id).toBe(unit.id)
-    expect(read.header).toEqual({ network: NETWORK, epoch: fields.epoch, document: fields.document, session: SESSION, sequence: 5, group: '' })
+    expect(read.header).toEqual({
+      network: NETWORK,
+      epoch: fields.epoch,
+      document: fields.document,
+      session: SESSION,
+      sequence: 5,
+      group: '',
+    })
     const { kind, initialVersion, firstChangeNumber, changes } = openUnit(read, unitKey)
-    expect({ kind, initialVersion, firstChangeNumber }).toEqual({ kind: 'incident', initialVersion: 1, firstChangeNumber: 3 })
+    expect({ kind, initialVersion, firstChangeNumber }).toEqual({
+      kind: 'incident',
+      initialVersion: 1,
+      firstChangeNumber: 3,
+    })
     expect(changes.map((change) => [...change])).toEqual([[1, 2, 3], [4]])
   })
 
@@ -64,7 +81,12 @@ describe('a signed unit', () => {
 
   test('does not open under another header, which the seal is bound to', () => {
     const read = readUnit(sealed().bytes)
-    const headerBytes = encodeCbor([1, ...[NETWORK, fields.epoch, fields.document, SESSION].map((hex) => Buffer.from(hex, 'hex')), 6, new Uint8Array(0)])
+    const headerBytes = encodeCbor([
+      1,
+      ...[NETWORK, fields.epoch, fields.document, SESSION].map((hex) => Buffer.from(hex, 'hex')),
+      6,
+      new Uint8Array(0),
+    ])
     expect(codeOf(() => openUnit({ ...read, headerBytes }, unitKey))).toBe('documents/forged')
   })
 
@@ -80,17 +102,28 @@ describe('a signed unit', () => {
   ])('with %s in the header is refused', (_, change) => {
     const ids = [NETWORK, fields.epoch, fields.document, SESSION].map((hex) => Buffer.from(hex, 'hex'))
     const header = encodeCbor(change([1, ...ids, 5, new Uint8Array(16)]) as never)
-    expect(codeOf(() => readUnit(encodeCbor([header, new Uint8Array(60), new Uint8Array(64)])))).toBe('sync/protocol-violation')
+    expect(codeOf(() => readUnit(encodeCbor([header, new Uint8Array(60), new Uint8Array(64)])))).toBe(
+      'sync/protocol-violation',
+    )
   })
 
   test('of a newer version is named as such, in the header and in the body', () => {
     const ids = [NETWORK, fields.epoch, fields.document, SESSION].map((hex) => Buffer.from(hex, 'hex'))
     const header = encodeCbor([2, ...ids, 5, new Uint8Array(0)])
-    expect(codeOf(() => readUnit(encodeCbor([header, new Uint8Array(60), new Uint8Array(64)])))).toBe('documents/written-by-newer-version')
+    expect(codeOf(() => readUnit(encodeCbor([header, new Uint8Array(60), new Uint8Array(64)])))).toBe(
+      'documents/written-by-newer-version',
+    )
     const unit = sealed()
-    const withBody = (content: Uint8Array): Unit => ({ ...unit, body: seal(content, unit.headerBytes, unitKey, randomBytes) })
-    expect(codeOf(() => openUnit(withBody(encodeCbor([2, 4, 1, 1, [Uint8Array.of(1)]])), unitKey))).toBe('documents/written-by-newer-version')
-    expect(codeOf(() => openUnit(withBody(encodeCbor([1, 99, 1, 1, [Uint8Array.of(1)]])), unitKey))).toBe('documents/written-by-newer-version')
+    const withBody = (content: Uint8Array): Unit => ({
+      ...unit,
+      body: seal(content, unit.headerBytes, unitKey, randomBytes),
+    })
+    expect(codeOf(() => openUnit(withBody(encodeCbor([2, 4, 1, 1, [Uint8Array.of(1)]])), unitKey))).toBe(
+      'documents/written-by-newer-version',
+    )
+    expect(codeOf(() => openUnit(withBody(encodeCbor([1, 99, 1, 1, [Uint8Array.of(1)]])), unitKey))).toBe(
+      'documents/written-by-newer-version',
+    )
   })
 
   test.each([
@@ -122,7 +155,16 @@ describe('a signed unit', () => {
   })
 
   test('names the same things by the same bytes for ever', () => {
-    expect(KIND_BYTES).toEqual({ network: 1, member: 2, contact: 3, incident: 4, alert: 5, plan: 6, proposal: 7, note: 8 })
+    expect(KIND_BYTES).toEqual({
+      network: 1,
+      member: 2,
+      contact: 3,
+      incident: 4,
+      alert: 5,
+      plan: 6,
+      proposal: 7,
+      note: 8,
+    })
     expect([fields.document, networkDocumentId(NETWORK), memberDocumentId(NETWORK, SESSION)]).toMatchInlineSnapshot(`
       [
         "c2bcbee3befe7477e798f26788535edd",

@@ -3,7 +3,7 @@ import { fromWireError, MeshError } from '../../shared/errors.ts'
 import type { DocumentsHost, DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
 import type { Done, Request } from './host-messages.ts'
 import { startChildProcess, type StartHostProcess } from './host-process.ts'
-import { HostRun, type Failure } from './host-run.ts'
+import { type Failure, HOST_LIMITS, type HostLimits, HostRun } from './host-run.ts'
 import type { KindShape } from './shapes.ts'
 
 const MAX_OPEN_DOCUMENTS = 2_000
@@ -30,11 +30,13 @@ export class ChildDocumentsHost implements DocumentsHost {
     readonly shapes: readonly KindShape[]
     readonly clock: Clock
     readonly startProcess?: StartHostProcess
+    readonly limits?: HostLimits
   }) {
     this.#run = new HostRun({
       begin: { do: 'begin', shapes: options.shapes, capacity: MAX_OPEN_DOCUMENTS },
       clock: options.clock,
       startProcess: options.startProcess ?? startChildProcess(),
+      limits: options.limits ?? HOST_LIMITS,
     })
   }
 

@@ -8,10 +8,17 @@ import type { HostProcess, StartHostProcess } from './host-process.ts'
 export type Failure = 'too-slow' | 'out-of-memory' | 'crashed'
 
 const LOOK_EVERY_MS = 50
-/** One document may take 2 s of the processor's time; 10 s by the clock, for a laptop that is busy elsewhere or slept. */
-const MAX_CPU_MS = 2_000
-const MAX_WALL_MS = 10_000
-const MAX_RSS_BYTES = 640 * 1024 * 1024
+
+/** What one document may cost before the process is ended. */
+export interface HostLimits {
+  /** Processor time. */
+  readonly cpuMs: number
+  /** By the clock: longer, for a laptop that is busy elsewhere or slept. */
+  readonly wallMs: number
+  /** Memory of the whole process. */
+  readonly rssBytes: number
+}
+export const HOST_LIMITS: HostLimits = { cpuMs: 2_000, wallMs: 10_000, rssBytes: 640 * 1024 * 1024 }
 
 interface Waiting {
   readonly settle: (outcome: Done | { readonly failure: Failure }) => void
@@ -27,11 +34,18 @@ export class HostRun {
   readonly #begin: Request
   readonly #clock: Clock
   readonly #startProcess: StartHostProcess
+  readonly #limits: HostLimits
   #process: HostProcess | undefined
   #waiting: Waiting | undefined
   #stopped = false
 
-  constructor(options: { readonly begin: Request; readonly clock: Clock; readonly startProcess: StartHostProcess }) {
+  constructor(options: {
+    readonly begin: Request
+    readonly clock: Clock
+    readonly startProcess: StartHostProcess
+    readonly limits: HostLimits
+  }) {
+    this.#limits = options.limits
     this.#begin = options.begin
     this.#clock = options.clock
     this.#startProcess = options.startProcess
@@ -116,9 +130,9 @@ export class HostRun {
 
   #judge(waiting: Waiting): Failure | undefined {
     const usage = this.#process?.usage()
-    if (usage !== undefined && usage.rssBytes > MAX_RSS_BYTES) return 'out-of-memory'
-    if (this.#clock.monotonic() - waiting.since > MAX_WALL_MS) return 'too-slow'
-    if (usage !== undefined && usage.cpuMs - (waiting.cpuAtSince ?? 0) > MAX_CPU_MS) return 'too-slow'
+    if (usage !== undefined && usage.rssBytes > this.#limits.rssBytes) return 'out-of-memory'
+    if (this.#clock.monotonic() - waiting.since > this.#limits.wallMs) return 'too-slow'
+    if (usage !== undefined && usage.cpuMs - (waiting.cpuAtSince ?? 0) > this.#limits.cpuMs) return 'too-slow'
     return undefined
   }
 

@@ -7,6 +7,7 @@ import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
 import type { Handle } from './handle.ts'
+import { NOBODY } from './initial.ts'
 import type { KindShape } from './shapes.ts'
 
 const CHUNK_BODY_AT = 8 // after magic and checksum; Automerge's hash of a change is taken from there on
@@ -22,6 +23,12 @@ export interface EditOrder {
   readonly writes: readonly Write[]
 }
 
+/** What is remembered of a change that is applied. */
+interface KnownChange {
+  readonly dependencies: readonly string[]
+  readonly lastOp: number
+}
+
 /** A document in Automerge's memory, and what is kept beside it. */
 export interface Open {
   handle: Handle
@@ -31,30 +38,62 @@ export interface Open {
   session: string | undefined
   readonly shape: KindShape
   readonly version: number
-  /** What it was loaded from: hash of the snapshot or '', and hashes of all changes put on top of it. */
+  /** What it was loaded from: hash of the snapshot or ''. */
   readonly snapshot: string
-  readonly applied: Set<string>
+  /** Hashes of all changes put on top of that. */
+  readonly onTop: Set<string>
+  /** Every change by its hash, and each session's last. */
+  readonly known: Map<string, KnownChange>
+  readonly lastOf: Map<string, { readonly number: number; readonly hash: string }>
   heads: readonly string[]
   maxOp: number
   /** Whether each change builds on the one before it: then nothing can be in conflict. */
   linear: boolean
 }
 
-/** Brings heads, greatest operation and linearity up to date from the headers of new changes alone, in any order. */
-export function expectHeads(open: Open, headers: readonly ChangeHeader[]): void {
-  const heads = new Set(open.heads)
-  for (const { hash, lastOp } of headers) {
-    heads.add(hash)
-    if (lastOp > open.maxOp) open.maxOp = lastOp
+/** The part of a change's description that its place in the document follows from. */
+export type Link = Pick<ChangeHeader, 'hash' | 'dependencies' | 'actor' | 'number' | 'lastOp'>
+
+/**
+ * Checks that a change stands where an honest copy would have put it, which Automerge does not: its dependencies are here,
+ * its operations are numbered right after theirs, and its session goes on from its own last change. Whether a
+ * change passes hangs only on what it builds on, so every laptop decides alike, in whatever order changes come.
+ * @throws MeshError `documents/unsound`
+ */
+export function checkPlace(open: Open, header: ChangeHeader): void {
+  const { dependencies, actor, number } = header
+  if (actor === NOBODY || dependencies.length === 0) throw unsound()
+  let lastOp = 0
+  for (const dependency of dependencies) {
+    const known = open.known.get(dependency)
+    if (known === undefined) throw unsound()
+    if (known.lastOp > lastOp) lastOp = known.lastOp
   }
-  // a chain: each builds on one, no two on the same, none on something older, one end
-  const builtOn = new Set<string>()
-  for (const { dependencies } of headers) {
-    if (dependencies.length !== 1 || builtOn.has(dependencies[0]!) || !heads.has(dependencies[0]!)) open.linear = false
-    for (const dependency of dependencies) builtOn.add(dependency)
+  if (header.startOp !== lastOp + 1) throw unsound()
+  const own = open.lastOf.get(actor)
+  if (number !== (own?.number ?? 0) + 1) throw unsound()
+  if (own !== undefined && !buildsOn(open, dependencies, own.hash)) throw unsound()
+}
+
+/** Takes a change into what is kept beside the handle; its dependencies were taken in before. */
+export function takeIn(open: Open, { hash, dependencies, actor, number, lastOp }: Link): void {
+  if (dependencies.length !== 1 || open.heads.length !== 1 || open.heads[0] !== dependencies[0]) open.linear = false
+  open.known.set(hash, { dependencies, lastOp })
+  open.lastOf.set(actor, { number, hash })
+  open.heads = [...open.heads.filter((head) => !dependencies.includes(head)), hash].toSorted()
+  if (lastOp > open.maxOp) open.maxOp = lastOp
+}
+
+/** Whether `target` is among `from` or what they build on. Only what has greater operation numbers is looked at. */
+function buildsOn(open: Open, from: readonly string[], target: string): boolean {
+  const above = open.known.get(target)!.lastOp
+  const seen = new Set(from)
+  for (const hash of seen) {
+    if (hash === target) return true
+    const known = open.known.get(hash)
+    if (known !== undefined && known.lastOp > above) for (const dependency of known.dependencies) seen.add(dependency)
   }
-  open.heads = [...heads.difference(builtOn)].toSorted()
-  if (open.heads.length !== 1) open.linear = false
+  return false
 }
 
 /** Whether the open document can become exactly what `source` gives by adding to it. */
@@ -66,7 +105,7 @@ export function fits(
 ): boolean {
   if (open.shape.kind !== source.kind || open.version !== source.initialVersion || open.snapshot !== snapshot)
     return false
-  for (const hash of open.applied) if (!wanted.has(hash)) return false
+  for (const hash of open.onTop) if (!wanted.has(hash)) return false
   return true
 }
 

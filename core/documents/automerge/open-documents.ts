@@ -6,7 +6,17 @@ import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
 import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
-import { checkOwn, type EditOrder, expectHeads, fits, free, hashOf, type Open, sameHeads } from './open-document.ts'
+import {
+  checkOwn,
+  checkPlace,
+  type EditOrder,
+  fits,
+  free,
+  hashOf,
+  type Open,
+  sameHeads,
+  takeIn,
+} from './open-document.ts'
 import { readConflicts, readRecord } from './reading.ts'
 import type { KindShape } from './shapes.ts'
 import { applyWrites } from './writing.ts'
@@ -69,8 +79,11 @@ export class OpenDocuments {
       if (open.handle.pendingOps() > 0) commit()
       if (changes.length === 0) throw new MeshError('domain/invalid-input', 'An edit that changes nothing')
       const headers = checkOwn(changes, open.maxOp)
-      for (const { hash } of headers) open.applied.add(hash)
-      expectHeads(open, headers)
+      for (const header of headers) {
+        checkPlace(open, header)
+        takeIn(open, header)
+        open.onTop.add(header.hash)
+      }
       return { ...this.#show(open), changes, firstChangeNumber: headers[0]!.number }
     })
   }
@@ -136,25 +149,30 @@ export class OpenDocuments {
       this.drop(source.document)
       open = this.#keep(source.document, this.#fresh(source, snapshot))
     }
-    const known = open
-    const missing = [...wanted].filter(([hash]) => !known.applied.has(hash))
-    if (missing.length === 0) return open
-
-    const headers = missing.map(([, change]) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
-    const before = open.heads
-    const changes = missing.map(([, change]) => change)
-    open.handle.applyChanges(open.bare ? [open.bare, ...changes] : changes)
-    open.bare = undefined
-    for (const { hash } of headers) open.applied.add(hash)
-    // Automerge keeps aside what lacks its dependencies: that may not go unnoticed
-    if (source.snapshot === undefined) {
-      expectHeads(open, headers)
-      if (!sameHeads(open.handle.getHeads().toSorted(), open.heads)) throw unsound()
-    } else {
-      this.#follow(open, before)
-      if (headers.some(({ hash }) => known.handle.getChangeMetaByHash(hash) === null)) throw unsound()
-    }
+    this.#add(
+      open,
+      [...wanted].filter(([hash]) => !open.known.has(hash)).map(([, change]) => change),
+    )
     return open
+  }
+
+  #add(open: Open, changes: readonly Uint8Array[]): void {
+    if (changes.length === 0) return
+    const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
+    let additive =
+      open.heads.length === 1 && open.heads[0] === this.#initial.first(open.shape.kind, open.version)?.heads[0]
+    for (const header of headers.toSorted((a, b) => a.startOp - b.startOp)) {
+      checkPlace(open, header)
+      takeIn(open, header)
+      open.onTop.add(header.hash)
+      additive &&= header.additive
+    }
+    open.handle.applyChanges(open.bare === undefined ? [...changes] : [open.bare, ...changes])
+    open.bare = undefined
+    if (!sameHeads(open.handle.getHeads().toSorted(), open.heads)) throw unsound()
+    // A change may still point at operations that are not there or are something else. Automerge takes such changes and then shows
+    // different things on different laptops; saving and loading finds them. A new record that only adds cannot be one.
+    if (!additive) open.handle.saveAndVerify()
   }
 
   #fresh(source: DocumentSource, snapshot: string, session?: string): Open {
@@ -171,7 +189,9 @@ export class OpenDocuments {
       shape,
       version: source.initialVersion,
       snapshot,
-      applied: new Set<string>(),
+      onTop: new Set(),
+      known: new Map([[first.heads[0]!, { dependencies: [], lastOp: first.maxOp }]]),
+      lastOf: new Map(),
       heads: first.heads,
       maxOp: first.maxOp,
       linear: true,
@@ -179,24 +199,15 @@ export class OpenDocuments {
     if (source.snapshot === undefined) return open
     try {
       handle.loadIncremental(source.snapshot)
-      this.#follow(open, first.heads)
+      for (const { hash, deps, actor, seq, maxOp } of handle.getChangesMeta([...first.heads])) {
+        takeIn(open, { hash, dependencies: deps, actor, number: seq, lastOp: maxOp })
+      }
+      if (!sameHeads(handle.getHeads().toSorted(), open.heads)) throw unsound()
       return open
     } catch (error) {
       free(handle)
       throw error
     }
-  }
-
-  /** Brings what is kept beside the handle up to date with the changes since `before`, as Automerge tells it. */
-  #follow(open: Open, before: readonly string[]): void {
-    let last = before.length === 1 ? before[0] : undefined
-    for (const change of open.handle.getChangesMeta([...before])) {
-      if (change.deps.length > 1 || change.deps[0] !== last) open.linear = false
-      last = change.hash
-      if (change.maxOp > open.maxOp) open.maxOp = change.maxOp
-    }
-    open.heads = open.handle.getHeads().toSorted()
-    if (open.heads.length > 1) open.linear = false
   }
 
   #show(open: Open): Materialised {

@@ -29,6 +29,8 @@ export interface ChangeHeader {
   readonly lastOp: number
   /** Milliseconds by the author's clock. */
   readonly at: number
+  /** Whether it replaces, deletes and counts nothing: it only puts things where its writer knew of nothing. */
+  readonly additive: boolean
 }
 
 /**
@@ -60,7 +62,16 @@ export function readChange(bytes: Uint8Array, limits: { readonly maxStartOp: num
   if (others.includes(actor)) throw unsound()
   const operations = readOperations(reader, startOp, 1 + others.length)
   if (!reader.done) throw unsound()
-  return { hash: toHex(digest), dependencies, actor, number, startOp, lastOp: startOp + operations - 1, at }
+  return {
+    hash: toHex(digest),
+    dependencies,
+    actor,
+    number,
+    startOp,
+    lastOp: startOp + operations.count - 1,
+    at,
+    additive: operations.additive,
+  }
 }
 
 /** A list of hashes or actors, ascending, none twice. */

@@ -28,28 +28,35 @@ const KNOWN_COLUMNS: ReadonlySet<number> = new Set(Object.values(COLUMN))
 const MAKE_MAP = 0
 const MAKE_LIST = 2
 const MAKE_TEXT = 4
-const LAST_ACTION = 5 // 1 set, 3 delete, 5 increment; 6 tables and 7 marks are not ours
+const DELETE = 3
+const INCREMENT = 5 // and 1 sets; tables (6) and marks (7) are not ours
 
 /**
  * Reads the operations of a change (everything after the other actors) and refuses whatever Muster never writes:
  * operations that point at later ones, nesting deeper than 16, the key `__proto__`, values that JSON does not have.
  * @param actors number of actors the change names, its own first
- * @returns the number of operations, 1 to 5,000
  * @throws MeshError `documents/unsound`
  */
-export function readOperations(reader: ChunkReader, startOp: number, actors: number): number {
+export function readOperations(reader: ChunkReader, startOp: number, actors: number): Operations {
   const columns = readColumns(reader)
   const actions = readRuns(columns.get(COLUMN.action), MAX_OPERATIONS, readAction)
   const count = actions.length
   if (count === 0) throw unsound()
 
-  const depths = checkObjects(columns, actions, startOp, actors)
+  if (checkObjects(columns, actions, startOp, actors) > MAX_DEPTH) throw unsound()
   checkKeys(columns, count, startOp, actors)
   if (countBooleans(columns.get(COLUMN.insert), count) !== count) throw unsound()
   checkValues(columns, count)
-  checkPredecessors(columns, count, startOp, actors)
-  if (depths > MAX_DEPTH) throw unsound()
-  return count
+  const predecessors = checkPredecessors(columns, count, startOp, actors)
+  return { count, additive: predecessors === 0 && !actions.includes(DELETE) && !actions.includes(INCREMENT) }
+}
+
+/** What is told of a change's operations. */
+export interface Operations {
+  /** 1 to 5,000. */
+  readonly count: number
+  /** Whether all of them only put things where their writer knew of nothing. */
+  readonly additive: boolean
 }
 
 type Columns = ReadonlyMap<number, ChunkReader>
@@ -75,7 +82,7 @@ function readColumns(reader: ChunkReader): Columns {
 
 function readAction(column: ChunkReader): number {
   const action = column.unsigned()
-  if (action > LAST_ACTION) throw unsound()
+  if (action > INCREMENT) throw unsound()
   return action
 }
 
@@ -166,7 +173,8 @@ function checkValue(values: ChunkReader, type: number, length: number): void {
   if (values.at !== end) throw unsound()
 }
 
-function checkPredecessors(columns: Columns, count: number, startOp: number, actors: number): void {
+/** @returns how many there are */
+function checkPredecessors(columns: Columns, count: number, startOp: number, actors: number): number {
   const counts = readRuns(columns.get(COLUMN.predCount), count, unsignedValue)
   if (counts.length !== count) throw unsound()
   let total = 0
@@ -185,6 +193,7 @@ function checkPredecessors(columns: Columns, count: number, startOp: number, act
       checkOpId(actor, counter, startOp + i, actors)
     }
   }
+  return total
 }
 
 /** An operation can only know those with lower numbers. */
