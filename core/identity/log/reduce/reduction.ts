@@ -18,6 +18,8 @@ export interface Voiders {
   /** Invite record id (hex) -> revocations of it. */
   readonly revocations: ReadonlyMap<string, readonly Entry[]>
   readonly overruled: ReadonlySet<Entry>
+  /** Removals that broke a circle: no concurrent removal of their author voids them. */
+  readonly shielded: ReadonlySet<Entry>
 }
 
 /** What the counting records say of one invite. */
@@ -106,7 +108,8 @@ export class Reduction {
     if (!this.people.wasAdmitted(device, entry)) return 'author-not-a-member'
     if (this.people.removalsOf(device).some((removal) => isBefore(removal, entry))) return 'author-removed'
     const settled = this.#voiders.removals.get(device) ?? []
-    if (settled.some((removal) => removal !== entry && !isBefore(entry, removal))) return 'author-removed-meanwhile'
+    const isShielded = this.#voiders.shielded.has(entry)
+    if (!isShielded && settled.some((removal) => removal !== entry && !isBefore(entry, removal))) return 'author-removed-meanwhile'
     return this.people.leavesOf(device).some((leave) => isBefore(leave, entry)) ? 'author-left' : 'counts'
   }
 

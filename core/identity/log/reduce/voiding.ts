@@ -8,7 +8,7 @@ import { Reduction, type Voiders } from './reduction.ts'
  *
  * One pass judges every record as if nothing concurrent voided it. Then, one at a time, a removal or revocation that
  * counts is settled and the pass repeated under it: first those that no unsettled removal attacks (a removal attacks
- * what its target did concurrently); in a circle of mutual removals the most senior author's first. A settled one that
+ * what its target did concurrently); in a circle of removals the most senior author's, which no other then voids. A settled one that
  * counts no more, because a later one voids what it rested on, is overruled for good. So each is decided at most twice,
  * and every laptop with the same records decides alike. Those that void nothing are settled without another pass.
  */
@@ -19,6 +19,7 @@ export class Reducer {
   #revocations = new Map<string, Entry[]>()
   #overruled = new Set<Entry>()
   #settled = new Set<Entry>()
+  #shielded = new Set<Entry>()
   #current: Reduction | undefined
 
   constructor(options: { graph: RecordGraph; networkId: Uint8Array }) {
@@ -48,6 +49,7 @@ export class Reducer {
     this.#revocations = new Map()
     this.#overruled = new Set()
     this.#settled = new Set()
+    this.#shielded = new Set()
     const order = this.#graph.entries.toSorted((a, b) => compareRecords(a.record, b.record))
     for (;;) {
       const pass = this.#pass(order)
@@ -63,7 +65,7 @@ export class Reducer {
   }
 
   #pass(order: readonly Entry[]): Reduction {
-    const voiders: Voiders = { removals: this.#removals, revocations: this.#revocations, overruled: this.#overruled }
+    const voiders: Voiders = { removals: this.#removals, revocations: this.#revocations, overruled: this.#overruled, shielded: this.#shielded }
     const pass = new Reduction({ graph: this.#graph, networkId: this.#networkId, voiders })
     for (const entry of order) pass.step(entry)
     return pass
@@ -72,10 +74,16 @@ export class Reducer {
   /** Settles all that void nothing, and gives the one to settle next. */
   #next(pass: Reduction, order: readonly Entry[]): Entry | undefined {
     const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
-    const harmful = open.filter((entry) => this.#voidsSomething(entry))
-    for (const entry of open) if (!harmful.includes(entry)) this.#settle(entry)
+    const harmful: Entry[] = []
+    for (const entry of open) {
+      if (this.#voidsSomething(entry)) harmful.push(entry)
+      else this.#settle(entry)
+    }
     const unattacked = harmful.filter((entry) => !harmful.some((other) => attacks(other, entry)))
-    return mostSenior(unattacked.length > 0 ? unattacked : harmful, pass)
+    if (unattacked.length > 0) return mostSenior(unattacked, pass)
+    const breaker = mostSenior(harmful, pass)
+    if (breaker !== undefined) this.#shielded.add(breaker)
+    return breaker
   }
 
   #voidsSomething(voider: Entry): boolean {
