@@ -118,11 +118,6 @@ export class DocumentRows {
     }
   }
 
-  /** Says that a document is new, before its first row is put. */
-  create(batch: Batch, document: string): void {
-    batch.create(this.#owner(document))
-  }
-
   putUnit(batch: Batch, document: string, unit: StoredUnit): void {
     const owner = this.#owner(document)
     batch.put({ space: UNITS, group: owner, item: unit.order }, encodeUnitRow(unit), owner)

@@ -14,7 +14,7 @@ import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
 import { DocumentRows } from './document-rows.ts'
-import { fingerprintOf, type DocumentState } from './document-state.ts'
+import { fingerprintOf, UNITS, type DocumentState } from './document-state.ts'
 import { FirstChanges } from './first-changes.ts'
 import { stateOf } from './heads.ts'
 import { LedgerTransaction } from './ledger-transaction.ts'
@@ -75,8 +75,8 @@ export class Holdings {
     const meta = this.#readMeta()
     this.#revision = meta?.revision ?? 0
     this.#order = meta?.order ?? 0
-    if (this.blocks.load() && this.index.size === (meta?.count ?? 0)) return
-    await this.#rebuild(meta !== undefined)
+    const whole = this.blocks.load() && (meta === undefined ? this.#isNew() : this.index.size === meta.count)
+    if (!whole) await this.#rebuild(meta !== undefined)
   }
 
   /** Number of the last transaction in which a document grew. */
@@ -104,15 +104,9 @@ export class Holdings {
    */
   state(document: string): DocumentState | undefined {
     if (this.index.get(document) === undefined) return undefined
-    try {
-      return this.rows.state(document)
-    } catch (error) {
-      if (!(error instanceof MeshError) || error.code !== 'documents/corrupt') throw error
-      this.log.note('documents:state-damaged')
-      const state = stateOf(this, document)?.state
-      if (state === undefined) throw error
-      return state
-    }
+    const state = this.#storedState(document) ?? this.#recover(document)
+    if (state === undefined) throw new MeshError('documents/corrupt', 'A document is damaged', { details: { space: UNITS } })
+    return state
   }
 
   /** The index entry of a document as it would be with `state` and, when applied, `shown`. */
@@ -139,6 +133,10 @@ export class Holdings {
     }
   }
 
+  #isNew(): boolean {
+    return this.store.documents(this.network).next().done === true
+  }
+
   async #rebuild(known: boolean): Promise<void> {
     this.index.clear()
     // Without the old number, one that is above it for sure: receipts speak of revisions, and must not come to mean more
@@ -147,7 +145,7 @@ export class Holdings {
     let count = 0
     for (const id of this.store.documents(this.network)) {
       if (id === undefined) this.log.note('documents:key-damaged')
-      else this.#rebuildEntry(toHex(id))
+      else await this.#rebuildEntry(toHex(id))
       if (++count % REBUILT_AT_ONCE === 0) await nextTurn()
     }
     if (count > 0) this.log.note('index:rebuilt', { documents: count })
@@ -158,37 +156,71 @@ export class Holdings {
     done()
   }
 
-  #rebuildEntry(document: string): void {
-    let state: DocumentState | undefined
-    let summary: Summary | undefined
-    let dirty = true
-    try {
-      state = this.rows.state(document) ?? stateOf(this, document)?.state
-      const stored = this.rows.record(document)
-      if (state !== undefined && stored !== undefined) {
-        summary = this.summary(state.kind, stored.record)
-        dirty = stored.heads.join() !== state.heads.join()
-      }
-    } catch {
-      state = stateOf(this, document)?.state
+  async #rebuildEntry(document: string): Promise<void> {
+    let state = this.#storedState(document)
+    if (state === undefined) {
+      const [unit] = this.rows.units(document)
+      if (unit === undefined) return this.#giveUp(document)
+      const { kind, initialVersion } = this.rows.content(unit)
+      await this.first.get(kind, initialVersion)
+      state = this.#recover(document)
     }
     if (state === undefined) return this.log.note('documents:document-damaged')
+    let summary: Summary | undefined
+    let dirty = true
+    const stored = unlessCorrupt(() => this.rows.record(document))
+    if (stored !== undefined) {
+      summary = this.summary(state.kind, stored.record)
+      dirty = stored.heads.join() !== state.heads.join()
+    }
     this.index.put(this.entry(document, { state, revision: this.#revision, dirty, summary }))
   }
 
+  /** Not one unit can be read: what others send is stored as if it had never been here. */
+  #giveUp(document: string): void {
+    this.log.note('documents:document-damaged')
+    const batch = this.store.batch()
+    this.rows.forget(batch, document)
+    this.store.commit(batch)
+    this.rows.uncache(document)
+  }
+
+  #storedState(document: string): DocumentState | undefined {
+    return unlessCorrupt(() => this.rows.state(document))
+  }
+
+  /** Makes the state of a document anew from its units. Those that do not fit any more are dropped: others send them again. */
+  #recover(document: string): DocumentState | undefined {
+    const found = stateOf(this, document)
+    if (found === undefined) return undefined
+    this.log.note('documents:state-recovered')
+    const batch = this.store.batch()
+    this.rows.putState(batch, document, found.state)
+    for (const unit of found.loose) this.rows.deleteUnit(batch, document, unit.order)
+    this.rows.deleteSnapshot(batch, document)
+    this.store.commit(batch)
+    this.rows.uncache(document)
+    return found.state
+  }
+
   #readMeta(): { revision: number; order: number; count: number } | undefined {
-    try {
-      const row = this.store.get(this.metaName())
-      if (row === undefined) return undefined
-      const [, revision, order, count] = decodeCbor(row) as [number, number, number, number]
-      return { revision, order, count }
-    } catch (error) {
-      if (error instanceof MeshError && error.code === 'documents/corrupt') return undefined
-      throw error
-    }
+    const row = unlessCorrupt(() => this.store.get(this.metaName()))
+    if (row === undefined) return undefined
+    const [, revision, order, count] = decodeCbor(row) as [number, number, number, number]
+    return { revision, order, count }
   }
 
   metaName(): { space: number; group: Uint8Array; item: Uint8Array } {
     return { space: SETTINGS, group: Buffer.concat([this.network, Buffer.from('ledger')]), item: Buffer.from('meta') }
+  }
+}
+
+/** Undefined for a damaged row: it is derived and made anew. Other failures (the disk cannot be read) are no such thing. */
+function unlessCorrupt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof MeshError && error.code === 'documents/corrupt') return undefined
+    throw error
   }
 }

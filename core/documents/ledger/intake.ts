@@ -156,7 +156,6 @@ export class Intake {
     if (content.firstChangeNumber < expected) return this.#fork(unit, session)
     if (!hasDependencies(headers, (hash) => this.#isFirst(content, hash) || (held !== undefined && tx.holds(document, hash)))) return 'missing-dependencies'
     const stored = { id: unit.id, session: session.id, sequence, firstNumber: content.firstChangeNumber, hashes: headers.map(({ hash }) => hash), bytes: unit.bytes }
-    if (held === undefined) tx.create(document)
     tx.addUnit(document, stored, session)
     tx.after(() => this.#holdings.rows.noteChanges(document, content.changes, held === undefined))
     tx.setState(document, grown(base, session.id, headers))

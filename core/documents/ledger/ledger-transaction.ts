@@ -53,11 +53,6 @@ export class LedgerTransaction {
     return state !== undefined && (state.heads.includes(hash) || this.#holdings.rows.hashes(document).has(hash))
   }
 
-  /** Says that a document is new, before its first unit is added. */
-  create(document: string): void {
-    this.#holdings.rows.create(this.#batch, document)
-  }
-
   addUnit(document: string, unit: Omit<StoredUnit, 'order'>, session: KnownSession): void {
     this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order: this.#holdings.nextOrder() })
     getOrMake(this.#hashes, document, () => []).push(...unit.hashes)

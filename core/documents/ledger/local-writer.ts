@@ -186,7 +186,6 @@ export class LocalWriter {
       const unit = sealUnit({ ...header, kind, initialVersion: version, firstChangeNumber, changes }, { unitKey: epoch.unitKey, sign, randomBytes })
       const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
       const hashes = headers.map(({ hash }) => hash)
-      if (plan.base === undefined) tx.create(document)
       tx.addUnit(document, { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes }, session)
       if (plan.base === undefined) tx.setRecord(document, made[index]!)
       return { ...plan, made: made[index]!, headers }

@@ -37,8 +37,6 @@ type Step = { readonly key: RowKey; readonly value: Uint8Array | undefined } | {
 
 /** Rows to be written together. Sealing happens while collecting, so that only the plain inserts are left for the transaction. */
 export interface Batch {
-  /** Says that a document is new: its key is made without looking for one. */
-  create(owner: Owner): void
   put(name: RowName, value: Uint8Array, owner?: Owner): void
   delete(name: RowName): void
   deleteGroup(space: number, group: Uint8Array): void
@@ -98,7 +96,6 @@ export class SealedStore {
     return {
       steps,
       fresh,
-      create: (owner) => void this.#makeKey(owner, { steps, fresh }),
       put: (name, value, owner) => {
         const key = this.#place(name)
         steps.push({ key, value: this.#seal(key, value, owner === undefined ? this.#valueKey : this.#keyFor(owner, { steps, fresh })) })
@@ -120,7 +117,7 @@ export class SealedStore {
   commit(batch: ReturnType<SealedStore['batch']>): void {
     for (const owner of batch.fresh.keys()) {
       // Two batches made side by side for one new document: the second key would shut out the first one's rows
-      if (this.#store.get(this.#place(keyRow(Buffer.from(owner, 'latin1')))) !== undefined) throw new Error('The document got its key meanwhile')
+      if (this.#keys.has(owner)) throw new Error('The document got its key meanwhile')
     }
     this.#store.transaction((tx) => {
       for (const step of batch.steps) {
@@ -157,11 +154,9 @@ export class SealedStore {
   }
 
   #keyFor(owner: Owner, { steps, fresh }: { steps: Step[]; fresh: Map<string, Uint8Array> }): Uint8Array {
-    return fresh.get(nameOf(owner)) ?? this.#openKey(owner) ?? this.#makeKey(owner, { steps, fresh })
-  }
-
-  #makeKey(owner: Owner, { steps, fresh }: { steps: Step[]; fresh: Map<string, Uint8Array> }): Uint8Array {
     const name = nameOf(owner)
+    const known = fresh.get(name) ?? this.#openKey(owner)
+    if (known !== undefined) return known
     const key = this.#randomBytes(KEY_BYTES)
     fresh.set(name, key)
     const row = this.#place(keyRow(owner))
