@@ -43,9 +43,9 @@ function hostileRecord(kind: (typeof RECORD_KINDS)[number]): fc.Arbitrary<unknow
 }
 
 test('reading a stored record never throws, whatever is in it, and what it gives can be shown, listed and searched', () => {
-  const case_ = kinds.chain((kind) => fc.tuple(fc.constant(kind), fc.oneof(anything, hostileRecord(kind))))
+  const anyRecord = kinds.chain((kind) => fc.tuple(fc.constant(kind), fc.oneof(anything, hostileRecord(kind))))
   fc.assert(
-    fc.property(case_, ([kind, raw]) => {
+    fc.property(anyRecord, ([kind, raw]) => {
       const spec = kindSpec(kind)
       const { record, dropped } = spec.parse(raw)
       expect(dropped).toBeGreaterThanOrEqual(0)

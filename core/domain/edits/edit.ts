@@ -13,7 +13,8 @@ import type { EditContext, Json, Path, Write } from '../write.ts'
 /** Something that a person can do to a record: the schema of what they give, and the pure function that makes writes of it. */
 export interface Edit<Record, Schema extends z.ZodType = z.ZodType> {
   readonly input: Schema
-  readonly run: (record: Record, input: z.output<Schema>, ctx: EditContext) => Write[]
+  // A method, so that edits with narrower schemas are edits too.
+  run(record: Record, input: z.output<Schema>, ctx: EditContext): Write[]
 }
 
 export function defineEdit<Record, Schema extends z.ZodType>(
@@ -28,7 +29,7 @@ export function defineEdit<Record, Schema extends z.ZodType>(
  *
  * @throws MeshError `domain/invalid-input`, `domain/not-found`, `domain/not-allowed-now`, `domain/too-large`
  */
-export function runEdit<Record>(edit: Edit<Record, any>, record: Record, raw: unknown, ctx: EditContext): Write[] {
+export function runEdit<Record>(edit: Edit<Record>, record: Record, raw: unknown, ctx: EditContext): Write[] {
   const writes = edit.run(record, parseInput(edit.input, raw), ctx)
   return writes.length === 0 ? [] : [...writes, put(['updatedAt'], ctx.now), put(['updatedBy'], ctx.by)]
 }
@@ -38,7 +39,7 @@ export function runEdit<Record>(edit: Edit<Record, any>, record: Record, raw: un
  *
  * @throws MeshError `domain/invalid-input`, `domain/too-large`
  */
-export function runCreate<Record>(create: Edit<Record, any>, blank: Record, raw: unknown, ctx: EditContext): Write[] {
+export function runCreate<Record>(create: Edit<Record>, blank: Record, raw: unknown, ctx: EditContext): Write[] {
   return create.run(blank, parseInput(create.input, raw), ctx)
 }
 

@@ -1,10 +1,4 @@
-import type { ContactRecord } from '../records/contact.ts'
-import type { IncidentRecord } from '../records/incident.ts'
-import type { MemberRecord } from '../records/member.ts'
-import type { NetworkRecord } from '../records/network.ts'
-import type { PlanRecord } from '../records/plan.ts'
 import { contactEdits, createContact } from './contact.ts'
-import type { Edit } from './edit.ts'
 import { createIncident } from './incident/create.ts'
 import { incidentEdits } from './incident/incident-edits.ts'
 import { createMember, memberEdits } from './member.ts'
@@ -14,11 +8,11 @@ import { planEdits } from './plan/plan-edits.ts'
 
 /** How a record of each kind begins: run on the parsed initial record (`kindSpec(kind).blank()`) with `runCreate`. */
 export const CREATES = {
-  network: createNetwork as Edit<NetworkRecord, any>,
-  member: createMember as Edit<MemberRecord, any>,
-  contact: createContact as Edit<ContactRecord, any>,
-  incident: createIncident as Edit<IncidentRecord, any>,
-  plan: createPlan as Edit<PlanRecord, any>,
+  network: createNetwork,
+  member: createMember,
+  contact: createContact,
+  incident: createIncident,
+  plan: createPlan,
 } as const
 
 /** What can be done to a record of each kind, by name: run with `runEdit`. */

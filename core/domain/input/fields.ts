@@ -78,10 +78,13 @@ export const place = z
     precision: z.enum(PLACE_PRECISIONS).default('block'),
     plusCode: plusCode.nullish(),
   })
-  .refine((value) => value.label != null || value.plusCode != null || value.precision === 'withheld', {
-    message: 'missing',
-    path: ['label'],
-  })
+  .refine(
+    (value) => typeof value.label === 'string' || typeof value.plusCode === 'string' || value.precision === 'withheld',
+    {
+      message: 'missing',
+      path: ['label'],
+    },
+  )
 
 /** At most `max` items. */
 export function many<S extends z.ZodType>(schema: S, max = 50) {

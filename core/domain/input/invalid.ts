@@ -46,9 +46,29 @@ export function invalidInput(
  * @throws MeshError `domain/invalid-input` with `field` (dotted path), `reason` and, for closed lists, `allowed`
  */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  requirePlain(raw, [])
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
   throw fromZod(parsed.error, raw)
+}
+
+/** Deepest input that is looked at: none of the schemas goes further than half of it. */
+const MAX_DEPTH = 16
+
+/** Only own keys of plain objects count; schemas alone would read inherited ones and pass over `__proto__`. */
+function requirePlain(value: unknown, path: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) return
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const plain = Array.isArray(value) || prototype === Object.prototype || prototype === null
+  if (!plain || path.length > MAX_DEPTH) throw invalidInput(fieldOf(path), 'wrong-type')
+  for (const [key, item] of Object.entries(value)) {
+    if (key === '__proto__') throw invalidInput(fieldOf([...path, key]), 'unknown-field')
+    if (typeof item === 'object') requirePlain(item, [...path, key])
+  }
+}
+
+function fieldOf(path: readonly string[]): string {
+  return path.map((part) => cutText(cleanLabel(part), 64)).join('.')
 }
 
 /** The first failure of a zod check as our error. */
@@ -57,7 +77,7 @@ export function fromZod(error: z.ZodError, raw: unknown): MeshError {
   if (issue === undefined) return invalidInput('', 'malformed')
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') path.push(issue.keys[0] ?? '')
-  const field = path.map((part) => cutText(cleanLabel(part), 64)).join('.')
+  const field = fieldOf(path)
   const allowed = issue.code === 'invalid_value' ? { allowed: issue.values.map(String).join(', ') } : {}
   return invalidInput(field, reasonOf(issue, raw), allowed)
 }

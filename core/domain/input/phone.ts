@@ -10,7 +10,7 @@ import { invalidInput } from './invalid.ts'
  * @throws MeshError `domain/invalid-input` when it is none, or when it lacks its country and the network has none set
  */
 export function normaliseTel(text: string, field: string, ctx: Pick<EditContext, 'country'>): string {
-  const number = parsePhoneNumberFromString(text, {
+  const number = parsePhoneNumberFromString(text.replace(/^\s*tel:/i, ''), {
     extract: false,
     ...(ctx.country === undefined ? {} : { defaultCountry: ctx.country as CountryCode }),
   })

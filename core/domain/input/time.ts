@@ -42,7 +42,8 @@ export function resolveTime(time: GivenTime, field: string, ctx: Pick<EditContex
 /** Whether this laptop knows the time zone by that name. */
 export function isKnownZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0)
+    return true
   } catch {
     return false
   }

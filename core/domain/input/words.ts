@@ -22,7 +22,7 @@ export function canonicalRule(text: string): string | undefined {
       .toUpperCase()
       .replace(/^RRULE:/, ''),
   )
-  if (rule === undefined) return undefined
+  if (rule === undefined || /INTERVAL=0+(?:;|$)/.test(rule)) return undefined
   try {
     const recur = ICAL.Recur.fromString(rule)
     const sound =

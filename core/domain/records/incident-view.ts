@@ -5,7 +5,7 @@ import { reduceMoves, type Reduced } from '../states/machine.ts'
 import { isOut, RESPONDER_MACHINE, type ResponderState } from '../states/responder-states.ts'
 import { VERIFICATION_MACHINE, type VerificationState } from '../states/verification-states.ts'
 import { NEED_MACHINE, type NeedState } from '../states/work-states.ts'
-import { AFFECTED_USES, INCIDENT_FIELDS, NONE_WANTED, type IncidentRecord, type IncidentShown } from './incident.ts'
+import { INCIDENT_FIELDS, NONE_WANTED, type AffectedUse, type IncidentRecord, type IncidentShown } from './incident.ts'
 
 type ShownNeed = IncidentShown['needs'][number]
 type ShownAffected = IncidentShown['peopleAffected'][number]
@@ -161,8 +161,7 @@ function showAffected(record: IncidentRecord, affected: readonly ShownAffected[]
     seen.set(person.alias, count)
     const statements = record.peopleAffected[person.id]!.consentLog
     const newest = newestOf(statements).map((id) => statements[id]!)
-    const allows = (use: (typeof AFFECTED_USES)[number]): boolean =>
-      newest.length > 0 && newest.every((one) => one[use] === true)
+    const allows = (use: AffectedUse): boolean => newest.length > 0 && newest.every((one) => one[use] === true)
     return {
       ...person,
       alias: count === 1 ? person.alias : `${person.alias} (${count})`,

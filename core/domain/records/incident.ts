@@ -13,6 +13,7 @@ import {
 } from '../shape/fields.ts'
 import {
   MAX_LONG_TEXT,
+  readAlias,
   readBoolean,
   readHash,
   readId,
@@ -44,6 +45,7 @@ import {
 
 /** What a person affected can agree to. */
 export const AFFECTED_USES = ['followUp', 'publicEvent', 'share'] as const
+export type AffectedUse = (typeof AFFECTED_USES)[number]
 
 /** Value of `followUpOwner` when the people concerned want none. */
 export const NONE_WANTED = 'none-wanted'
@@ -99,7 +101,7 @@ export const INCIDENT_FIELDS = {
   }),
   /** Aliases ("Person A") with what they want and agree to. */
   peopleAffected: map({
-    alias: needed(readPattern(/^Person [A-Z]{1,3}$/, 10)),
+    alias: needed(readAlias),
     wants: textField(1_000),
     createdAt: scalar(readTime),
     consentLog: consentLog(AFFECTED_USES),

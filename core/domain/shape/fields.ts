@@ -1,8 +1,5 @@
 import type { Json } from '../write.ts'
-import { MAX_ENTRIES, readId, readTime } from './scalars.ts'
-
-/** Reads one scalar of a record: the cleaned value, or undefined when it is not what the field holds. */
-export type Read<T> = (value: unknown) => T | undefined
+import { MAX_ENTRIES, readId, readTime, type Read } from './scalars.ts'
 
 /** A last-writer-wins value. Absent in the stored record until somebody sets it; shown as null. */
 export interface ScalarField<T extends Json, Required extends boolean> {

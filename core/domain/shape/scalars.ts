@@ -1,5 +1,7 @@
 import { cleanLabel, cleanText } from '../text/clean.ts'
-import type { Read } from './fields.ts'
+
+/** Reads one scalar of a record: the cleaned value, or undefined when it is not what the field holds. */
+export type Read<T> = (value: unknown) => T | undefined
 
 /** Most entries that are read of one map or log; those with the lowest keys count. */
 export const MAX_ENTRIES = 2_000
@@ -69,6 +71,9 @@ export function readPattern(pattern: RegExp, max: number): Read<string> {
     typeof value === 'string' && value.length <= max && pattern.test(value) && VISIBLE.test(value) ? value : undefined
 }
 
+/** How people affected are called: "Person A", "Person AB". */
+export const readAlias: Read<string> = (value) =>
+  typeof value === 'string' && /^Person [A-Z]{1,3}$/.test(value) ? value : undefined
 /** Telephone number in E.164: plus sign and 4 to 15 digits. */
 export const readTel = readPattern(/^\+[1-9][0-9]{3,14}$/, 16)
 /** An e-mail address by its outer form. */

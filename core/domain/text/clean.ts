@@ -17,6 +17,8 @@ const TEXT = new RegExp(
   `[${BIDI_OVERRIDES}\\uFEFF\\uFFF9-\\uFFFB\\p{Noncharacter_Code_Point}\\u{E0000}-\\u{E0FFF}]|(?![\\t\\n])\\p{Cc}`,
   'gu',
 )
+/** Something that can be seen. */
+const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u
 const SPACES = /[\s\u0085]+/gu
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
 
@@ -32,14 +34,15 @@ export function cleanLabel(text: string): string {
 
 /**
  * Text of several lines made safe to keep: line ends become `\n`, control characters and direction overrides go (isolates and
- * marks, which right-to-left writing uses, stay), well-formed UTF-16. Inner spaces and empty lines are the writer's business.
+ * marks, which right-to-left writing uses, stay), well-formed UTF-16; empty where nothing could be seen. Inner spaces and empty lines are the writer's business.
  */
 export function cleanText(text: string): string {
-  return text
+  const clean = text
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(TEXT, '')
     .trim()
+  return SEEN.test(clean) ? clean : ''
 }
 
 /** At most `max` UTF-16 units, never cutting a surrogate pair in two. */

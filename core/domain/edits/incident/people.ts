@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { clearable, id, label, text, time } from '../../input/fields.ts'
-import { AFFECTED_USES, INCIDENT_FIELDS, type IncidentRecord } from '../../records/incident.ts'
+import { INCIDENT_FIELDS, type AffectedUse, type IncidentRecord } from '../../records/incident.ts'
 import { needState, responderState } from '../../records/incident-view.ts'
 import { SERVICES } from '../../records/words.ts'
 import { newestOf } from '../../states/causal-log.ts'
@@ -108,7 +108,7 @@ const AffectedConsent = z.strictObject({
   followUp: z.boolean().default(false),
   publicEvent: z.boolean().default(false),
   share: z.boolean().default(false),
-} satisfies Record<(typeof AFFECTED_USES)[number] | 'givenBy', z.ZodType>)
+} satisfies Record<AffectedUse | 'givenBy', z.ZodType>)
 
 /** Somebody affected, under the next free alias; no name is asked for or kept. */
 export const addAffected = defineEdit(

@@ -4,7 +4,7 @@ import { clearable, label, many, place, rule, text, time, whole, zone } from '..
 import { PLAN_FIELDS, type PlanRecord } from '../../records/plan.ts'
 import { INSTITUTION_KINDS, PLAN_KINDS } from '../../records/words.ts'
 import { MAX_LONG_TEXT } from '../../shape/scalars.ts'
-import type { MapField } from '../../shape/fields.ts'
+import type { Fields, MapField } from '../../shape/fields.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { createdWrites, placeValue, requireOrder, requireSomething, timeValue } from '../common.ts'
 import { addEntry, defineEdit, fieldWrites } from '../edit.ts'
@@ -126,7 +126,7 @@ export function madeEntry(
   ctx: EditContext,
 ): Write {
   const made = { ...values, createdAt: ctx.now, createdBy: ctx.by }
-  return addEntry([name], PLAN_FIELDS[name] as MapField<any>, record[name], made, ctx.newId())
+  return addEntry([name], PLAN_FIELDS[name] as MapField<Fields>, record[name], made, ctx.newId())
 }
 
 function zoneOf(record: PlanRecord, at: At): string | undefined {

@@ -55,7 +55,10 @@ function checkWrites(record: PlanRecord, member: string, checked: 'in' | 'out', 
   const known = Object.hasOwn(record.signUps, member) ? record.signUps[member] : undefined
   const at = (name: string): Path => ['signUps', `${member}/${name}`]
   if (checked === 'out') return [put(at('checkedOutAt'), now)]
-  return [put(at('checkedInAt'), now), ...(known?.checkedOutAt == null ? [] : [put(at('checkedOutAt'), null)])]
+  return [
+    put(at('checkedInAt'), now),
+    ...(typeof known?.checkedOutAt === 'number' ? [put(at('checkedOutAt'), null)] : []),
+  ]
 }
 
 function requireRoomInShift(record: PlanRecord, id: string, member: string, answer: string): void {
