@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import path from 'node:path'
 
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
-const PARENT_CHECK_MS = 500
+const PARENT_CHECK_MS = 200
 
 /**
  * Runs a program as if it had been started itself: same terminal, its signals, its exit code.
