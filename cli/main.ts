@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 
 import { systemClock } from '../core/shared/clock.ts'
+import { followLauncher } from '../scripts/launcher/follow.ts'
 import type { OpenEngine } from './engine-port.ts'
 import { runCli } from './run.ts'
 
@@ -34,6 +35,7 @@ const code = await runCli({
   openEngine,
   onSignal: (listener) => {
     for (const signal of SIGNALS) process.on(signal, listener)
+    followLauncher(listener) // a launcher that was killed cannot pass anything on
     return () => {
       for (const signal of SIGNALS) process.off(signal, listener)
     }
