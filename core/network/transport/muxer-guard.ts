@@ -22,13 +22,16 @@ export const MUXER_LIMITS: MuxerLimits = {
 /** The other side is asked this often whether it lives; see LinkMonitor. */
 export const KEEP_ALIVE_MS = 2000
 
-/** Yamux as both sides use it. */
+/**
+ * Yamux as both sides use it. With its own initial window of 256 kB a gigabit link carried 25 MB/s instead of 110: a
+ * round trip for each window, and it hardly grows where round trips take less than its clock's millisecond.
+ */
 export const yamuxFactory = yamux({
   enableKeepAlive: true,
   keepAliveInterval: KEEP_ALIVE_MS,
   maxInboundStreams: 64,
   maxOutboundStreams: 64,
-  streamOptions: { maxStreamWindowSize: 1 << 20, maxReadBufferLength: 4 << 20, maxWriteBufferLength: 4 << 20 },
+  streamOptions: { initialStreamWindowSize: 1 << 20, maxStreamWindowSize: 1 << 20, maxReadBufferLength: 4 << 20, maxWriteBufferLength: 4 << 20 },
 })
 
 type MuxedConnection = Parameters<StreamMuxerFactory['createStreamMuxer']>[0]
