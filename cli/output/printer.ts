@@ -14,14 +14,13 @@ export class Printer {
   readonly json: boolean
   readonly #stdout: World['stdout']
   readonly #stderr: Writable
-  #broken = false
 
   constructor(world: Pick<World, 'stdout' | 'stderr'>, json: boolean) {
     this.json = json
     this.#stdout = world.stdout
     this.#stderr = world.stderr
     // a reader that went away (`| head`) is no failure of ours
-    world.stdout.on('error', () => (this.#broken = true))
+    world.stdout.on('error', () => undefined)
     world.stderr.on('error', () => undefined)
   }
 
@@ -53,7 +52,7 @@ export class Printer {
 
   /** Resolves when the text is handed over or nobody reads any more. */
   async raw(text: string): Promise<void> {
-    if (!this.#broken) await write(this.#stdout, text)
+    await write(this.#stdout, text)
   }
 
   /** Resolves when everything written before is handed over. */
@@ -65,7 +64,6 @@ export class Printer {
 
 function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed || stream.writableEnded) return resolve()
     stream.write(text, () => resolve())
   })
 }

@@ -22,7 +22,7 @@ const ACTS: [name: ActName, input: object, edit: string][] = [
   ['plan:shift', { shift: entry, max: 5 }, 'plan.editShift'],
 ]
 
-test.each(ACTS)('%s %j is the edit %3$s of the domain, whose schema takes it', (name, input, edit) => {
+test.each(ACTS)('%s %j is an edit of the domain, whose schema takes it', (name, input, edit) => {
   const act = actOf(name, parseCall(name, { network: NETWORK, id: RECORD, ...input }) as never)
   expect(`${act.kind}.${act.act}`).toBe(edit)
   expect(act).toMatchObject({ network: NETWORK, id: RECORD, input })

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, 
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -112,6 +113,14 @@ async function rawClient(): Promise<{ client: Socket; lines: () => any[] }> {
   }
 }
 
+test('a line that comes in pieces, in the midst of a character too, is one message', () => {
+  const stream = new PassThrough()
+  const messages: unknown[] = []
+  lineChannel(stream as unknown as Socket).onMessage((message) => messages.push(message))
+  for (const byte of Buffer.from('{"text":"Zoë 🌊"}\n[1]\n[2')) stream.emit('data', Buffer.from([byte]))
+  expect(messages).toEqual([{ text: 'Zoë 🌊' }, [1]])
+})
+
 test('lines arrive whole however they are cut, several at once too', async () => {
   const { client, lines } = await rawClient()
   const calls = Buffer.from(
@@ -137,7 +146,9 @@ test('lines arrive whole however they are cut, several at once too', async () =>
 test('a line that is not JSON or not UTF-8 is answered as malformed, and the connection lives on', async () => {
   const { client, lines } = await rawClient()
   client.write('{oh\n\n')
-  client.write(Buffer.from([0xff, 0xfe, 0x0a]))
+  client.write(
+    Buffer.from('{"t":"call","id":1,"name":"network:create","input":{"name":"\xff","as":"Ana"}}\n', 'latin1'),
+  )
   client.write('{"t":"call","id":1,"name":"network:list","input":{}}\n')
   await expect
     .poll(() => lines().map((line) => line.error?.code ?? line.t))

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { runCli } from '../../cli/run.ts'
@@ -14,10 +16,17 @@ afterEach(() => rig.dispose())
 const ben = { network: NETWORK, person: PERSON, name: 'Ben' }
 
 test('start tells that it is ready once commands are answered, then one event a line, and ends with 0 at a signal', async () => {
-  const engine = new FakeEngine()
+  const status = await new FakeEngine().handlers['sync:status']({}, { signal: new AbortController().signal })
+  let asked = false
+  const engine: FakeEngine = new FakeEngine({
+    'sync:status': () => {
+      if (!asked) engine.events.emit('peer:connected', { ...ben, device: 'abcd1234' }) // before it has told that it is ready
+      asked = true
+      return status
+    },
+  })
   rig.openEngine = async (options) => {
     rig.opened.push(options)
-    setImmediate(() => engine.events.emit('peer:connected', { ...ben, device: 'abcd1234' })) // before it is ready
     return engine
   }
   const world = rig.world(['--json', 'start', '--listen', '127.0.0.1:7001', '--no-discovery'])
@@ -52,6 +61,7 @@ test('start tells that it is ready once commands are answered, then one event a 
     { event: 'sync:receipt', ...ben, at: 1000, hasEverything: true },
   ])
   expect(engine.stopped).toBe(1)
+  expect(readdirSync(rig.profile)).toEqual([])
 })
 
 test('a signal while it starts ends it as well', async () => {
