@@ -39,7 +39,7 @@ describe('an incident', () => {
     laptop.run(incidentEdits.respond, { state: 'safe' })
     laptop.run(incidentEdits.moveNeed, { need: laptop.view.needs[0]!.id, state: 'met' })
     expect(closingObstacles(laptop.record, { alertsOpen: 1 })).toEqual(['follow-up-owner', 'all-clear'])
-    laptop.run(incidentEdits.followUp, { noneWanted: true })
+    laptop.run(incidentEdits.edit, { followUpOwner: 'None wanted' })
     reach(laptop, 'closed')
     expect(laptop.view).toMatchObject({ state: 'closed', followUp: { owner: null, noneWanted: true } })
   })
@@ -187,6 +187,12 @@ describe('a place is stored as its precision allows', () => {
   })
   test('told to the block when nobody says how closely', () => {
     expect(stored(full)).toMatchObject({ precision: 'block', plusCode: '9F4MGC8F+' })
+  })
+  test('and read as it allows, whatever another copy stored', () => {
+    const spec = kindSpec('incident')
+    const read = (...place: (string | null)[]) => spec.parse({ ...spec.initial(), place }).record.place
+    expect(read('Mill', 'area', '9F4MGC8F+6X')).toEqual({ label: 'Mill', precision: 'area', plusCode: '9F4MGC00+' })
+    expect(read('Mill', 'withheld', '9F4MGC8F+6X')).toEqual({ label: null, precision: 'withheld', plusCode: null })
   })
   test('also where a precision is lowered later', () => {
     const laptop = create('incident', { what: 'Flood', place: { ...full, precision: 'exact' } })

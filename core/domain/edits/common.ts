@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-import { text } from '../input/fields.ts'
-import { MeshError } from '../../shared/errors.ts'
+import { id, text } from '../input/fields.ts'
 import { invalidInput } from '../input/invalid.ts'
 import { withPrecision, type PlaceValue } from '../input/place.ts'
 import { resolveTime, type GivenTime } from '../input/time.ts'
@@ -10,7 +9,6 @@ import { FLAG_REASONS } from '../records/words.ts'
 import type { ParsedFields } from '../shape/fields.ts'
 import type { EditContext, Write } from '../write.ts'
 import { appendLog, defineEdit, put, requireEntry } from './edit.ts'
-import { id } from '../input/fields.ts'
 
 type BaseRecord = ParsedFields<typeof BASE>
 
@@ -83,10 +81,5 @@ export function requireSomething(patch: object): void {
   if (Object.values(patch).every((value) => value === undefined)) throw invalidInput('', 'nothing-to-change')
 }
 
-/** A list that would pass its limit. @throws MeshError `domain/too-large` */
-export function requireRoom(count: number, max: number): void {
-  if (count >= max) throw new MeshError('domain/too-large', 'This list is full', { details: { max } })
-}
-
-/** What every patch may hold of nothing else: a note for a log. */
+/** A line that goes with a move. */
 export const note = text(1_000).optional()

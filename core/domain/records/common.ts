@@ -1,3 +1,4 @@
+import { withPrecision } from '../input/place.ts'
 import { flat, list, log, needed, scalar, searched, set, tuple, type Parsed } from '../shape/fields.ts'
 import {
   readBoolean,
@@ -38,9 +39,15 @@ export const BASE = {
   }),
 } as const
 
-/** A place as one value: label, how closely it may be told, and its plus code cut to that. */
+/**
+ * A place as one value: label, how closely it may be told, and its plus code. Cut to its precision on reading too, since a copy
+ * that does not keep the rules may have stored more.
+ */
 export const placeField = () =>
-  tuple({ label: labelField(), precision: needed(readWord(PLACE_PRECISIONS)), plusCode: scalar(readPlusCode) })
+  tuple(
+    { label: labelField(), precision: needed(readWord(PLACE_PRECISIONS)), plusCode: scalar(readPlusCode) },
+    withPrecision,
+  )
 
 /** A point in time and how closely it is known. */
 export const momentField = () => tuple({ at: needed(readTime), precision: needed(readWord(TIME_PRECISIONS)) })

@@ -107,7 +107,6 @@ export const DEFAULT_SETTINGS = {
 } as const
 
 export type NetworkRecord = ParsedFields<typeof NETWORK_FIELDS>
-export type CircleRecord = ParsedFields<typeof CIRCLE_FIELDS>
 export type NetworkSettings = NetworkRecord['settings']
 type Shown = ShownFields<typeof NETWORK_FIELDS>
 type ShownCircle = Shown['circles'][number]

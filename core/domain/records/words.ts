@@ -23,7 +23,6 @@ export const INCIDENT_KINDS = [
   'displacement',
   'other',
 ] as const
-export type IncidentKind = (typeof INCIDENT_KINDS)[number]
 
 /** Kinds of help that can be needed or called for: a closed list (product.md, "What it refuses"). */
 export const HELP_KINDS = [
@@ -39,7 +38,6 @@ export const HELP_KINDS = [
   'meeting',
   'all-clear',
 ] as const
-export type HelpKind = (typeof HELP_KINDS)[number]
 
 /** How a report is known. */
 export const SOURCES = ['saw-it', 'told-by-affected', 'second-hand', 'media'] as const
@@ -75,7 +73,6 @@ export const SERVICES = [
 ] as const
 
 export const PLAN_KINDS = ['meeting', 'event', 'supply', 'training', 'response-plan'] as const
-export type PlanKind = (typeof PLAN_KINDS)[number]
 
 /** Answer to an invitation: PARTSTAT (RFC 5545, 3.2.12) in lower case. */
 export const PARTSTATS = ['accepted', 'declined', 'tentative'] as const

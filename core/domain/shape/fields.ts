@@ -24,6 +24,8 @@ export interface ListField<T extends Json> {
 export interface TupleField<F extends ScalarFields> {
   readonly is: 'tuple'
   readonly fields: F
+  /** Last word on what was read: what the values allow of one another. */
+  readonly settle: (value: ParsedFields<F>) => ParsedFields<F>
 }
 /** A set of words: a map value -> true, or false once taken out. Adding the same on two laptops gives one. Shown as a sorted array. */
 export interface SetField<T extends string> {
@@ -140,8 +142,11 @@ export function list<T extends Json>(read: Read<T>, max: number): ListField<T> {
   return { is: 'list', read, max }
 }
 
-export function tuple<F extends ScalarFields>(fields: F): TupleField<F> {
-  return { is: 'tuple', fields }
+export function tuple<F extends ScalarFields>(
+  fields: F,
+  settle: (value: ParsedFields<F>) => ParsedFields<F> = (value) => value,
+): TupleField<F> {
+  return { is: 'tuple', fields, settle }
 }
 
 export function set<T extends string>(read: Read<T>, max = 200): SetField<T> {

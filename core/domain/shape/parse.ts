@@ -99,7 +99,7 @@ function readList(raw: unknown, field: { read: (value: unknown) => unknown; max:
   return values
 }
 
-function readTuple(field: TupleField<ScalarFields>, raw: unknown, tally: Tally): Bag | null {
+function readTuple(field: TupleField<any>, raw: unknown, tally: Tally): Bag | null {
   if (raw === undefined || raw === null) return null
   const names = Object.keys(field.fields)
   if (!Array.isArray(raw) || raw.length !== names.length) {
@@ -112,7 +112,7 @@ function readTuple(field: TupleField<ScalarFields>, raw: unknown, tally: Tally):
     if (value === undefined) return null
     result[name] = value
   }
-  return result
+  return field.settle(result as never) as Bag
 }
 
 function readSet(

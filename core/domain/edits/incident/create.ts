@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { clearable, label, many, moment, place, text, time } from '../../input/fields.ts'
-import { INCIDENT_FIELDS, type IncidentRecord } from '../../records/incident.ts'
+import { INCIDENT_FIELDS, NONE_WANTED, type IncidentRecord } from '../../records/incident.ts'
 import {
   AUDIENCES,
   CERTAINTIES,
@@ -18,6 +18,9 @@ import { addEntry, defineEdit, fieldWrites } from '../edit.ts'
 
 export const NeedInput = z.strictObject({ kind: z.enum(HELP_KINDS), text: text(500).nullish() })
 
+/** A person id, a team's name, or that none is wanted. */
+export const followUpOwner = label(120).transform((owner) => (/^none[- ]wanted$/i.test(owner) ? NONE_WANTED : owner))
+
 const optional = {
   kind: clearable(z.enum(INCIDENT_KINDS)),
   onset: clearable(moment),
@@ -28,7 +31,7 @@ const optional = {
   severity: clearable(z.enum(SEVERITIES)),
   certainty: clearable(z.enum(CERTAINTIES)),
   audience: clearable(z.strictObject({ scope: z.enum(AUDIENCES), of: label(64).nullish() })),
-  followUpOwner: clearable(label(120)),
+  followUpOwner: followUpOwner.nullable().optional(),
   expiresAt: clearable(time),
 }
 

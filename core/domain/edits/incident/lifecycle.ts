@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { MeshError } from '../../../shared/errors.ts'
-import { id, label, text } from '../../input/fields.ts'
+import { id, text } from '../../input/fields.ts'
 import { INCIDENT_FIELDS, type IncidentRecord } from '../../records/incident.ts'
 import { incidentState, isSettled, needState, respondersOf } from '../../records/incident-view.ts'
 import { INCIDENT_MACHINE, INCIDENT_STATES } from '../../states/incident-states.ts'
@@ -17,6 +17,7 @@ import {
 } from '../../states/verification-states.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { note } from '../common.ts'
+import { followUpOwner } from './create.ts'
 import { appendLog, defineEdit, fieldWrites, requireMove } from '../edit.ts'
 
 /** What stands against closing an incident (product.md, requirement 9). */
@@ -45,7 +46,7 @@ export function closingObstacles(
 const MoveInput = z.strictObject({
   to: z.enum(INCIDENT_STATES).exclude(['draft', 'erased']),
   note,
-  followUpOwner: label(120).nullish(),
+  followUpOwner: followUpOwner.nullish(),
   mergedInto: id.optional(),
 })
 
