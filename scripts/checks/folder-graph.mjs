@@ -28,6 +28,7 @@ export function drawPage(edges) {
  * @param {readonly [string, string][]} edges
  */
 export function drawGraph(edges) {
+  /** @type {Set<string>} */
   const arrows = new Set()
   for (const [from, to] of edges) {
     const [a, b] = [folderOf(from), folderOf(to)]

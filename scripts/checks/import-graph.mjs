@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 
 import { cruise } from 'dependency-cruiser'
 
@@ -16,7 +17,7 @@ export const FOLDERS = ['core', 'cli', 'bench', 'test', 'scripts']
  */
 export async function readImportGraph() {
   const { options, ...ruleSet } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
-  const files = globSync(`{${FOLDERS.join(',')}}/**/*.{ts,mjs}`, { cwd: ROOT }).map(slashed)
+  const files = FOLDERS.flatMap((folder) => modulesIn(folder))
   const onDisk = files.filter((file) => !new RegExp(options.exclude.path).test(file)).toSorted()
   const { output } = await cruise(FOLDERS, { ...options, baseDir: ROOT, validate: true, ruleSet })
   if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with text')
@@ -30,7 +31,8 @@ export async function readImportGraph() {
   return { seen, onDisk, violations, edges }
 }
 
-/** @param {string} file */
-function slashed(file) {
-  return file.replaceAll('\\', '/')
+/** @param {string} folder relative to the repository */
+function modulesIn(folder) {
+  const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+  return files.filter((file) => /\.(ts|mjs)$/.test(file)).map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
 }
