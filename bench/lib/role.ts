@@ -7,6 +7,9 @@ import type { Usage } from './usage.ts'
 export interface RoleCommands {
   /** Opens an empty or filled store in `dir`. */
   open: { input: { dir: string }; output: void }
+  /** Says how the other side may belong, where that has to be settled before anything can be exchanged. */
+  invite: { input: void; output: string }
+  join: { input: { code: string }; output: void }
   /** Makes `count` incidents, durable. */
   fill: { input: { count: number }; output: void }
   /** Starts to listen. @returns what the other side needs to connect */

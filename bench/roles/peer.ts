@@ -37,6 +37,8 @@ const open = (dir: string, name: string): void => {
 countSockets()
 answerBench({
   open: async ({ dir }) => open(dir, `peer-${process.pid}`),
+  invite: async () => '',
+  join: async () => undefined,
   fill: async ({ count }) => {
     for (let number = 0; number < count; number++) {
       const { what, kind, place, source } = benchIncident(number)

@@ -12,6 +12,7 @@ export async function measureLatency(side: 'ours' | 'peer', options: { everyMs: 
   try {
     await writer.call('open', { dir: path.join(folder, 'a') })
     await reader.call('open', { dir: path.join(folder, 'b') })
+    await reader.call('join', { code: await writer.call('invite', undefined) })
     await writer.call('fill', { count: 1 })
     const from = await writer.call('serve', {})
     await reader.call('receive', { from, count: 1 })

@@ -16,6 +16,7 @@ export async function measureSync(side: 'ours' | 'peer', count: number): Promise
   try {
     await sender.call('open', { dir: path.join(folder, 'a') })
     await receiver.call('open', { dir: path.join(folder, 'b') })
+    await receiver.call('join', { code: await sender.call('invite', undefined) })
     await sender.call('fill', { count })
     const from = await sender.call('serve', {})
     const before = [await sender.call('usage', undefined), await receiver.call('usage', undefined)]

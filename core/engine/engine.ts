@@ -127,7 +127,7 @@ export class MusterEngine implements Engine {
     return this.#change(async () => {
       if (this.#unlocked !== undefined) return
       const { profileDir, cost } = this.options
-      const profile = await openProfile(profileDir, { passphrase, random: this.parts.random, cost })
+      const profile = await openProfile(profileDir, { ...this.parts, passphrase, cost })
       const host = new ChildDocumentsHost({ shapes: HOST_SHAPES, clock: this.parts.clock })
       const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events })
       try {

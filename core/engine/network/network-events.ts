@@ -16,10 +16,40 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
       events.emit('record:changed', { network, kind: shownKind, id: shownId(runtime, kind, id) })
     }),
     membership.events.on('membership:grown', ({ before }) => tellGrowth(runtime, before, events)),
+    ...tellPeers(runtime, events),
   ]
   return () => {
     for (const off of offs) off()
   }
+}
+
+function tellPeers({ id: network, membership, hub, ledger }: NetworkRuntime, events: Emitter<EngineEvents>): (() => void)[] {
+  const connected = new Set<string>()
+  const whose = (device: string): { network: string; person: string; name: string } | undefined => {
+    const person = membership.personOfDevice(device)
+    return person === undefined ? undefined : { network, person, name: membership.nameOf(person) }
+  }
+  const tell = (event: 'peer:connected' | 'peer:disconnected', device: string): void => {
+    const person = whose(device)
+    if (person !== undefined) events.emit(event, { ...person, device: device.slice(0, 8) })
+  }
+  return [
+    hub.events.on('peer:greeted', ({ device }) => {
+      if (connected.has(device)) return
+      connected.add(device)
+      tell('peer:connected', device)
+    }),
+    hub.events.on('session:ended', ({ device }) => {
+      if (!connected.has(device) || hub.status().some((peer) => peer.device === device)) return
+      connected.delete(device)
+      tell('peer:disconnected', device)
+    }),
+    hub.events.on('sync:receipt', ({ device, at }) => {
+      const person = whose(device)
+      const hasEverything = hub.receipts.hasEverything(device, ledger.revision())
+      if (person !== undefined) events.emit('sync:receipt', { ...person, at, hasEverything })
+    }),
+  ]
 }
 
 /** The id under which people know a record: the network's for its own, the person's for a member's. */

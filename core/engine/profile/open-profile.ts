@@ -6,6 +6,7 @@ import { wipe } from '../../identity/hashes.ts'
 import type { PassphraseCost } from '../../identity/vault/passphrase-key.ts'
 import { createVault, hasVault, openVault } from '../../identity/vault/vault.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
+import type { Log } from '../../shared/log.ts'
 import { NetworkRows } from './network-rows.ts'
 
 /** A profile that is unlocked: its sealed store and what the engine keeps there. */
@@ -23,12 +24,13 @@ export interface OpenProfile {
  */
 export async function openProfile(
   dir: string,
-  options: { passphrase: string; random: RandomBytes; cost?: PassphraseCost | undefined },
+  options: { passphrase: string; random: RandomBytes; log: Log; cost?: PassphraseCost | undefined },
 ): Promise<OpenProfile> {
-  const { passphrase, random, cost } = options
+  const { passphrase, random, log, cost } = options
   const masterKey = hasVault(dir)
     ? await openVault(dir, passphrase)
     : await createVault(dir, passphrase, { random, ...(cost !== undefined && { cost }) })
+  log.note('profile:vault-opened')
   try {
     const store = new SqliteStore({ path: path.join(dir, 'store.sqlite') })
     await store.start()

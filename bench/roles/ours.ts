@@ -1,0 +1,122 @@
+import { type MusterEngine, openEngine, parseAddress } from '../../core/engine/engine.ts'
+import { systemClock } from '../../core/shared/clock.ts'
+import { benchIncident } from '../lib/incidents.ts'
+import { answerBench, monotonicMs } from '../lib/role.ts'
+import { countSockets, usage } from '../lib/usage.ts'
+
+/** Muster's side of every bench: the engine as `muster start` runs it, on loopback, without local announcements. */
+const PASSPHRASE = 'river stones at dawn'
+/** The engine notes when the vault opened: what comes before is the stretching of the passphrase, which no bench is about. */
+const clock = { ...systemClock, now: () => Math.round(monotonicMs()) }
+
+let engine: MusterEngine
+let directory: string
+let incident: string
+
+const signal = new AbortController().signal
+const network = (): string => engine.unlocked.networks()[0]!.id
+
+async function open(online = true): Promise<void> {
+  engine = (await openEngine({
+    profileDir: directory,
+    passphrase: async () => PASSPHRASE,
+    online,
+    listen: '127.0.0.1:0',
+    discovery: false,
+    clock,
+  })) as MusterEngine
+}
+
+/** Comes back at another port: what was remembered of the first meeting leads nowhere, so nothing begins by itself. */
+async function reopen(): Promise<void> {
+  await engine.stop()
+  await open()
+}
+
+/** @param limit 0 to count only, as a page does that has its window full */
+async function list(limit: number): Promise<{ total: number; records: { id: string }[] }> {
+  return engine.handlers['record:list']({ network: network(), kind: 'incident', sort: 'newest', offset: 0, limit }, { signal })
+}
+
+countSockets()
+answerBench({
+  open: async ({ dir }) => {
+    directory = dir
+    await open()
+  },
+  invite: async () => {
+    await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
+    const { code } = await engine.handlers['invite:create'](
+      { network: network(), uses: 1, hours: 1, approve: false, ownDevice: false },
+      { signal },
+    )
+    return code
+  },
+  join: async ({ code }) => {
+    await engine.handlers['network:join']({ code, as: 'Ben', timeoutMs: 20_000 }, { signal })
+    await engine.handlers['sync:wait']({ timeoutMs: 20_000 }, { signal })
+    await reopen()
+  },
+  fill: async ({ count }) => {
+    if (engine.unlocked.networks().length === 0) await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
+    else await reopen()
+    const records = Array.from({ length: count }, (_, number) => benchIncident(number))
+    const { ids } = await engine.handlers['record:add']({ network: network(), kind: 'incident', records }, { signal })
+    incident = ids[0]!
+  },
+  serve: async () => (await engine.handlers['sync:status']({}, { signal })).addresses[0]!,
+  receive: async ({ from, count }) => {
+    const arrived = new Promise<void>((resolve) => {
+      engine.events.on('record:changed', () => {
+        void list(0).then(({ total }) => {
+          if (total === count) resolve()
+        })
+      })
+    })
+    const startedAt = monotonicMs()
+    engine.unlocked.networks()[0]!.online!.reach([parseAddress(from)])
+    await arrived
+    const { records } = await list(50)
+    const doneAt = monotonicMs()
+    incident = records[0]!.id
+    return { startedAt, doneAt }
+  },
+  edit: async ({ edits, everyMs }) => {
+    const called: Record<string, number> = {}
+    const done: Promise<unknown>[] = []
+    for (let number = 0; number < edits; number++) {
+      const text = `edit ${number}`
+      called[text] = monotonicMs()
+      const patch = { place: { label: text, precision: 'block' } }
+      done.push(engine.handlers['record:edit']({ network: network(), kind: 'incident', id: incident, patch }, { signal }))
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
+    }
+    await Promise.all(done)
+    return called
+  },
+  watch: ({ edits }) =>
+    new Promise((resolve) => {
+      const seen: Record<string, number> = {}
+      engine.events.on('record:changed', ({ id }) => {
+        if (id !== incident) return
+        void engine.handlers['record:show']({ network: network(), kind: 'incident', id }, { signal }).then(({ record }) => {
+          const text = String((record['place'] as { label: string }).label)
+          seen[text] ??= monotonicMs()
+          if (text === `edit ${edits - 1}`) resolve(seen)
+        })
+      })
+    }),
+  list: async ({ dir, count }) => {
+    directory = dir
+    await open(false)
+    const unlockedAt = engine.log.lines().find(({ code }) => code === 'profile:vault-opened')!.at
+    const listed = await list(50)
+    const wallMs = monotonicMs() - unlockedAt
+    if (listed.total !== count || listed.records.length !== Math.min(50, count)) throw new Error('not all listed')
+    return { wallMs, opened: await engine.unlocked.host.openCount() }
+  },
+  usage: async () => usage(),
+  close: async () => {
+    await engine?.stop()
+  },
+})
