@@ -210,6 +210,9 @@ test('what counted when it was written is undone only by a removal, a revocation
     'invite-void',
     'not-a-coordinator',
     'device-gone',
+    'unknown-person',
+    'wrong-person',
+    'not-the-inviter',
   ]
   fc.assert(
     fc.property(history, (steps) => {

@@ -4,12 +4,28 @@ import { MembershipLog } from '../../core/identity/log/membership-log.ts'
 import { signRecord } from '../../core/identity/log/record/record.ts'
 import { isCoordinator, isCurrentDevice, mayAuthor } from '../../core/identity/log/state.ts'
 import { toHex } from '../../core/shared/bytes.ts'
-import { admit, Laptop, LATER, makeInvite, meet, meetAll, networkOf, newcomerWith, plain, welcome } from '../helpers/membership-lab.ts'
+import {
+  admit,
+  Laptop,
+  LATER,
+  makeInvite,
+  meet,
+  meetAll,
+  networkOf,
+  newcomerWith,
+  plain,
+  welcome,
+} from '../helpers/membership-lab.ts'
 
 const SESSION = new Uint8Array(16).fill(7)
 
 function remove(by: Laptop, ...whom: Laptop[]): void {
-  by.take(by.act.remove(whom.map((it) => it.hex), []))
+  by.take(
+    by.act.remove(
+      whom.map((it) => it.hex),
+      [],
+    ),
+  )
 }
 
 function promote(by: Laptop, whom: Laptop): void {
@@ -28,7 +44,11 @@ describe('a new network', () => {
     founder.found()
     other.found()
     const log = new MembershipLog(founder.log.networkId)
-    expect(log.add(other.log.records()).ignored.map((it) => it.reason)).toEqual(['other-network', 'other-network', 'other-network'])
+    expect(log.add(other.log.records()).ignored.map((it) => it.reason)).toEqual([
+      'other-network',
+      'other-network',
+      'other-network',
+    ])
     expect(log.size).toBe(0)
   })
 })
@@ -48,7 +68,10 @@ describe('invites', () => {
     const [founder] = networkOf(0) as [Laptop]
     const [first, second] = [new Laptop('first'), new Laptop('second')]
     const ticket = makeInvite(founder)
-    const ask = (it: Laptop, with_ = ticket) => () => founder.act.admit(with_.id, newcomerWith(with_, it, founder.log.networkId))
+    const ask =
+      (it: Laptop, with_ = ticket) =>
+      () =>
+        founder.act.admit(with_.id, newcomerWith(with_, it, founder.log.networkId))
     admit(founder, first, ticket)
     expect(ask(second)).toThrow(expect.objectContaining({ code: 'identity/invite-used-up' }))
     const again = makeInvite(founder, { uses: 5, expires: Math.ceil(founder.clock.now() / 3_600_000) })
@@ -99,9 +122,13 @@ describe('invites', () => {
     const [founder, member] = networkOf(1) as [Laptop, Laptop]
     const ticket = makeInvite(member, { autoAdmit: false, uses: 2 })
     const [yes, no] = [new Laptop('yes'), new Laptop('no')]
-    for (const it of [yes, no]) member.take(member.act.request(ticket.id, newcomerWith(ticket, it, member.log.networkId)))
-    const requestOf = (it: Laptop) => [...founder.state.requests.values()].find((request) => request.device === it.hex)!.id
-    expect(() => member.act.approve([...member.state.requests.keys()][0]!)).toThrow(expect.objectContaining({ code: 'identity/not-a-coordinator' }))
+    for (const it of [yes, no])
+      member.take(member.act.request(ticket.id, newcomerWith(ticket, it, member.log.networkId)))
+    const requestOf = (it: Laptop) =>
+      [...founder.state.requests.values()].find((request) => request.device === it.hex)!.id
+    expect(() => member.act.approve([...member.state.requests.keys()][0]!)).toThrow(
+      expect.objectContaining({ code: 'identity/not-a-coordinator' }),
+    )
     meet(founder, member)
     expect(founder.keyring.openName(founder.state.requests.get(requestOf(yes))!.name)).toBe('yes')
     founder.take(founder.act.approve(requestOf(yes)))
@@ -140,7 +167,11 @@ describe('invites', () => {
 describe('coordinators', () => {
   test('alone may promote, demote and remove', () => {
     const [founder, member, other] = networkOf(2) as [Laptop, Laptop, Laptop]
-    for (const act of [() => member.act.promote(other.person), () => member.act.demote(founder.person), () => member.act.remove([other.hex], [])]) {
+    for (const act of [
+      () => member.act.promote(other.person),
+      () => member.act.demote(founder.person),
+      () => member.act.remove([other.hex], []),
+    ]) {
       expect(act).toThrow(expect.objectContaining({ code: 'identity/not-a-coordinator' }))
     }
     promote(founder, member)
@@ -153,7 +184,14 @@ describe('coordinators', () => {
     const [founder, member, other] = networkOf(2) as [Laptop, Laptop, Laptop]
     const heads = member.log.heads()
     const forged = signRecord(
-      { networkId: member.log.networkId, previous: heads.map((it) => it.id), depth: heads[0]!.depth + 1, time: 0, type: 'promote', body: { person: Buffer.from(member.person, 'hex') } },
+      {
+        networkId: member.log.networkId,
+        previous: heads.map((it) => it.id),
+        depth: heads[0]!.depth + 1,
+        time: 0,
+        type: 'promote',
+        body: { person: Buffer.from(member.person, 'hex') },
+      },
       member.device,
     )
     const before = plain(founder.state) as { devices: unknown }
@@ -165,7 +203,9 @@ describe('coordinators', () => {
 
   test('remain: the last one can neither be removed nor step down nor leave', () => {
     const [founder, member] = networkOf(1) as [Laptop, Laptop]
-    expect(() => founder.act.demote(founder.person)).toThrow(expect.objectContaining({ code: 'identity/last-coordinator' }))
+    expect(() => founder.act.demote(founder.person)).toThrow(
+      expect.objectContaining({ code: 'identity/last-coordinator' }),
+    )
     expect(() => founder.act.leave([])).toThrow(expect.objectContaining({ code: 'identity/last-coordinator' }))
     promote(founder, member)
     meet(founder, member)
@@ -233,7 +273,8 @@ describe('a removal', () => {
   test('says up to where the units of each session count', () => {
     const [founder, second] = networkOf(1) as [Laptop, Laptop]
     founder.take(founder.act.remove([second.hex], [[SESSION, 5]]))
-    const may = (session: string, sequence: number) => mayAuthor(founder.state, { device: second.hex, session, sequence })
+    const may = (session: string, sequence: number) =>
+      mayAuthor(founder.state, { device: second.hex, session, sequence })
     expect([may(toHex(SESSION), 5), may(toHex(SESSION), 6), may('00'.repeat(16), 1)]).toEqual([true, false, false])
   })
 
@@ -268,7 +309,11 @@ describe('epochs', () => {
     meetAll([founder, second, third])
     const { tip } = founder.state
     expect(tip).toMatchObject({ exposed: false, lacking: [] })
-    expect([founder, second, third].map((it) => it.keyring.epochKey(tip!.id) !== undefined)).toEqual([true, true, false])
+    expect([founder, second, third].map((it) => it.keyring.epochKey(tip!.id) !== undefined)).toEqual([
+      true,
+      true,
+      false,
+    ])
     const newcomer = new Laptop('newcomer')
     welcome(second, newcomer)
     expect(newcomer.keyring.epochs()).toHaveLength(2)
@@ -328,7 +373,8 @@ describe('records', () => {
     const [founder] = networkOf(6) as [Laptop]
     const log = new MembershipLog(founder.log.networkId)
     const records = founder.log.records()
-    for (const record of records.toReversed().slice(0, -1)) expect(log.add([record]).ignored).toEqual([{ reason: 'held' }])
+    for (const record of records.toReversed().slice(0, -1))
+      expect(log.add([record]).ignored).toEqual([{ reason: 'held' }])
     expect(log.add([records[0]!]).added).toHaveLength(records.length)
     expect(plain(log.state())).toEqual(plain(founder.state))
   })
@@ -338,9 +384,15 @@ describe('records', () => {
     const stranger = new Laptop('stranger')
     const [head] = founder.log.heads()
     const fields = { networkId: founder.log.networkId, previous: [head!.id], depth: head!.depth + 1, time: 0 }
-    const bytes = signRecord({ ...fields, type: 'promote', body: { person: new Uint8Array(16) } }, stranger.device).bytes
+    const bytes = signRecord(
+      { ...fields, type: 'promote', body: { person: new Uint8Array(16) } },
+      stranger.device,
+    ).bytes
     expect(founder.log.add([bytes])).toEqual({ added: [], ignored: [{ reason: 'unknown-author' }] })
-    const shallow = signRecord({ ...fields, depth: 2, type: 'promote', body: { person: new Uint8Array(16) } }, founder.device).bytes
+    const shallow = signRecord(
+      { ...fields, depth: 2, type: 'promote', body: { person: new Uint8Array(16) } },
+      founder.device,
+    ).bytes
     expect(founder.log.add([shallow]).ignored).toEqual([{ reason: 'wrong-depth' }])
   })
 
@@ -351,7 +403,10 @@ describe('records', () => {
     const joiner = new Laptop('joiner')
     const bad = member.act.admit(ticket.id, newcomerWith({ ...ticket, seed: other.seed }, joiner, member.log.networkId))
     expect(founder.log.add(bad).ignored).toEqual([{ reason: 'bad-proof' }])
-    const stolen = { ...newcomerWith(ticket, joiner, member.log.networkId), device: new Laptop('thief').device.publicKey }
+    const stolen = {
+      ...newcomerWith(ticket, joiner, member.log.networkId),
+      device: new Laptop('thief').device.publicKey,
+    }
     expect(founder.log.add(member.act.admit(ticket.id, stolen)).ignored).toEqual([{ reason: 'bad-proof' }])
   })
 
@@ -368,7 +423,10 @@ describe('records', () => {
 
   test('far more heads than a record can name still come together', () => {
     const [founder, member] = networkOf(1) as [Laptop, Laptop]
-    const invites = Array.from({ length: 70 }, () => founder.act.invite({ uses: 1, expires: LATER, autoAdmit: true }).records)
+    const invites = Array.from(
+      { length: 70 },
+      () => founder.act.invite({ uses: 1, expires: LATER, autoAdmit: true }).records,
+    )
     founder.take(invites.flat())
     expect(founder.log.heads()).toHaveLength(70)
     for (let round = 0; round < 3; round++) founder.take(founder.act.rename(`founder ${round}`))

@@ -109,7 +109,8 @@ export class Reduction {
     if (this.people.removalsOf(device).some((removal) => isBefore(removal, entry))) return 'author-removed'
     const settled = this.#voiders.removals.get(device) ?? []
     const isShielded = this.#voiders.shielded.has(entry)
-    if (!isShielded && settled.some((removal) => removal !== entry && !isBefore(entry, removal))) return 'author-removed-meanwhile'
+    if (!isShielded && settled.some((removal) => removal !== entry && !isBefore(entry, removal)))
+      return 'author-removed-meanwhile'
     return this.people.leavesOf(device).some((leave) => isBefore(leave, entry)) ? 'author-left' : 'counts'
   }
 

@@ -65,7 +65,12 @@ export class Reducer {
   }
 
   #pass(order: readonly Entry[]): Reduction {
-    const voiders: Voiders = { removals: this.#removals, revocations: this.#revocations, overruled: this.#overruled, shielded: this.#shielded }
+    const voiders: Voiders = {
+      removals: this.#removals,
+      revocations: this.#revocations,
+      overruled: this.#overruled,
+      shielded: this.#shielded,
+    }
     const pass = new Reduction({ graph: this.#graph, networkId: this.#networkId, voiders })
     for (const entry of order) pass.step(entry)
     return pass
