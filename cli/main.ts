@@ -9,13 +9,13 @@ import { runCli } from './run.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
 /** Loaded only where no running peer does the work: it brings the network and the documents with it. */
 const openEngine: OpenEngine = async (options) => {
   const { openEngine: open } = await import('../core/engine/engine.ts')
-  return open(options)
+  return open({ ...options, version })
 }
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 const env = { ...process.env }
 // child processes inherit the environment: they have no business with a passphrase

@@ -69,7 +69,7 @@ async function workOnEngine<T>(
     import('../core/bridge/rpc-server.ts'),
     import('../core/bridge/memory-channel.ts'),
   ])
-  const server = new BridgeServer(engine)
+  const server = new BridgeServer({ handlers: engine.handlers, events: engine.events })
   const [ours, theirs] = memoryChannel()
   server.attach(theirs)
   try {

@@ -89,7 +89,7 @@ async function serve(cli: Cli, { engine, parts, stops }: Service): Promise<void>
     void early.push(() => tell(name, data))
   for (const name of parts.eventNames) stops.push(engine.events.on(name, (data) => tell(name, data)))
 
-  const server = new parts.BridgeServer(engine)
+  const server = new parts.BridgeServer({ handlers: engine.handlers, events: engine.events })
   stops.push(() => server.stop())
   const [ours, theirs] = parts.memoryChannel()
   server.attach(theirs)

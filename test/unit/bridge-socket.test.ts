@@ -147,12 +147,12 @@ test('a line that is not JSON or not UTF-8 is answered as malformed, and the con
   const { client, lines } = await rawClient()
   client.write('{oh\n\n')
   client.write(
-    Buffer.from('{"t":"call","id":1,"name":"network:create","input":{"name":"\xff","as":"Ana"}}\n', 'latin1'),
+    Buffer.from('{"t":"call","id":2,"name":"network:create","input":{"name":"\xff","as":"Ana"}}\n', 'latin1'),
   )
   client.write('{"t":"call","id":1,"name":"network:list","input":{}}\n')
   await expect
-    .poll(() => lines().map((line) => line.error?.code ?? line.t))
-    .toEqual(['bridge/malformed-call', 'bridge/malformed-call', 'bridge/malformed-call', 'ok'])
+    .poll(() => lines().map((line) => line.error?.code ?? `${line.t} ${line.id}`))
+    .toEqual(['bridge/malformed-call', 'bridge/malformed-call', 'bridge/malformed-call', 'ok 1'])
   client.destroy()
 })
 
