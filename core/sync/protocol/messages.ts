@@ -2,6 +2,7 @@ import { encodeCbor, type Cbor } from '../../shared/cbor.ts'
 import type { Range } from '../digest/ranges.ts'
 import { rangeToCbor } from '../digest/ranges.ts'
 import type { Verdict, VectorEntry } from '../ports.ts'
+import { BATCH_BYTES } from './limits.ts'
 
 /** Why a side says goodbye. */
 export const GOODBYE_CODES = ['not-a-member', 'other-version', 'protocol-violation', 'stopping'] as const
@@ -124,4 +125,19 @@ function toCbor(message: Message): Cbor {
     case 'pong':
       return [12, message.n]
   }
+}
+
+/** Splits records so that no part is over the size or the number of one message. */
+export function inParts(records: readonly Uint8Array[], most: number): readonly (readonly Uint8Array[])[] {
+  const parts: Uint8Array[][] = []
+  let bytes = Infinity
+  for (const record of records) {
+    if (bytes + record.byteLength > BATCH_BYTES || parts.at(-1)!.length >= most) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)!.push(record)
+    bytes += record.byteLength + 5
+  }
+  return parts
 }

@@ -1,22 +1,18 @@
-import { bytesEqual, toHex } from '../../shared/bytes.ts'
+import { bytesEqual } from '../../shared/bytes.ts'
 import type { Cbor } from '../../shared/cbor.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Emitter } from '../../shared/events.ts'
 import { MeshError } from '../../shared/errors.ts'
-import { DigestExchange } from '../digest/exchange.ts'
+import type { Emitter } from '../../shared/events.ts'
 import type { LiveDigest } from '../digest/live-digest.ts'
 import type { EndReason, SessionState, SyncEvents } from '../events.ts'
-import type { Replica, ReplicaEvents, VectorEntry } from '../ports.ts'
+import type { Replica, ReplicaEvents } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
-import { MAX_RECORDS, PROTOCOL_VERSION } from '../protocol/limits.ts'
-import { encodeMessage, type Hello, type Message, type Want } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/limits.ts'
+import { encodeMessage, type GoodbyeCode, type Hello, type Message, type Statement } from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
-import { Announcements } from './announcements.ts'
-import { Deliveries } from './deliveries.ts'
-import { Incoming } from './incoming.ts'
-import { inParts, LogExchange } from './log-exchange.ts'
+import { DocumentTransfer } from '../transfer/document-transfer.ts'
+import { LogExchange } from './log-exchange.ts'
 import { Settling } from './settling.ts'
-import { Wants, wantsInParts, vectorKey } from './wants.ts'
 
 /** What a conversation needs of the session around it. */
 export interface DialogueOptions {
@@ -40,37 +36,23 @@ export interface DialogueOptions {
 
 /** What is said to one peer, and what is made of its answers (PROTOCOL 5.1). Knows nothing of wires and loops. */
 export class Dialogue {
-  readonly deliveries: Deliveries
-  readonly incoming: Incoming
+  readonly documents: DocumentTransfer
   readonly settling: Settling
   readonly #o: DialogueOptions
   readonly #log: LogExchange
-  readonly #exchange: DigestExchange
-  readonly #wants = new Wants()
-  readonly #announcements: Announcements
-  /** Greatest revision whose event was seen. */
-  #revision: number
   #greeted = false
+  /** The logs have been brought together: documents may flow. */
   #ready = false
-  #compared = false
-  /** A statement has come after an exchange: what is not open is held there. */
-  #proven = false
   #logHeld = false
   clockDifferenceMs: number | undefined
   lastExchangeAt: number | undefined
 
   constructor(options: DialogueOptions) {
-    const { replica, device, digest, receipts, clock, dialler } = options
+    const { replica, digest, clock, dialler } = options
+    const post = (message: Message): void => options.post(encodeMessage(message))
     this.#o = options
-    this.#revision = replica.revision()
-    this.deliveries = new Deliveries({
-      replica,
-      onHeld: (document, revision) => receipts.hold(device, document, revision),
-    })
-    this.incoming = new Incoming({ replica, device })
-    this.#log = new LogExchange({ replica, post: (message) => this.#post(message) })
-    this.#exchange = new DigestExchange({ index: digest.current(), dialler })
-    this.#announcements = new Announcements(replica)
+    this.#log = new LogExchange({ replica, post })
+    this.documents = new DocumentTransfer({ ...options, post })
     this.settling = new Settling({
       clock,
       dialler,
@@ -85,17 +67,8 @@ export class Dialogue {
   get state(): SessionState {
     if (!this.#greeted) return 'hello'
     if (!this.#ready) return 'log'
-    if (this.#exchange.underWay || !this.#compared) return 'digest'
+    if (this.documents.comparing || !this.documents.compared) return 'digest'
     return this.settling.equal && this.#quiet() ? 'settled' : 'streaming'
-  }
-
-  get pendingIn(): number {
-    return this.#wants.open
-  }
-
-  /** The first exchange is through. */
-  get compared(): boolean {
-    return this.#compared
   }
 
   greet(): void {
@@ -113,34 +86,17 @@ export class Dialogue {
 
   /** Messages of the next batch of units; empty when there is none. */
   nextBatch(): readonly Uint8Array[] {
-    const batch = this.#ready ? this.deliveries.next() : undefined
-    if (batch === undefined) return []
-    const sessions = inParts(this.#announcements.before(batch.units), MAX_RECORDS).map((records) =>
-      encodeMessage({ type: 'sessions', records }),
-    )
-    const units = batch.units.map((unit) => unit.bytes)
-    return [...sessions, encodeMessage({ type: 'units', batch: batch.number, units })]
+    return this.#ready ? this.documents.nextBatch() : []
   }
 
-  stored({ document, origin, revision, before }: ReplicaEvents['unit:stored']): void {
-    this.#revision = Math.max(this.#revision, revision)
-    const { device, receipts } = this.#o
-    if (origin === device) {
-      this.#wants.came(document)
-      // All of it came from there, so all of it is there.
-      if (before.length === 0) receipts.hold(device, document, revision)
-      return
-    }
-    if (!this.#ready) return // the digest that follows covers it
-    this.deliveries.push(document, before, { revision, sound: before.length === 0 || this.#proven })
-    this.#o.wake()
+  stored(event: ReplicaEvents['unit:stored']): void {
+    this.documents.stored(event, this.#ready)
   }
 
   logGrown({ records, origin }: ReplicaEvents['log:grown']): void {
-    const { device, isMember, end } = this.#o
-    this.deliveries.refusals.logGrew()
-    if (!isMember(device))
-      return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
+    const { device, isMember } = this.#o
+    this.documents.deliveries.refusals.logGrew()
+    if (!isMember(device)) return this.#endOfMembership()
     if (origin === device) return
     this.#holdsLog(false)
     if (this.#greeted) this.#log.push(records)
@@ -149,37 +105,38 @@ export class Dialogue {
   /** @throws MeshError `sync/protocol-violation`, or what the replica failed with */
   async handle(message: Message): Promise<void> {
     if (!this.#greeted && message.type !== 'hello' && message.type !== 'goodbye') throw violation('no-hello')
-    this.lastExchangeAt = this.#o.clock.now()
+    const { replica, device, clock, isMember, end } = this.#o
+    this.lastExchangeAt = clock.now()
     switch (message.type) {
       case 'hello':
         return this.#hello(message)
       case 'log-ids':
         return this.#logIds(message.ids, message.more)
       case 'log-records':
-        return this.#o.replica.acceptLog(message.records, this.#o.device)
+        return replica.acceptLog(message.records, device)
       case 'digest':
-        return this.#digest(message)
+        this.#ready = true // the dialler has our log by now, and what it lacks of theirs comes before its units
+        return this.documents.receiveDigest(message)
       case 'want':
-        return this.#wanted(message.wants)
+        return this.documents.receiveWants(message.wants)
       case 'sessions':
-        return this.#o.replica.acceptSessions(message.records)
+        return replica.acceptSessions(message.records)
       case 'units':
-        return this.#units(message)
+        return isMember(device) ? this.documents.receiveUnits(message) : this.#endOfMembership()
       case 'ack':
-        return this.#ack(message)
+        return this.documents.receiveAck(message)
       case 'statement':
         return this.#statement(message)
       case 'goodbye':
-        return this.#o.end('goodbye', goodbyeError(message.code))
-      default:
+        return end('goodbye', goodbyeError(message.code))
+      default: // signs of life are answered where they are read
     }
   }
 
   #hello(hello: Hello): void {
     const { replica, clock, events, device, end } = this.#o
     if (this.#greeted) throw violation('hello')
-    if (hello.version !== PROTOCOL_VERSION)
-      return end('other-version', new MeshError('sync/other-version', 'The other computer runs another version'))
+    if (hello.version !== PROTOCOL_VERSION) return end('other-version', otherVersion())
     if (!bytesEqual(hello.networkId, replica.networkId)) return end('wrong-network', violation('network'))
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()
@@ -194,14 +151,7 @@ export class Dialogue {
   #begin(): void {
     if (this.#ready || this.#log.underWay) return
     this.#ready = true
-    if (this.#o.dialler) this.#openDigest()
-  }
-
-  #openDigest(): void {
-    this.#o.digest.reread()
-    this.#wants.restart()
-    this.#o.digest.current()
-    this.#post(this.#exchange.open())
+    if (this.#o.dialler) this.documents.openExchange()
   }
 
   #logIds(ids: readonly Uint8Array[], more: boolean): void {
@@ -211,119 +161,41 @@ export class Dialogue {
     this.#begin()
   }
 
-  #digest(message: Extract<Message, { type: 'digest' }>): void {
-    const { digest, dialler, receipts, device } = this.#o
-    this.#ready = true
-    if (!dialler && !this.#exchange.underWay) {
-      digest.reread()
-      this.#wants.restart()
-    }
-    digest.current()
-    const { theyLack, differing, replies } = this.#exchange.receive(message)
-    for (const document of theyLack) {
-      if (this.deliveries.onItsWay(document)) continue
-      if (receipts.holds(device, document)) receipts.retract(device)
-      this.deliveries.ask(document, [], false)
-    }
-    this.#want(differing.map(({ document }) => document))
-    for (const reply of replies) this.#post(reply)
-    if (!this.#exchange.underWay) this.#compared = true
-    this.#o.wake()
-  }
-
-  #want(documents: readonly Uint8Array[]): void {
-    const wants: Want[] = []
-    for (const document of documents) {
-      const vector = this.#o.replica.vector(document)
-      if (this.#wants.ask(document, vector)) wants.push({ document, vector })
-    }
-    for (const part of wantsInParts(wants)) this.#post({ type: 'want', wants: part })
-  }
-
-  #wanted(wants: readonly Want[]): void {
-    const { replica, receipts, device } = this.#o
-    const newer: Uint8Array[] = []
-    for (const { document, vector } of wants) {
-      const own = replica.vector(document)
-      const theirs = new Map(vector.map(([session, number]) => [toHex(session), number]))
-      const { held, beyond } = compareVectors(own, theirs)
-      if (theirs.size > 0) newer.push(document)
-      if (!beyond) continue
-      this.deliveries.refusals.asked(toHex(document), vectorKey(held))
-      if (receipts.holds(device, document)) receipts.retract(device)
-      this.deliveries.ask(document, held, !this.#exchange.underWay)
-    }
-    this.#want(newer)
-    this.#o.wake()
-  }
-
-  async #units(message: Extract<Message, { type: 'units' }>): Promise<void> {
-    const { device, isMember, end } = this.#o
-    if (!isMember(device))
-      return end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
-    const { ack, missing } = await this.incoming.store(message)
-    this.#post(ack)
-    this.#want(missing)
-    this.#claim()
-  }
-
-  #ack({ batch, refused }: Extract<Message, { type: 'ack' }>): void {
-    this.deliveries.acknowledge(batch, refused)
-    this.#claim()
-    this.#o.wake()
-  }
-
-  #statement(statement: Extract<Message, { type: 'statement' }>): void {
+  #statement(statement: Statement): void {
     this.settling.heard(statement)
-    this.#wants.clear()
     this.#holdsLog(this.#logHeld || bytesEqual(statement.logDigest, this.#o.replica.logDigest()))
-    if (this.#compared) {
-      this.#proven = true
-      this.deliveries.settle()
-    }
-    this.#claim()
-  }
-
-  /** Tells the receipt book what follows from what is still open. */
-  #claim(): void {
-    const { receipts, device } = this.#o
-    receipts.state(device, { hasNewer: this.#wants.open > 0 })
-    if (this.#proven) receipts.advance(device, this.deliveries.provenUpTo(this.#revision))
+    this.documents.receiveStatement()
   }
 
   #equal({ documents, log }: { documents: boolean; log: boolean }): void {
     if (log) this.#holdsLog(true)
-    if (!documents) return
-    this.deliveries.equal()
-    this.#wants.clear()
-    this.#proven = true
-    this.#claim()
+    if (documents) this.documents.equal()
   }
 
+  #heal({ documents, log }: { documents: boolean; log: boolean }): void {
+    if (log) this.#log.open()
+    if (documents) this.documents.openExchange()
+  }
+
+  /** Notes whether the other side has told to hold every log record held here. */
   #holdsLog(held: boolean): void {
     this.#logHeld = held
     this.#o.receipts.state(this.#o.device, { logEqual: held })
   }
 
-  #heal({ documents, log }: { documents: boolean; log: boolean }): void {
-    if (log) this.#log.open()
-    if (documents) this.#openDigest()
-  }
-
   #state(): void {
     const { digest, replica } = this.#o
-    const root = digest.root()
-    this.#post({
-      type: 'statement',
-      root,
-      count: digest.current().size,
-      revision: this.#revision,
-      logDigest: replica.logDigest(),
-    })
+    const [root, logDigest] = [digest.root(), replica.logDigest()]
+    this.#post({ type: 'statement', root, count: digest.current().size, revision: this.documents.revision, logDigest })
   }
 
   #quiet(): boolean {
-    return this.#compared && !this.#exchange.underWay && !this.#log.underWay && this.deliveries.idle && this.#o.still()
+    const { compared, comparing, deliveries } = this.documents
+    return compared && !comparing && !this.#log.underWay && deliveries.idle && this.#o.still()
+  }
+
+  #endOfMembership(): void {
+    this.#o.end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
   }
 
   #post(message: Message): void {
@@ -331,25 +203,12 @@ export class Dialogue {
   }
 }
 
-/** What of our sessions they hold, and whether we hold more; what is left in `theirs` afterwards is beyond ours. */
-function compareVectors(
-  own: readonly VectorEntry[],
-  theirs: Map<string, number>,
-): { held: readonly VectorEntry[]; beyond: boolean } {
-  const held: VectorEntry[] = []
-  let beyond = false
-  for (const [session, number] of own) {
-    const hex = toHex(session)
-    const there = theirs.get(hex)
-    if (there !== undefined) held.push([session, Math.min(there, number)])
-    if ((there ?? 0) < number) beyond = true
-    if (there !== undefined && there <= number) theirs.delete(hex)
-  }
-  return { held, beyond }
+function otherVersion(): MeshError {
+  return new MeshError('sync/other-version', 'The other computer runs another version')
 }
 
-function goodbyeError(code: string): MeshError | undefined {
-  if (code === 'other-version') return new MeshError('sync/other-version', 'The other computer runs another version')
+function goodbyeError(code: GoodbyeCode): MeshError | undefined {
+  if (code === 'other-version') return otherVersion()
   if (code === 'not-a-member')
     return new MeshError('network/not-a-member', 'The other computer does not count this one as a member')
   return undefined

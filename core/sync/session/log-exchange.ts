@@ -1,8 +1,8 @@
 import { toHex } from '../../shared/bytes.ts'
 import type { Replica } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
-import { BATCH_BYTES, MAX_LOG_IDS, MAX_LOG_IDS_TOTAL, MAX_RECORDS } from '../protocol/limits.ts'
-import type { Message } from '../protocol/messages.ts'
+import { MAX_LOG_IDS, MAX_LOG_IDS_TOTAL, MAX_RECORDS } from '../protocol/limits.ts'
+import { inParts, type Message } from '../protocol/messages.ts'
 
 /** Brings two logs together: ids both ways, then what the other lacks (PROTOCOL 5.1, messages 2 and 3). */
 export class LogExchange {
@@ -55,19 +55,4 @@ export class LogExchange {
       this.#post({ type: 'log-ids', ids: ids.slice(at, at + MAX_LOG_IDS), more: at + MAX_LOG_IDS < ids.length })
     }
   }
-}
-
-/** Splits records so that no part is over the size or the number of one message. */
-export function inParts(records: readonly Uint8Array[], most: number): readonly (readonly Uint8Array[])[] {
-  const parts: Uint8Array[][] = []
-  let bytes = Infinity
-  for (const record of records) {
-    if (bytes + record.byteLength > BATCH_BYTES || parts.at(-1)!.length >= most) {
-      parts.push([])
-      bytes = 0
-    }
-    parts.at(-1)!.push(record)
-    bytes += record.byteLength + 5
-  }
-  return parts
 }

@@ -91,13 +91,14 @@ export class SyncSession {
   }
 
   status(): PeerStatus {
-    const { state, deliveries, pendingIn, lastExchangeAt, clockDifferenceMs } = this.#dialogue
+    const { state, documents, lastExchangeAt, clockDifferenceMs } = this.#dialogue
+    const { deliveries, pendingIn } = documents
     return { device: this.device, state, pendingOut: deliveries.pending, pendingIn, lastExchangeAt, clockDifferenceMs }
   }
 
   /** What both sides hold has been compared on this connection. */
   get compared(): boolean {
-    return this.#dialogue.compared
+    return this.#dialogue.documents.compared
   }
 
   /** Bytes of messages handed to the wire so far. */
@@ -107,7 +108,7 @@ export class SyncSession {
 
   /** Bytes of units sent and not acknowledged yet. */
   get unacknowledgedBytes(): number {
-    return this.#dialogue.deliveries.unacknowledgedBytes
+    return this.#dialogue.documents.deliveries.unacknowledgedBytes
   }
 
   /** Talks until one side ends it; never rejects. To be called once. */
@@ -153,7 +154,7 @@ export class SyncSession {
   #arrived(message: Message, bytes: number): void {
     const { messages, ranges, wants, records, sessions } = this.#budgets
     let within = true
-    if (message.type === 'units') this.#dialogue.incoming.arrived(message)
+    if (message.type === 'units') this.#dialogue.documents.incoming.arrived(message)
     else if (message.type !== 'ack') within = messages.take(1)
     if (message.type === 'digest') within &&= ranges.take(message.ranges.length)
     if (message.type === 'want') within &&= wants.take(message.wants.length)

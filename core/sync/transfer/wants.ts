@@ -40,6 +40,27 @@ export class Wants {
   }
 }
 
+/** What of our own sessions they hold, and which side has changes the other lacks. */
+export function compareVectors(
+  own: readonly VectorEntry[],
+  theirs: readonly VectorEntry[],
+): { held: readonly VectorEntry[]; weHaveMore: boolean; theyHaveMore: boolean } {
+  const there = new Map(theirs.map(([session, number]) => [toHex(session), number]))
+  const held: VectorEntry[] = []
+  let weHaveMore = false
+  let theyHaveMore = false
+  for (const [session, number] of own) {
+    const hex = toHex(session)
+    const known = there.get(hex)
+    there.delete(hex)
+    if (known !== undefined) held.push([session, Math.min(known, number)])
+    if ((known ?? 0) < number) weHaveMore = true
+    if ((known ?? 0) > number) theyHaveMore = true
+  }
+  // Only what is held here too is kept of a peer's vector: its size is theirs to choose.
+  return { held, weHaveMore, theyHaveMore: theyHaveMore || there.size > 0 }
+}
+
 /** A vector as a comparable text, whatever its order. */
 export function vectorKey(vector: readonly VectorEntry[]): string {
   return vector
