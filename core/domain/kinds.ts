@@ -12,6 +12,7 @@ import type { Fields, ParsedFields, ShownFields } from './shape/fields.ts'
 import { initialOf } from './shape/initial.ts'
 import { parseFields, type ParseResult } from './shape/parse.ts'
 import { searchWords } from './shape/show.ts'
+import { checkText, type TextSpan } from './text-check.ts'
 import { cleanLabel, cutText, foldText } from './text/clean.ts'
 import type { Json, Path } from './write.ts'
 
@@ -69,6 +70,8 @@ export interface KindSpec<K extends RecordKind> {
   readonly present: (record: KindTypes[K]['record'], options: { now: number }) => KindTypes[K]['view']
   /** Folded words to search in; fold the query by `foldText`. */
   readonly searchText: (view: KindTypes[K]['view']) => string
+  /** What in its co-edited text could identify somebody: a notice where it is shown, a bar to alerts, exports and shares. */
+  readonly identifying: (view: KindTypes[K]['view']) => readonly TextSpan[]
   readonly summary: (view: KindTypes[K]['view']) => Summary
   /** Sorts a list by plain string comparison, first first; ties by id. */
   readonly sortKey: (view: KindTypes[K]['view']) => string
@@ -122,6 +125,10 @@ function define<K extends RecordKind, F extends Fields>(
     watched: parts.watched ?? [],
     parse,
     present: parts.present,
+    identifying: (view) =>
+      (parts.coEdited ?? []).flatMap(([name = '']) =>
+        checkText((view as unknown as Record<string, string>)[name] ?? ''),
+      ),
     searchText: (view) => searchWords(fields, view),
     summary,
     sortKey: parts.sortKey ?? ((view) => newestFirst(summary(view).createdAt)),

@@ -84,6 +84,12 @@ test('lists show title, state, times and whether a record is put away', () => {
   expect(sorted.toSorted()).toEqual([sorted[2], sorted[0], sorted[1]])
 })
 
+test('the text of an incident is looked through for what could identify somebody', () => {
+  const text = 'Child lost, mother at 030 1234567'
+  const spans = kindSpec('incident').identifying(create('incident', { what: text }).view)
+  expect(spans).toEqual([{ what: 'telephone', start: text.indexOf('030'), end: text.length }])
+})
+
 test('search finds what people wrote, in every kind, and no ids, states or hidden words', () => {
   const view = create('incident', {
     what: 'Flood at the MÍLL',
