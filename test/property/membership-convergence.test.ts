@@ -162,7 +162,7 @@ test('once all have exchanged everything, all agree, in whatever order it came',
       expect(log.digest()).toEqual(first.log.digest())
       expect(plain(log.state())).toEqual(expected)
     }),
-    { numRuns: 60 },
+    { numRuns: 35 },
   )
 }, 60_000)
 
@@ -176,7 +176,7 @@ test('every saved log loads, and one coordinator at least is there', () => {
         expect([...one.state.devices.keys()].some((device) => isCoordinator(one.state, device))).toBe(true)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 }, 60_000)
 
@@ -197,7 +197,7 @@ test('no device that is gone can open a later epoch, and every member can open a
         else if (status !== 'pending') expect(holds).toBe(false)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 35 },
   )
 }, 60_000)
 
@@ -225,7 +225,7 @@ test('what counted when it was written is undone only by a removal, a revocation
         expect(state.devices.get(log.record(id)!.authorHex)?.status).toBe('removed')
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 }, 60_000)
 

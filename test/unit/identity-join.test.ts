@@ -176,7 +176,9 @@ describe('joining by an auto-admit invite', () => {
 
 describe('joining by an approval invite', () => {
   const ticketFor = (host: Laptop) => makeInvite(host, { autoAdmit: false })
-  const [soon] = [async (fact: () => boolean) => expect.poll(fact, { interval: 1 }).toBe(true)]
+  const soon = async (fact: () => boolean): Promise<void> => {
+    await expect.poll(fact, { interval: 1 }).toBe(true)
+  }
 
   test('waits, and ends when a coordinator says yes', async () => {
     const [chief, member] = networkOf(1) as [Laptop, Laptop]
