@@ -1,69 +1,68 @@
+import type { Channel } from '../core/bridge/channel.ts'
 import { connectBridge, type Bridge } from '../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../core/bridge/socket.ts'
 import { MeshError } from '../core/shared/errors.ts'
+import type { Engine, EngineOptions } from './engine-port.ts'
 import type { World } from './world.ts'
 
 /** How long a command waits for a peer that is starting. */
 const STARTING_MS = 10_000
 const RETRY_MS = 100
 
-export interface SessionOptions {
-  readonly profileDir: string
-  readonly passphrase: () => Promise<string>
-  /** For commands that reach other laptops: opens the network where no peer runs. */
-  readonly online: boolean
+export interface SessionOptions extends EngineOptions {
   /** Only a running peer will do. @throws MeshError `network/not-running` */
   readonly runningOnly?: boolean
   readonly signal: AbortSignal
 }
 
 /**
- * Runs `work` against the peer that runs on the profile, waiting for one that is starting, or else against an engine of
- * our own that lives as long as `work`.
+ * The peer that runs on the profile, or else an engine of our own. Where the profile is locked and nobody answers, somebody
+ * is just starting or finishing: that is waited for.
  *
- * @throws MeshError `identity/profile-in-use` when the profile stays locked and nobody answers
+ * @throws MeshError `identity/profile-in-use` when it stays so for 10 s
  */
+export async function reachProfile(
+  world: World,
+  options: SessionOptions,
+): Promise<{ readonly running: Channel } | { readonly opened: Engine }> {
+  const deadline = world.clock.monotonic() + STARTING_MS
+  for (;;) {
+    const running = await connectControlSocket(options.profileDir)
+    if (running !== undefined) return { running }
+    if (options.runningOnly === true) throw new MeshError('network/not-running', 'No running Muster on this profile')
+    const opened = await world.openEngine(options).catch((error: unknown) => {
+      const locked = error instanceof MeshError && error.code === 'identity/profile-in-use'
+      if (!locked || world.clock.monotonic() >= deadline) throw error
+      return undefined
+    })
+    if (opened !== undefined) return { opened }
+    await pause(world, options.signal)
+  }
+}
+
+/** Runs `work` against the peer that runs on the profile, or against an engine that lives as long as `work`. */
 export async function withBridge<T>(
   world: World,
   options: SessionOptions,
   work: (bridge: Bridge) => Promise<T>,
 ): Promise<T> {
-  const deadline = world.clock.monotonic() + STARTING_MS
-  for (;;) {
-    const channel = await connectControlSocket(options.profileDir)
-    if (channel !== undefined) {
-      const bridge = connectBridge(channel)
-      try {
-        return await work(bridge)
-      } finally {
-        bridge.close()
-      }
+  const reached = await reachProfile(world, options)
+  if ('opened' in reached) {
+    try {
+      return await workOnEngine(reached.opened, work)
+    } finally {
+      await reached.opened.stop()
     }
-    if (options.runningOnly === true) throw new MeshError('network/not-running', 'No running Muster on this profile')
-    const engine = await world.openEngine(options).catch((error: unknown) => {
-      if (
-        !(error instanceof MeshError) ||
-        error.code !== 'identity/profile-in-use' ||
-        world.clock.monotonic() >= deadline
-      )
-        throw error
-      return undefined
-    })
-    if (engine !== undefined) {
-      try {
-        return await workOnEngine(engine, work)
-      } finally {
-        await engine.stop()
-      }
-    }
-    await pause(world, options.signal)
+  }
+  const bridge = connectBridge(reached.running)
+  try {
+    return await work(bridge)
+  } finally {
+    bridge.close()
   }
 }
 
-async function workOnEngine<T>(
-  engine: Awaited<ReturnType<World['openEngine']>>,
-  work: (bridge: Bridge) => Promise<T>,
-): Promise<T> {
+async function workOnEngine<T>(engine: Engine, work: (bridge: Bridge) => Promise<T>): Promise<T> {
   // loaded only here: a command against a running peer needs no schemas
   const [{ BridgeServer }, { memoryChannel }] = await Promise.all([
     import('../core/bridge/rpc-server.ts'),

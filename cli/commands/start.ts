@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 
 import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import { MeshError } from '../../core/shared/errors.ts'
 import type { Cli } from '../cli.ts'
 import type { Engine } from '../engine-port.ts'
 import { address } from '../input/values.ts'
 import { eventJson } from '../output/event-text.ts'
+import { reachProfile } from '../session.ts'
 import { withExamples } from './examples.ts'
 import { statusText } from './status.ts'
 
@@ -35,13 +37,19 @@ export function addStartCommand(program: Command, cli: Cli): void {
 async function runStart(cli: Cli, options: StartOptions): Promise<void> {
   const { world, profileDir, signal } = cli
   const parts = await loadParts()
-  const engine = await world.openEngine({
+  const reached = await reachProfile(world, {
     profileDir,
+    signal,
     passphrase: () => cli.passphrase(),
     online: true,
     discovery: options.discovery,
     ...(options.listen === undefined ? {} : { listen: options.listen }),
   })
+  if ('running' in reached) {
+    reached.running.close()
+    throw new MeshError('identity/profile-in-use', 'Muster runs on this profile already')
+  }
+  const engine = reached.opened
   const stops: (() => void | Promise<void>)[] = [() => engine.stop()]
   try {
     await serve(cli, { engine, parts, stops })

@@ -75,10 +75,26 @@ test('a signal while it starts ends it as well', async () => {
 })
 
 test('a second start on the same profile refuses at once', async () => {
-  rig.openEngine = async () => {
-    throw new MeshError('identity/profile-in-use', 'Locked')
-  }
+  const world = rig.world(['--json', 'start'])
+  const ending = runCli(world)
+  await expect.poll(() => world.stdout.text).toContain('ready')
+  rig.openEngine = async () => Promise.reject(new Error('not needed'))
   expect((await rig.run(['--json', 'start'])).json.error.code).toBe('identity/profile-in-use')
+  world.signal()
+  expect(await ending).toBe(0)
+})
+
+test('start waits for a command that is just finishing', async () => {
+  let tries = 0
+  rig.openEngine = async () => {
+    if (++tries < 3) throw new MeshError('identity/profile-in-use', 'Locked')
+    return rig.engine
+  }
+  const world = rig.world(['--json', 'start'])
+  const ending = runCli(world)
+  await expect.poll(() => world.stdout.text).toContain('ready')
+  world.signal()
+  expect(await ending).toBe(0)
 })
 
 test('without a terminal people get plain lines, changes counted together', async () => {
