@@ -11,6 +11,7 @@ import { RingLog } from '../../core/shared/log.ts'
 import type { Gate } from '../../core/network/transport/gate.ts'
 import type { DoorLimits } from '../../core/network/door/waiting-room.ts'
 import type { Address } from '../../core/network/ports.ts'
+import type { Libp2pTransportInit } from '../../core/network/transport/libp2p-transport.ts'
 import type { TransportRig } from '../compliance/transport.ts'
 
 /** Unpredictable bytes, as the composition root passes them. */
@@ -23,6 +24,7 @@ export async function loopbackNode(options: {
   seed?: Uint8Array
   ip?: string
   limits?: DoorLimits
+  interfaces?: Libp2pTransportInit['interfaces']
 }): Promise<{ transport: Libp2pTransport; door: Door; device: string; address: Address; log: RingLog }> {
   const log = new RingLog({ now: () => Date.now() })
   const common = { clock: systemClock, random, log }
@@ -31,7 +33,13 @@ export async function loopbackNode(options: {
   const port = (options.listens ?? true) ? await door.start({ ip, port: 0 }) : 0
   const seed = options.seed ?? random(32)
   const { publicKey } = await generateKeyPairFromSeed('Ed25519', seed)
-  const transport = new Libp2pTransport({ ...common, door: port === 0 ? undefined : door, seed, gate: options.gate })
+  const transport = new Libp2pTransport({
+    ...common,
+    door: port === 0 ? undefined : door,
+    seed,
+    gate: options.gate,
+    ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }),
+  })
   return { transport, door, device: toHex(publicKey.raw), address: { ip, port }, log }
 }
 

@@ -75,7 +75,7 @@ describe('sealed discovery', () => {
       hoursOfName.set(name, hoursOfName.get(name) ?? new Set())
       if (text === undefined) continue
       expect(text.byteLength).toBe(SEALED_BYTES)
-      for (let at = 0; at + 8 <= text.byteLength; at++) {
+      for (let at = 0; at + 8 <= text.byteLength; at += 8) {
         const piece = Buffer.from(text.subarray(at, at + 8)).toString('hex')
         eightBytes.set(piece, (eightBytes.get(piece) ?? 0) + 1)
       }
@@ -216,8 +216,8 @@ describe('sealed discovery', () => {
     expect(laptops.filter(({ found }) => found.length === 0)).toEqual([])
     await clock.advanceGently(58_000, 50)
     const before = air.packets.length
-    await clock.advanceGently(300_000, 50)
-    const perSecond = (air.packets.length - before) / 300
+    await clock.advanceGently(120_000, 50)
+    const perSecond = (air.packets.length - before) / 120
     console.info(`room of 40: ${(before / 60).toFixed(1)} packets/s in the first minute, ${perSecond.toFixed(1)} after`)
     expect(perSecond).toBeLessThanOrEqual(25)
   }, 60_000)

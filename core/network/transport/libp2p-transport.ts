@@ -1,7 +1,5 @@
-import { noise } from '@chainsafe/libp2p-noise'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
-import { createLibp2p } from 'libp2p'
-import type { Connection, PeerId, Stream, StreamMuxerFactory, Upgrader } from '@libp2p/interface'
+import type { Connection, Stream, StreamMuxerFactory, Upgrader } from '@libp2p/interface'
 import type { Libp2p } from 'libp2p'
 
 import { toHex } from '../../shared/bytes.ts'
@@ -9,6 +7,7 @@ import { MeshError } from '../../shared/errors.ts'
 import { Emitter } from '../../shared/events.ts'
 import { DoorTransport } from './door-transport.ts'
 import { stillOpens } from './gate.ts'
+import { ADMISSION_TIMEOUT_MS, deviceOf, explained, makeNode } from './libp2p-node.ts'
 import { LinkMonitor } from './link-monitor.ts'
 import { guardedMuxer, MUXER_LIMITS, yamuxFactory } from './muxer-guard.ts'
 import { PeerLinks } from './peer-links.ts'
@@ -18,6 +17,8 @@ import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Wire } from '../../shared/wire.ts'
 import type { Door } from '../door/door.ts'
+import type { InterfaceWatch } from '../interface-watch.ts'
+import type { InterfaceAddress } from '../interfaces.ts'
 import type { Address, ConnectedPeer, Scope, Transport, TransportEvents } from '../ports.ts'
 import type { Gate } from './gate.ts'
 import type { MuxerLimits } from './muxer-guard.ts'
@@ -34,12 +35,12 @@ export interface Libp2pTransportInit {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
+  /** Tells when an address of this laptop is gone: what ran over it is given up at once. */
+  readonly interfaces?: Pick<InterfaceWatch, 'events'>
   readonly limits?: MuxerLimits
 }
 
 const STREAMS_PER_PROTOCOL = 4
-const ADMISSION_TIMEOUT_MS = 5000
-const MAX_CONNECTIONS = 100
 
 /** A connection on its way: usable once it is upgraded here and the other side's muxer has spoken. */
 interface Arrival {
@@ -70,6 +71,7 @@ export class Libp2pTransport implements Transport {
   #node: Libp2p | undefined
   #dialler: DoorTransport | undefined
   #cancelTick: () => void = () => undefined
+  #unwatch: () => void = () => undefined
 
   constructor(init: Libp2pTransportInit) {
     this.#init = init
@@ -85,31 +87,11 @@ export class Libp2pTransport implements Transport {
     if (this.#node !== undefined) return
     const privateKey = await generateKeyPairFromSeed('Ed25519', this.#init.seed)
     this.#links = new PeerLinks(toHex(privateKey.publicKey.raw))
-    const admits = (peerId: PeerId): boolean => {
-      const device = deviceOf(peerId)
-      return device !== undefined && this.#init.gate.admits(device)
-    }
-    const node = await createLibp2p({
-      start: false,
+    const node = await makeNode({
       privateKey,
-      logger: silentLogger,
-      nodeInfo: { name: '', version: '', userAgent: '' },
-      addresses: { listen: this.#init.door === undefined ? [] : ['/ip4/0.0.0.0/tcp/0'] },
-      transports: [(components: { upgrader: Upgrader }) => this.#makeTransport(components.upgrader)],
-      connectionEncrypters: [noise()],
-      streamMuxers: [yamuxFactory],
-      connectionManager: {
-        maxConnections: MAX_CONNECTIONS,
-        maxIncomingPendingConnections: MAX_CONNECTIONS,
-        inboundUpgradeTimeout: ADMISSION_TIMEOUT_MS,
-        // Rates are limited at the door, for those who have no key.
-        inboundConnectionThreshold: 1000,
-      },
-      connectionMonitor: { enabled: false }, // it opens a stream for each question; LinkMonitor listens only
-      connectionGater: {
-        denyInboundEncryptedConnection: (peerId) => !admits(peerId),
-        denyOutboundEncryptedConnection: (peerId) => !admits(peerId),
-      },
+      listens: this.#init.door !== undefined,
+      admits: (device) => this.#init.gate.admits(device),
+      makeTransport: (upgrader) => this.#makeTransport(upgrader),
     })
     this.#node = node
     node.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
@@ -121,6 +103,9 @@ export class Libp2pTransport implements Transport {
     }
     await node.start()
     this.#monitor.start()
+    this.#unwatch =
+      this.#init.interfaces?.events.on('interfaces:changed', ({ interfaces }) => this.#moved(interfaces)) ??
+      this.#unwatch
     this.#tick()
   }
 
@@ -128,6 +113,7 @@ export class Libp2pTransport implements Transport {
     const node = this.#node
     this.#node = undefined
     this.#cancelTick()
+    this.#unwatch()
     this.#monitor.stop()
     for (const link of this.#links) this.#lost(link)
     try {
@@ -135,6 +121,11 @@ export class Libp2pTransport implements Transport {
     } catch {
       this.#init.log.note('transport:stop-failed')
     }
+  }
+
+  /** How many connections there are beneath, catch-up ones and superseded ones included. */
+  get connections(): number {
+    return [...this.#links].length
   }
 
   connected(): readonly ConnectedPeer[] {
@@ -209,6 +200,12 @@ export class Libp2pTransport implements Transport {
 
   async disconnect(device: string): Promise<void> {
     await Promise.all([...this.#links.of(device)].map((link) => this.#close(link)))
+  }
+
+  /** The other side cannot be told: its answers have nowhere to go. */
+  #moved(interfaces: readonly InterfaceAddress[]): void {
+    const own = new Set(interfaces.map(({ ip }) => ip))
+    for (const { link } of [...this.#links]) if (!own.has(link.localIp)) link.abort(new Error('Own address is gone'))
   }
 
   #makeTransport(upgrader: Upgrader): DoorTransport {
@@ -318,20 +315,4 @@ export class Libp2pTransport implements Transport {
       this.#tick()
     })
   }
-}
-
-/** Device key (hex) of a peer id; undefined when it is no Ed25519 key. */
-function deviceOf(peerId: PeerId): string | undefined {
-  return peerId.type === 'Ed25519' ? toHex(peerId.publicKey.raw) : undefined
-}
-
-/** libp2p's errors while upgrading, told in ours. */
-function explained(error: unknown): unknown {
-  if (!(error instanceof MeshError) || !(error.cause instanceof Error)) return error
-  const { name } = error.cause
-  if (name === 'ConnectionInterceptedError')
-    return new MeshError('network/not-a-member', 'The device at that address is not a member')
-  if (name === 'InvalidPeerIdError')
-    return new MeshError('network/peer-unreachable', 'That is this laptop', { details: { stage: 'self' } })
-  return error
 }

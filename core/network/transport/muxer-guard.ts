@@ -31,7 +31,12 @@ export const yamuxFactory = yamux({
   keepAliveInterval: KEEP_ALIVE_MS,
   maxInboundStreams: 64,
   maxOutboundStreams: 64,
-  streamOptions: { initialStreamWindowSize: 1 << 20, maxStreamWindowSize: 1 << 20, maxReadBufferLength: 4 << 20, maxWriteBufferLength: 4 << 20 },
+  streamOptions: {
+    initialStreamWindowSize: 1 << 20,
+    maxStreamWindowSize: 1 << 20,
+    maxReadBufferLength: 4 << 20,
+    maxWriteBufferLength: 4 << 20,
+  },
 })
 
 type MuxedConnection = Parameters<StreamMuxerFactory['createStreamMuxer']>[0]

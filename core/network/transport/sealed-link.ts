@@ -3,6 +3,7 @@ import type { Logger } from '@libp2p/interface'
 import type { SendResult } from '@libp2p/utils'
 import type { Socket } from 'node:net'
 
+import { plainIp } from '../interfaces.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { DoorKey } from '../door/opening.ts'
 import type { Keystream } from '../door/keystream.ts'
@@ -34,6 +35,8 @@ const FAREWELL_MS = 500
 export class SealedLink extends AbstractMultiaddrConnection {
   readonly address: Address
   readonly key: DoorKey
+  /** This laptop's end. */
+  readonly localIp: string
   readonly #socket: Socket
   readonly #inbound: Keystream
   readonly #outbound: Keystream
@@ -50,6 +53,7 @@ export class SealedLink extends AbstractMultiaddrConnection {
     this.address = init.address
     this.key = init.key
     this.#socket = init.socket
+    this.localIp = plainIp(init.socket.localAddress ?? '')
     this.#inbound = init.inbound
     this.#outbound = init.outbound
     this.#clock = init.clock
