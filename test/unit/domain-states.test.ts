@@ -131,6 +131,8 @@ describe('what people do without knowing of each other', () => {
   })
   test('held wins over everything else', () => {
     expect(apart(toFollowUp, go('closed'), go('held')).state).toBe('held')
+    const states = new Set(['withdrawn', 'triaged', 'held'] as const)
+    expect(INCIDENT_MACHINE.contradiction?.(states)).toBe('held')
   })
   test('triaged by both, and carried on by one, is where the one carried it', () => {
     expect(apart(nothing, go('triaged', 'responding', 'resolved'), go('triaged'))).toMatchObject({

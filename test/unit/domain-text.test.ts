@@ -13,6 +13,7 @@ describe('a cleaned label', () => {
     ['invisible letters', 'Ana\u3164\u2800\u{E0041}', 'Ana'],
     ['half a surrogate pair', 'Ana\uD83D', 'Ana\uFFFD'],
     ['decomposed accents', 'Mari\u0301a', 'María'],
+    ['joiner after a stray selector', '\uFE0F\u200D👩', '👩'],
     ['stray joiners', 'A\u200Dn\u200Ca', 'Ana'],
   ])('has no %s', (_what, dirty, clean) => {
     expect(cleanLabel(dirty)).toBe(clean)

@@ -6,7 +6,7 @@ const JOINING =
 /** Joiners that do something (inside emoji and between letters of joining scripts) and the emoji selector after an emoji. */
 const KEPT =
   `(?<=[${JOINING}])[\\u200C\\u200D](?=[${JOINING}])` +
-  '|(?<=[\\p{Extended_Pictographic}\\uFE0F\\p{Emoji_Modifier}])\\u200D(?=\\p{Extended_Pictographic})' +
+  '|(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]|\\p{Emoji}\\uFE0F)\\u200D(?=\\p{Extended_Pictographic})' +
   '|(?<=\\p{Emoji})\\uFE0F'
 
 const INVISIBLE =
