@@ -119,6 +119,7 @@ export class ChildDocumentsHost implements DocumentsHost {
       if (!('failure' in outcome)) {
         if (outcome.did !== 'materialised') throw unexpected()
         results.push(...outcome.results)
+        if (results.length === from) throw unexpected() // fewer than asked for when it is to be replaced: the rest is asked again
       } else if (sources.length > 1) oneByOne = true
       else {
         results.push({ document: sources[0]!.document, ok: false, reason: reasonOf(outcome.failure) })

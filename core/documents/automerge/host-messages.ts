@@ -15,7 +15,7 @@ export type Request =
   | { readonly do: 'history'; readonly source: DocumentSource }
   | { readonly do: 'count' }
 
-/** What it answers. `some` may come several times before `materialised`, which holds the rest. */
+/** What it answers. `some` may come several times before `materialised`, which holds the rest, or less when worn. */
 export type Reply = { readonly did: 'some'; readonly results: readonly MaterialiseResult[] } | Done
 export type Done = (
   | { readonly did: 'materialised'; readonly results: readonly MaterialiseResult[] }

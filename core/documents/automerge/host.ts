@@ -39,7 +39,10 @@ function answer(request: Request): Omit<Done, 'worn'> | undefined {
   }
 }
 
-/** Tells now and then how far it came, so that the other side knows what was at work when it must end this process. */
+/**
+ * Tells now and then how far it came, so that the other side knows what was at work when it must end this process.
+ * Ends early where Automerge broke: what it would say of the other documents after that is not to be trusted.
+ */
 function materialise({ sources }: Extract<Request, { do: 'materialise' }>): MaterialiseResult[] {
   let results: MaterialiseResult[] = []
   let told = performance.now()
@@ -54,6 +57,7 @@ function materialise({ sources }: Extract<Request, { do: 'materialise' }>): Mate
       results.push({ document: source.document, ok: true, ...documents.materialise(source) })
     } catch {
       results.push({ document: source.document, ok: false, reason: 'unsound' })
+      if (documents.panicked) break
     }
   }
   return results

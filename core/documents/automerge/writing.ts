@@ -49,6 +49,7 @@ function putValue(handle: Handle, shape: KindShape, object: string, path: Path, 
     if (handle.getWithType(object, key)?.[0] === 'text') throw invalid('Co-edited text is never replaced')
     insertText(handle, handle.putObject(object, key, ''), 0, value.toWellFormed(), commit)
   } else if (Array.isArray(value)) {
+    if (value.length > MAX_OPERATIONS) throw tooLarge()
     const list = handle.putObject(object, key, [])
     value.forEach((item: Json, i: number) => {
       if (typeof item === 'object' && item !== null) throw invalid('Lists hold single values')
