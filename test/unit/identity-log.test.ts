@@ -81,6 +81,28 @@ describe('epochs', () => {
     expect([third, fourth].map((it) => it.keyring.epochKey(second.state.tip!.id))).toEqual([undefined, undefined])
   })
 
+  test('held by a removed device are passed over, however deep', () => {
+    const [founder, second, third] = networkOf(2) as [Laptop, Laptop, Laptop]
+    promote(founder, second)
+    meetAll([founder, second, third])
+    remove(founder, third)
+    for (let count = 0; count < 3; count++) second.take(second.act.renewEpoch())
+    const clean = founder.state.tip!.id
+    meet(founder, second)
+    expect(second.state.tip).toMatchObject({ id: clean, exposed: false })
+  })
+
+  test('equally deep: the one with the lowest id is in use', () => {
+    const laptops = networkOf(5)
+    const [founder, ...others] = laptops as [Laptop, ...Laptop[]]
+    for (const other of others) promote(founder, other)
+    meetAll(laptops)
+    for (const laptop of laptops) laptop.take(laptop.act.renewEpoch())
+    const made = laptops.map((laptop) => laptop.state.tip!.id)
+    meetAll(laptops)
+    expect(founder.state.tip!.id).toBe(made.toSorted()[0])
+  })
+
   test('a newcomer let in on the old key while the other side made a new one is granted it', () => {
     const [founder, second, third] = networkOf(2) as [Laptop, Laptop, Laptop]
     remove(founder, third)

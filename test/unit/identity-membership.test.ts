@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MembershipLog } from '../../core/identity/log/membership-log.ts'
 import { signRecord } from '../../core/identity/log/record/record.ts'
 import { isCoordinator, isCurrentDevice, mayAuthor } from '../../core/identity/log/state.ts'
-import { toHex } from '../../core/shared/bytes.ts'
+import { fromHex, toHex } from '../../core/shared/bytes.ts'
 import {
   admit,
   Laptop,
@@ -281,10 +281,46 @@ describe('a removal', () => {
     const [founder, second, third] = networkOf(2) as [Laptop, Laptop, Laptop]
     promote(founder, second)
     meetAll([founder, second, third])
-    founder.take(founder.act.remove([third.hex], [[SESSION, 5]]))
-    second.take(second.act.remove([third.hex], [[SESSION, 9]]))
+    const other = new Uint8Array(16).fill(8)
+    founder.take(
+      founder.act.remove(
+        [third.hex],
+        [
+          [SESSION, 5],
+          [other, 9],
+        ],
+      ),
+    )
+    second.take(
+      second.act.remove(
+        [third.hex],
+        [
+          [SESSION, 9],
+          [other, 5],
+        ],
+      ),
+    )
     meet(founder, second)
-    expect(founder.state.devices.get(third.hex)!.cut.get(toHex(SESSION))).toBe(9)
+    expect([SESSION, other].map((it) => founder.state.devices.get(third.hex)!.cut.get(toHex(it)))).toEqual([9, 9])
+  })
+
+  test('is the end: what its target writes afterwards, knowing of it, is void', () => {
+    const [founder, second] = networkOf(1) as [Laptop, Laptop]
+    remove(founder, second)
+    const [removal] = founder.log.heads()
+    const late = signRecord(
+      {
+        networkId: founder.log.networkId,
+        previous: [removal!.id],
+        depth: removal!.depth + 1,
+        time: 0,
+        type: 'name',
+        body: { person: fromHex(second.person), name: new Uint8Array(100), epoch: fromHex(founder.state.tip!.id) },
+      },
+      second.device,
+    )
+    expect(founder.log.add([late.bytes]).added).toHaveLength(1)
+    expect(founder.state.voided.get(late.hex)).toBe('author-removed')
   })
 
   test('of a device that let the newcomer in makes the newcomer a request, which a coordinator can grant', () => {
