@@ -168,10 +168,10 @@ async function createInvite(
       cli,
     )
     if (file !== undefined) {
-      const { drawPng } = await import('../qr.ts')
+      const { drawPng } = await import('../output/qr.ts')
       await file.write(drawPng(made.code))
     }
-    const picture = cli.printer.isTerminal ? `${(await import('../qr.ts')).drawForTerminal(made.code)}\n` : ''
+    const picture = cli.printer.isTerminal ? `${(await import('../output/qr.ts')).drawForTerminal(made.code)}\n` : ''
     const uses = made.uses === 1 ? 'one person' : `${made.uses} people`
     return {
       json: made,
@@ -186,7 +186,7 @@ async function codeFrom(cli: Cli, code: string | undefined, png: string | undefi
   if ((code === undefined) === (png === undefined)) throw usage('It takes a code, or a picture of one with --png.')
   if (png !== undefined) {
     const image = await readImage(png)
-    const { readPicture } = await import('../qr.ts')
+    const { readPicture } = await import('../output/qr.ts')
     return readPicture(image)
   }
   const given = code === '-' ? await readText(cli.world.stdin) : code!

@@ -43,6 +43,7 @@ export class LiveStatus {
   tell<Name extends EventName>(name: Name, data: EngineEvents[Name]): void {
     if (name === 'record:changed') {
       const { network, kind } = data as EngineEvents['record:changed']
+      if (kind === 'network' || kind === 'member') return this.#schedule(COALESCE_MS) // the status shows these
       const counts = this.#changed.get(network) ?? new Map<string, number>()
       this.#changed.set(network, counts.set(kind, (counts.get(kind) ?? 0) + 1))
     } else {
@@ -59,7 +60,7 @@ export class LiveStatus {
       throw error
     })
     if (this.#stopped) return
-    for (const network of status?.sync.networks ?? []) this.#names.set(network.id, safeLine(network.name))
+    for (const { id, name } of status?.sync.networks ?? []) if (name !== '') this.#names.set(id, safeLine(name))
     for (const [network, counts] of this.#changed)
       this.#lines.push(
         `${localTime(this.#clock.now())}  ${changesText(counts, this.#names.get(network) ?? 'a new network')}`,

@@ -31,7 +31,8 @@ export function recordTable(
 
 /** Every field of one record, one a line, nested ones indented. */
 export function recordText(record: ShownRecord): string {
-  return Object.entries(record)
+  const { id, v: _version, ...fields } = record
+  return Object.entries({ id, ...fields })
     .flatMap(([key, value]) => field(key, value, ''))
     .join('\n')
 }

@@ -8,7 +8,7 @@ import { safeLine, safeText } from '../../cli/output/safe-text.ts'
 import { nameList, syncSentences } from '../../cli/output/sync-text.ts'
 import { displayWidth, table } from '../../cli/output/table.ts'
 import { ago, localTime } from '../../cli/output/times.ts'
-import { drawForTerminal, drawPng, readPicture } from '../../cli/qr.ts'
+import { drawForTerminal, drawPng, readPicture } from '../../cli/output/qr.ts'
 import { NETWORK, RECORD } from '../helpers/fake-engine.ts'
 
 afterEach(() => vi.unstubAllGlobals())

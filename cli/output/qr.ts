@@ -5,7 +5,7 @@ import { encode } from 'fast-png'
 import encodeQR from 'qr'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 
-import { MeshError } from '../core/shared/errors.ts'
+import { MeshError } from '../../core/shared/errors.ts'
 
 /** Blank modules around the code (ISO/IEC 18004 section 6.3.8). */
 const QUIET_ZONE = 4
