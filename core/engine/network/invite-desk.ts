@@ -1,5 +1,5 @@
 import { answerJoin } from '../../identity/join/answer-join.ts'
-import { inviteClosure, type InviteState } from '../../identity/log/state.ts'
+import { type InviteState, isExpired } from '../../identity/log/state.ts'
 import { unseal } from '../../identity/sodium.ts'
 import type { Door } from '../../network/door/door.ts'
 import type { ConnectedPeer } from '../../network/ports.ts'
@@ -16,11 +16,13 @@ import type { Membership } from './membership.ts'
 
 export const JOIN_PROTOCOL = '/muster/join/1'
 const MAX_CONVERSATIONS = 8
+/** Each key costs a try at every unknown connection. */
+const MOST_ANSWERED = 32
 const INVITE_AD = new TextEncoder().encode('invite')
 /** Expiry is in hours, so looking once a minute is often enough. */
 const LOOK_AGAIN_MS = 60_000
 
-/** What a member's laptop needs to answer an open invite. */
+/** What a member's laptop needs to answer an invite. */
 export interface OpenInvite {
   /** Record id, hex. */
   readonly id: string
@@ -30,7 +32,7 @@ export interface OpenInvite {
 }
 
 /**
- * Answers the network's open invites: a second node behind the door, there only while an invite is open, which speaks
+ * Answers the network's invites: a second node behind the door, there only while an invite has not expired, which speaks
  * nothing but the join protocol. Members' connections never touch it, joiners never touch the members' node.
  */
 export class InviteDesk {
@@ -71,7 +73,7 @@ export class InviteDesk {
   look(): Promise<void> {
     this.#cancel()
     if (this.#stop.signal.aborted) return this.#changing
-    this.#open = this.#membership.belongs ? openInvites(this.#membership, this.#clock.now()) : []
+    this.#open = this.#membership.belongs ? answeredInvites(this.#membership, this.#clock.now()) : []
     if (this.#open.length > 0) this.#cancel = this.#clock.after(LOOK_AGAIN_MS, () => void this.look())
     this.#onChange(this.#open)
     this.#changing = this.#changing.then(() => this.#adjust()).catch(() => this.#log.note('invites:node-failed'))
@@ -133,13 +135,19 @@ export class InviteDesk {
   }
 }
 
-/** The invites this laptop can answer now. */
-function openInvites(membership: Membership, now: number): OpenInvite[] {
-  return [...membership.state.invites.values()].flatMap((invite) => {
-    if (inviteClosure(invite, now) !== undefined) return []
-    const secrets = secretsOf(membership, invite)
-    return secrets === undefined ? [] : [{ id: invite.id, ...secrets }]
-  })
+/**
+ * The invites this laptop answers now: also those that are used up or revoked, so that whoever comes with one is told why
+ * it does not work, until they expire. The newest where there are very many.
+ */
+function answeredInvites(membership: Membership, now: number): OpenInvite[] {
+  const unexpired = [...membership.state.invites.values()].filter(({ expires }) => !isExpired(expires, now))
+  return unexpired
+    .toSorted((a, b) => b.expires - a.expires)
+    .slice(0, MOST_ANSWERED)
+    .flatMap((invite) => {
+      const secrets = secretsOf(membership, invite)
+      return secrets === undefined ? [] : [{ id: invite.id, ...secrets }]
+    })
 }
 
 function secretsOf(membership: Membership, invite: InviteState): { listen: Uint8Array; topic: Uint8Array } | undefined {
