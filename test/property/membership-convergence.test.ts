@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { MembershipLog } from '../../core/identity/log/membership-log.ts'
 import { isCoordinator, isCurrentDevice } from '../../core/identity/log/state.ts'
+import { toHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import {
   admit,
@@ -233,7 +234,7 @@ test('garbage and altered records never throw and never change anything', () => 
   const { laptops } = start()
   const [founder] = laptops as [Laptop]
   const records = founder.log.records()
-  const before = { digest: founder.log.digest(), state: plain(founder.state) }
+  const before = { digest: founder.log.digest(), state: plain(founder.state), records: records.map(toHex) }
   const altered = fc
     .record({ pick: fc.nat(), at: fc.nat(), bit: fc.nat({ max: 7 }), cut: fc.option(fc.nat(), { freq: 4 }) })
     .map(({ pick, at, bit, cut }) => {
@@ -250,4 +251,5 @@ test('garbage and altered records never throw and never change anything', () => 
     { numRuns: 2000 },
   )
   expect(plain(founder.state)).toEqual(before.state)
+  expect(founder.log.records().map(toHex)).toEqual(before.records)
 }, 60_000)

@@ -6,11 +6,12 @@ import { Reduction, type Voiders } from './reduction.ts'
 /**
  * Decides which removals and revocations void what is concurrent with them, and gives the reduction that results.
  *
- * One pass judges every record as if nothing concurrent voided it. Then, one at a time, a removal or revocation that
- * counts is settled and the pass repeated under it: first those that no unsettled removal attacks (a removal attacks
- * what its target did concurrently); in a circle of removals the most senior author's, which no other then voids. A settled one that
- * counts no more, because a later one voids what it rested on, is overruled for good. So each is decided at most twice,
- * and every laptop with the same records decides alike. Those that void nothing are settled without another pass.
+ * One pass judges every record as if nothing concurrent voided it. Then, one author at a time, removals and revocations
+ * that count are settled and the pass is repeated under them: first those that no unsettled removal attacks (a removal
+ * attacks what its target did concurrently), the most senior author's before others; in a circle of removals the most
+ * senior author's, which no other then voids. A settled one that counts no more, because a later one voids what it
+ * rested on, is overruled for good. So each is decided at most twice, and every laptop with the same records decides
+ * alike. Those that void nothing are settled without another pass.
  */
 export class Reducer {
   readonly #graph: RecordGraph
@@ -59,8 +60,8 @@ export class Reducer {
         continue
       }
       const next = this.#next(pass, order)
-      if (next === undefined) return pass
-      this.#settle(next)
+      if (next.length === 0) return pass
+      for (const entry of next) this.#settle(entry)
     }
   }
 
@@ -76,8 +77,8 @@ export class Reducer {
     return pass
   }
 
-  /** Settles all that void nothing, and gives the one to settle next. */
-  #next(pass: Reduction, order: readonly Entry[]): Entry | undefined {
+  /** Settles all that void nothing, and gives those to settle next: of one author, so that no one can buy many passes. */
+  #next(pass: Reduction, order: readonly Entry[]): readonly Entry[] {
     const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
     const harmful: Entry[] = []
     for (const entry of open) {
@@ -85,10 +86,14 @@ export class Reducer {
       else this.#settle(entry)
     }
     const unattacked = harmful.filter((entry) => !harmful.some((other) => attacks(other, entry)))
-    if (unattacked.length > 0) return mostSenior(unattacked, pass)
+    if (unattacked.length > 0) {
+      const first = mostSenior(unattacked, pass)
+      return unattacked.filter((entry) => entry.record.authorHex === first?.record.authorHex)
+    }
     const breaker = mostSenior(harmful, pass)
-    if (breaker !== undefined) this.#shielded.add(breaker)
-    return breaker
+    if (breaker === undefined) return []
+    this.#shielded.add(breaker)
+    return [breaker]
   }
 
   #voidsSomething(voider: Entry): boolean {
