@@ -56,14 +56,16 @@ export function runToEnd(
 }
 
 /**
- * Environment in which `node` and npm scripts mean the chosen Node.
- * @param {string} file absolute path of the Node binary
+ * Environment in which `node` and npm scripts mean the chosen Node, and every Node below it runs TypeScript too.
+ * @param {{ file: string, flags: readonly string[] }} node its absolute path, and the flags it needs
  */
-export function environmentFor(file) {
+export function environmentFor({ file, flags }) {
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
   const rest = process.env[key]
+  const options = [process.env['NODE_OPTIONS'], ...flags.filter((flag) => flag.startsWith('--experimental'))]
   return {
     ...process.env,
+    NODE_OPTIONS: options.filter(Boolean).join(' '),
     [key]: path.dirname(file) + (rest === undefined ? '' : path.delimiter + rest),
     npm_node_execpath: file,
     NODE: file,

@@ -26,6 +26,6 @@ export async function launch(file, args, { install = false, cwd = process.cwd() 
     console.error(node.problem)
     return 1
   }
-  const env = environmentFor(node.file)
+  const env = environmentFor(node)
   return runToEnd(node.file, [...node.flags, path.join(ROOT, file), ...args], { env, cwd, follow: true })
 }
