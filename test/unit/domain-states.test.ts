@@ -201,6 +201,16 @@ test('order comes from what the writer had seen, not from clocks', () => {
   expect(reduceMoves(NEED_MACHINE, moves).state).toBe('open')
 })
 
+test('a timeline is shown in the order in which people saw its lines, whatever their clocks said', () => {
+  const ahead = create('incident', { what: 'Heat' }, contextOf('zoe', { clock: () => NOON + 3_600_000 }))
+  ahead.run(incidentEdits.note, { text: 'first' })
+  const behind = new RecordOnLaptop('incident', contextOf('ana', { clock: () => NOON - 3_600_000 }), ahead.stored)
+  behind.run(incidentEdits.note, { text: 'second' })
+  const shown = new RecordOnLaptop('incident', contextOf('lee'), merged(behind.stored, {})).view.timeline
+  expect(shown.map((line) => line.text)).toEqual(['first', 'second'])
+  expect(shown.map((line) => line.id).toSorted()).not.toEqual(shown.map((line) => line.id))
+})
+
 test('an entry from more than five minutes ahead is marked, and counts all the same', () => {
   const ahead = (ms: number) => create('incident', { what: 'Heat' }, contextOf('ana', { clock: () => NOON + ms }))
   const [near, far] = [ahead(5 * 60_000), ahead(5 * 60_000 + 1)]
