@@ -33,7 +33,9 @@ async function run(label: string, measure: (side: Side) => Promise<Measure>): Pr
     const measures = new Map<Side, Measure>()
     for (const side of order) measures.set(side, await measure(side))
     all.push({ ours: measures.get('ours')!, peer: measures.get('peer')! })
-    console.error(`round ${round + 1}: ours ${Math.round(all.at(-1)!.ours.wallMs * 10) / 10} ms, peer ${Math.round(all.at(-1)!.peer.wallMs * 10) / 10} ms`)
+    console.error(
+      `round ${round + 1}: ours ${Math.round(all.at(-1)!.ours.wallMs * 10) / 10} ms, peer ${Math.round(all.at(-1)!.peer.wallMs * 10) / 10} ms`,
+    )
   }
   const result = report(label, all)
   if (values.save) console.error(`kept in ${save(result, all)}`)

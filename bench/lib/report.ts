@@ -96,7 +96,9 @@ function medians(measures: readonly Measure[]): Measure {
     cpuMs: pick((measure) => measure.cpuMs),
     bytes: pick((measure) => measure.bytes),
     rssMb: pick((measure) => measure.rssMb),
-    ...(names.length > 0 && { extra: Object.fromEntries(names.map((name) => [name, pick((measure) => measure.extra?.[name] ?? 0)])) }),
+    ...(names.length > 0 && {
+      extra: Object.fromEntries(names.map((name) => [name, pick((measure) => measure.extra?.[name] ?? 0)])),
+    }),
   }
 }
 

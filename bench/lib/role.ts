@@ -25,7 +25,9 @@ export interface RoleCommands {
   usage: { input: void; output: Usage }
   close: { input: void; output: void }
 }
-export type RoleHandlers = { [Name in keyof RoleCommands]: (input: RoleCommands[Name]['input']) => Promise<RoleCommands[Name]['output']> }
+export type RoleHandlers = {
+  [Name in keyof RoleCommands]: (input: RoleCommands[Name]['input']) => Promise<RoleCommands[Name]['output']>
+}
 
 /** Milliseconds of the clock that all processes of this machine share. */
 export function monotonicMs(): number {
@@ -39,7 +41,9 @@ export class Role {
   #next = 1
 
   constructor(name: 'ours' | 'peer') {
-    this.#child = fork(path.join(import.meta.dirname, `../roles/${name}.ts`), { execArgv: ['--disable-warning=ExperimentalWarning'] })
+    this.#child = fork(path.join(import.meta.dirname, `../roles/${name}.ts`), {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
     this.#child.on('message', (reply: { id: number; value?: unknown; error?: string }) => {
       const waiting = this.#waiting.get(reply.id)
       this.#waiting.delete(reply.id)
@@ -51,7 +55,10 @@ export class Role {
     })
   }
 
-  call<Name extends keyof RoleCommands>(name: Name, input: RoleCommands[Name]['input']): Promise<RoleCommands[Name]['output']> {
+  call<Name extends keyof RoleCommands>(
+    name: Name,
+    input: RoleCommands[Name]['input'],
+  ): Promise<RoleCommands[Name]['output']> {
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
@@ -74,7 +81,8 @@ export function answerBench(handlers: RoleHandlers): void {
   process.on('message', (call: { id: number; name: keyof RoleCommands; input: never }) => {
     handlers[call.name](call.input).then(
       (value) => process.send?.({ id: call.id, value }),
-      (error: unknown) => process.send?.({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     )
   })
   process.on('disconnect', () => process.exit(0))

@@ -1,4 +1,5 @@
-import { type MusterEngine, openEngine, parseAddress } from '../../core/engine/engine.ts'
+import { parseAddress } from '../../core/engine/address-text.ts'
+import { type MusterEngine, openEngine } from '../../core/engine/engine.ts'
 import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
 import { answerBench, monotonicMs } from '../lib/role.ts'
@@ -35,7 +36,10 @@ async function reopen(): Promise<void> {
 
 /** @param limit 0 to count only, as a page does that has its window full */
 async function list(limit: number): Promise<{ total: number; records: { id: string }[] }> {
-  return engine.handlers['record:list']({ network: network(), kind: 'incident', sort: 'newest', offset: 0, limit }, { signal })
+  return engine.handlers['record:list'](
+    { network: network(), kind: 'incident', sort: 'newest', offset: 0, limit },
+    { signal },
+  )
 }
 
 countSockets()
@@ -58,7 +62,8 @@ answerBench({
     await reopen()
   },
   fill: async ({ count }) => {
-    if (engine.unlocked.networks().length === 0) await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
+    if (engine.unlocked.networks().length === 0)
+      await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
     else await reopen()
     const records = Array.from({ length: count }, (_, number) => benchIncident(number))
     const { ids } = await engine.handlers['record:add']({ network: network(), kind: 'incident', records }, { signal })
@@ -88,7 +93,9 @@ answerBench({
       const text = `edit ${number}`
       called[text] = monotonicMs()
       const patch = { place: { label: text, precision: 'block' } }
-      done.push(engine.handlers['record:edit']({ network: network(), kind: 'incident', id: incident, patch }, { signal }))
+      done.push(
+        engine.handlers['record:edit']({ network: network(), kind: 'incident', id: incident, patch }, { signal }),
+      )
       await new Promise((resolve) => setTimeout(resolve, everyMs))
     }
     await Promise.all(done)
@@ -99,11 +106,13 @@ answerBench({
       const seen: Record<string, number> = {}
       engine.events.on('record:changed', ({ id }) => {
         if (id !== incident) return
-        void engine.handlers['record:show']({ network: network(), kind: 'incident', id }, { signal }).then(({ record }) => {
-          const text = String((record['place'] as { label: string }).label)
-          seen[text] ??= monotonicMs()
-          if (text === `edit ${edits - 1}`) resolve(seen)
-        })
+        void engine.handlers['record:show']({ network: network(), kind: 'incident', id }, { signal }).then(
+          ({ record }) => {
+            const text = (record['place'] as { label: string }).label
+            seen[text] ??= monotonicMs()
+            if (text === `edit ${edits - 1}`) resolve(seen)
+          },
+        )
       })
     }),
   list: async ({ dir, count }) => {

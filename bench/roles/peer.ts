@@ -31,7 +31,11 @@ const handles: DocHandle<Incident>[] = []
 
 const open = (dir: string, name: string): void => {
   directory = dir
-  repo = new Repo({ storage: new NodeFSStorageAdapter(path.join(dir, 'repo')), peerId: name as PeerId, saveDebounceRate: 1 })
+  repo = new Repo({
+    storage: new NodeFSStorageAdapter(path.join(dir, 'repo')),
+    peerId: name as PeerId,
+    saveDebounceRate: 1,
+  })
 }
 
 countSockets()
@@ -105,7 +109,10 @@ answerBench({
     open(dir, `peer-${process.pid}`)
     const urls = JSON.parse(await readFile(path.join(dir, 'urls.json'), 'utf8')) as AutomergeUrl[]
     const found = await Promise.all(urls.map((url) => repo.find<Incident>(url)))
-    const first = found.map((handle) => handle.doc().what).toSorted().slice(0, 50)
+    const first = found
+      .map((handle) => handle.doc().what)
+      .toSorted()
+      .slice(0, 50)
     if (found.length !== count || first.length !== Math.min(50, count)) throw new Error('not all listed')
     return { wallMs: monotonicMs() - startedAt, opened: found.length }
   },

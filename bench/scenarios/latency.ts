@@ -6,7 +6,10 @@ import { type Measure, percentile } from '../lib/report.ts'
 import { Role } from '../lib/role.ts'
 
 /** One side edits one incident every `everyMs`; how long until each edit is visible and durable at the other. */
-export async function measureLatency(side: 'ours' | 'peer', options: { everyMs: number; edits: number }): Promise<Measure> {
+export async function measureLatency(
+  side: 'ours' | 'peer',
+  options: { everyMs: number; edits: number },
+): Promise<Measure> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'))
   const [writer, reader] = [new Role(side), new Role(side)]
   try {

@@ -28,7 +28,13 @@ export class StartBench {
       const before = await role.call('usage', undefined)
       const { wallMs, opened } = await role.call('list', { dir: path.join(this.#folder, side), count: this.#count })
       const after = await role.call('usage', undefined)
-      return { wallMs, cpuMs: after.cpuMs - before.cpuMs, bytes: 0, rssMb: after.rssMb, extra: { documentsOpened: opened } }
+      return {
+        wallMs,
+        cpuMs: after.cpuMs - before.cpuMs,
+        bytes: 0,
+        rssMb: after.rssMb,
+        extra: { documentsOpened: opened },
+      }
     } finally {
       await role.end()
     }

@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { isIP } from 'node:net'
 
 import type { EngineEvents, Handlers } from '../bridge/contract.ts'
 import { ChildDocumentsHost } from '../documents/automerge/host-client.ts'
-import type { PassphraseCost } from '../identity/vault/passphrase-key.ts'
 import { acquireProfileLock, type ProfileLock } from '../identity/vault/profile-lock.ts'
 import { Door } from '../network/door/door.ts'
 import { systemInterfaces } from '../network/interfaces.ts'
 import { InterfaceWatch } from '../network/interface-watch.ts'
 import type { Address } from '../network/ports.ts'
-import { type Clock, type RandomBytes, systemClock } from '../shared/clock.ts'
+import { systemClock } from '../shared/clock.ts'
 import { MeshError } from '../shared/errors.ts'
 import { Emitter, type Events } from '../shared/events.ts'
 import { RingLog } from '../shared/log.ts'
+import type { EngineAccess } from './access.ts'
+import { parseAddress } from './address-text.ts'
 import { engineHandlers } from './handlers/engine-handlers.ts'
 import type { Wifi } from './network/online-network.ts'
+import type { EngineOptions } from './options.ts'
 import { openProfile } from './profile/open-profile.ts'
 import { HOST_SHAPES } from './records/domain-shapes.ts'
 import { type EngineParts, Unlocked } from './unlocked.ts'
@@ -22,25 +23,6 @@ import { type EngineParts, Unlocked } from './unlocked.ts'
 /** IANA's range of ports that belong to nobody. */
 const FIRST_OWN_PORT = 49_152
 const OWN_PORTS = 16_384
-
-export interface EngineOptions {
-  /** Made with its vault when there is none yet. */
-  readonly profileDir: string
-  /** Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has. */
-  readonly passphrase: () => Promise<string>
-  /** False: no sockets, no discovery; only the profile. */
-  readonly online: boolean
-  /** `ip:port`; port 0 lets the system choose; absent: all addresses, and the port used last. */
-  readonly listen?: string
-  /** Default true. */
-  readonly discovery?: boolean
-  readonly clock?: Clock
-  readonly random?: RandomBytes
-  /** Of a vault to be made; tests make it cheap. */
-  readonly cost?: PassphraseCost
-  /** Told in `profile:status`. */
-  readonly version?: string
-}
 
 /** The engine as its carriers see it: commands and queries in, events out. */
 export interface Engine {
@@ -68,13 +50,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** The engine's one changing state: locked, or unlocked with everything that comes with it. */
-export class MusterEngine implements Engine {
+export class MusterEngine implements Engine, EngineAccess {
   readonly handlers: Handlers
   readonly log: RingLog
   readonly parts: EngineParts
   readonly options: EngineOptions
   readonly #events: Emitter<EngineEvents>
-  readonly #lock: ProfileLock
+  readonly #profileLock: ProfileLock
   #unlocked: Unlocked | undefined
   #door: Door | undefined
   #interfaces: InterfaceWatch | undefined
@@ -83,7 +65,7 @@ export class MusterEngine implements Engine {
   constructor(options: EngineOptions, lock: ProfileLock) {
     const clock = options.clock ?? systemClock
     this.options = options
-    this.#lock = lock
+    this.#profileLock = lock
     this.log = new RingLog({ now: () => clock.now() })
     this.#events = new Emitter({ onListenerError: () => this.log.note('engine:listener-failed') })
     this.parts = { clock, random: options.random ?? ((size) => new Uint8Array(randomBytes(size))), log: this.log }
@@ -115,10 +97,12 @@ export class MusterEngine implements Engine {
     let port = rows.doorPort()
     if (port === undefined) {
       const [high = 0, low = 0] = this.parts.random(2)
-      port = FIRST_OWN_PORT + ((high << 8) | low) % OWN_PORTS
+      port = FIRST_OWN_PORT + (((high << 8) | low) % OWN_PORTS)
       rows.saveDoorPort(port)
     }
-    const here = systemInterfaces().filter(({ internal }) => !internal).map(({ ip }) => ({ ip, port }))
+    const here = systemInterfaces()
+      .filter(({ internal }) => !internal)
+      .map(({ ip }) => ({ ip, port }))
     return here.toSorted((a, b) => Number(a.ip.includes(':')) - Number(b.ip.includes(':')))
   }
 
@@ -157,7 +141,7 @@ export class MusterEngine implements Engine {
 
   async stop(): Promise<void> {
     await this.lock().catch(() => this.log.note('engine:lock-failed'))
-    this.#lock.release()
+    this.#profileLock.release()
   }
 
   /** One change of state at a time. */
@@ -167,7 +151,10 @@ export class MusterEngine implements Engine {
     return done
   }
 
-  async #openDoor(rows: { doorPort(): number | undefined; saveDoorPort(port: number): void }): Promise<Wifi | undefined> {
+  async #openDoor(rows: {
+    doorPort(): number | undefined
+    saveDoorPort(port: number): void
+  }): Promise<Wifi | undefined> {
     const { online, listen, discovery = true } = this.options
     if (!online) return undefined
     const { clock, random, log } = this.parts
@@ -199,20 +186,4 @@ async function startAnywhere(door: Door, remembered: number | undefined): Promis
     }
   }
   return door.start({ ip: '0.0.0.0', port: 0 })
-}
-
-/** `ip:port` or `[ip6]:port`. @throws MeshError `domain/invalid-input` */
-export function parseAddress(text: string): Address {
-  const found = /^(?:\[(?<six>[^\]]+)\]|(?<four>[^:]+)):(?<port>\d{1,5})$/.exec(text)?.groups
-  const ip = found?.['six'] ?? found?.['four'] ?? ''
-  const port = Number(found?.['port'])
-  if (isIP(ip) === 0 || !Number.isInteger(port) || port > 65_535) {
-    throw new MeshError('domain/invalid-input', 'Not an address of the form ip:port', { details: { field: 'address', reason: 'malformed' } })
-  }
-  return { ip, port }
-}
-
-/** The inverse of {@link parseAddress}. */
-export function formatAddress({ ip, port }: Address): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
 }

@@ -2,7 +2,7 @@ import { SealedMdns } from '../network/discovery/sealed-mdns.ts'
 import type { Address } from '../network/ports.ts'
 import { inviteGate } from '../network/transport/gate.ts'
 import { Libp2pTransport } from '../network/transport/libp2p-transport.ts'
-import { DeviceKey } from '../identity/device-key.ts'
+import type { DeviceKey } from '../identity/device-key.ts'
 import type { InviteCode } from '../identity/invite/code.ts'
 import { inviteKeysOf } from '../identity/invite/keys.ts'
 import { askToJoin, type Joined } from '../identity/join/ask-to-join.ts'
@@ -87,7 +87,8 @@ async function askAround(
       lastFailure = error
     }
   }
-  if (isPending) throw new MeshError('identity/approval-pending', 'A coordinator has not decided yet', { cause: lastFailure })
+  if (isPending)
+    throw new MeshError('identity/approval-pending', 'A coordinator has not decided yet', { cause: lastFailure })
   if (lastFailure instanceof MeshError && lastFailure.code === 'identity/wrong-network') throw lastFailure
   throw new MeshError('network/nobody-found', 'Nobody who can let this laptop in was found', { cause: lastFailure })
 }

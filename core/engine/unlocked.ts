@@ -127,7 +127,8 @@ export class Unlocked {
       await writer.addFixed('network', runtime.networkDocument, { name: entry.name, kind: entry.kind })
     }
     const own = runtime.memberDocument(membership.person)
-    if (ledger.get(own) === undefined) await writer.addFixed('member', own, { person: membership.person, displayName: entry.as })
+    if (ledger.get(own) === undefined)
+      await writer.addFixed('member', own, { person: membership.person, displayName: entry.as })
     this.profile.rows.saveNetwork({ ...entry, state: 'active' })
   }
 }

@@ -167,6 +167,11 @@ export class Ledger implements Startable {
     return this.#reader.list(query)
   }
 
+  /** Ids (16 bytes) of all records of these kinds that are held, archived ones too; in no order. */
+  documents(kinds: readonly UnitKind[]): readonly Uint8Array[] {
+    return [...this.#holdings.index.entries()].flatMap(({ kind, item }) => (kinds.includes(kind) ? [item.document] : []))
+  }
+
   /** See {@link Reader.find}. */
   find(prefix: string, options: { readonly kind?: UnitKind | undefined; readonly limit: number }): readonly { readonly id: string; readonly kind: UnitKind }[] {
     return this.#reader.find(prefix, options)
@@ -224,6 +229,8 @@ export class Ledger implements Startable {
       const last = unit.firstNumber + unit.hashes.length - 1
       if (last > (held.get(unit.session) ?? 0)) yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
     }
+    // What the disk has lost shows when it is asked for: applying once more sets the document to what is left
+    if (this.#holdings.rows.damagedUnits(id).next().done !== true) this.#applier.add([id])
   }
 
   /** Signed session record; undefined when unknown. */

@@ -4,7 +4,8 @@ import { inviteClosure, type InviteState } from '../../identity/log/state.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Address } from '../../network/ports.ts'
-import { type MusterEngine, parseAddress } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
+import { parseAddress } from '../address-text.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 const HOUR_MS = 3_600_000
@@ -15,14 +16,16 @@ const MOST_ADDRESSES = 2
 type Names = 'invite:create' | 'invite:list' | 'invite:revoke' | 'request:list' | 'request:approve' | 'request:reject'
 
 /** Invites, and the requests of those who came by one. */
-export function inviteHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+export function inviteHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'invite:create': async ({ network, uses, hours, approve, ownDevice, addresses }) => {
       const runtime = engine.unlocked.network(network)
       const given = addresses?.map(parseAddress)
       const reachable = given ?? (await ownAddresses(engine))
       const expires = Math.ceil(engine.parts.clock.now() / HOUR_MS) + hours
-      const { records, id, seed, flags } = runtime.duties.author().invite({ uses, expires, autoAdmit: !approve, ownDevice })
+      const { records, id, seed, flags } = runtime.duties
+        .author()
+        .invite({ uses, expires, autoAdmit: !approve, ownDevice })
       runtime.membership.accept(records)
       const code = encodeInvite({
         networkId: runtime.entry.id,
@@ -38,7 +41,9 @@ export function inviteHandlers(engine: MusterEngine): Pick<Handlers, Names> {
     'invite:list': async ({ network }) => {
       const runtime = engine.unlocked.network(network)
       const now = engine.parts.clock.now()
-      return { invites: [...runtime.membership.state.invites.values()].map((invite) => shownInvite(runtime, invite, now)) }
+      return {
+        invites: [...runtime.membership.state.invites.values()].map((invite) => shownInvite(runtime, invite, now)),
+      }
     },
     'invite:revoke': async ({ network, invite }) => {
       const runtime = engine.unlocked.network(network)
@@ -70,14 +75,19 @@ export function inviteHandlers(engine: MusterEngine): Pick<Handlers, Names> {
 }
 
 /** Where this laptop is, or will be once it runs: the port is chosen now and kept. */
-async function ownAddresses(engine: MusterEngine): Promise<readonly Address[]> {
+async function ownAddresses(engine: EngineAccess): Promise<readonly Address[]> {
   const online = engine.addresses()
   if (online.length > 0) return online.toSorted((a, b) => Number(a.ip.includes(':')) - Number(b.ip.includes(':')))
-  if (engine.options.online) throw new MeshError('network/address-unavailable', 'This laptop has no address on any network')
+  if (engine.options.online)
+    throw new MeshError('network/address-unavailable', 'This laptop has no address on any network')
   return engine.futureAddresses()
 }
 
-function shownInvite(runtime: NetworkRuntime, invite: InviteState, now: number): CommandOutput<'invite:list'>['invites'][number] {
+function shownInvite(
+  runtime: NetworkRuntime,
+  invite: InviteState,
+  now: number,
+): CommandOutput<'invite:list'>['invites'][number] {
   const { id, uses, used, expires, flags, person } = invite
   return {
     id,

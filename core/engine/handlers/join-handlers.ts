@@ -1,10 +1,11 @@
 import type { Handlers } from '../../bridge/contract.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
-import { decodeInvite } from '../../identity/invite/code.ts'
-import { toHex } from '../../shared/bytes.ts'
+import { decodeInvite, type InviteCode } from '../../identity/invite/code.ts'
+import { inviteKeysOf } from '../../identity/invite/keys.ts'
+import { bytesEqual, toHex } from '../../shared/bytes.ts'
 import { type ErrorCode, MeshError } from '../../shared/errors.ts'
-import type { MusterEngine } from '../engine.ts'
-import { formatAddress } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
+import { formatAddress } from '../address-text.ts'
 import { joinNetwork } from '../joining.ts'
 
 /** Bits of an invite's flags (PROTOCOL section 7). */
@@ -14,13 +15,14 @@ const OWN_DEVICE = 2
 const ASK_AGAIN: readonly ErrorCode[] = ['identity/approval-pending', 'network/nobody-found', 'shared/aborted']
 
 /** Reading an invite, and joining by it. */
-export function joinHandlers(engine: MusterEngine): Pick<Handlers, 'invite:inspect' | 'network:join'> {
+export function joinHandlers(engine: EngineAccess): Pick<Handlers, 'invite:inspect' | 'network:join'> {
   return {
     'invite:inspect': async ({ code }) => {
       const invite = decodeInvite(code)
       const expires = invite.expires * 3_600_000
       return {
         network: toHex(invite.networkId),
+        ...knownInvite(engine, invite),
         expires: new Date(expires).toISOString(),
         expired: engine.parts.clock.now() > expires,
         approve: (invite.flags & AUTO_ADMIT) === 0,
@@ -35,7 +37,8 @@ export function joinHandlers(engine: MusterEngine): Pick<Handlers, 'invite:inspe
       const { wifi } = unlocked
       const code = decodeInvite(text, { now: parts.clock.now() })
       const network = toHex(code.networkId)
-      if (unlocked.has(network)) throw new MeshError('identity/already-a-member', 'This laptop is in that network already')
+      if (unlocked.has(network))
+        throw new MeshError('identity/already-a-member', 'This laptop is in that network already')
       if (wifi === undefined) throw new MeshError('network/not-running', 'Joining needs the network')
       const { rows } = unlocked.profile
       const seed = rows.joiningSeed(code.networkId, code.seed) ?? parts.random(32)
@@ -44,7 +47,15 @@ export function joinHandlers(engine: MusterEngine): Pick<Handlers, 'invite:inspe
       const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       try {
         const joined = await joinNetwork({ code, device, name: as, wifi, parts, signal: within })
-        const entry = { id: code.networkId, seed, state: 'making', as, name: '', kind: 'circle', joinedAt: parts.clock.now() } as const
+        const entry = {
+          id: code.networkId,
+          seed,
+          state: 'making',
+          as,
+          name: '',
+          kind: 'circle',
+          joinedAt: parts.clock.now(),
+        } as const
         const runtime = await unlocked.adopt(entry, joined.records)
         rows.forgetJoiningSeed(code.networkId, code.seed)
         runtime.online?.reach([joined.address])
@@ -58,4 +69,16 @@ export function joinHandlers(engine: MusterEngine): Pick<Handlers, 'invite:inspe
       }
     },
   }
+}
+
+/** The invite's record, where this laptop is in its network. */
+function knownInvite({ unlocked }: EngineAccess, code: InviteCode): { invite?: string } {
+  const network = toHex(code.networkId)
+  if (!unlocked.has(network)) return {}
+  const { signing } = inviteKeysOf(code.seed)
+  const key = signing.publicKey
+  signing.forget()
+  const { invites } = unlocked.network(network).membership.state
+  const found = [...invites.values()].find((invite) => bytesEqual(invite.key, key))
+  return found === undefined ? {} : { invite: found.id }
 }

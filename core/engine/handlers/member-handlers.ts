@@ -2,14 +2,14 @@ import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import type { PersonState } from '../../identity/log/state.ts'
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { MusterEngine } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Names = 'member:list' | 'member:show' | 'member:promote' | 'member:demote' | 'member:remove'
 type Member = CommandOutput<'member:list'>['members'][number]
 
 /** The people of a network. */
-export function memberHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'member:list': async ({ network }) => {
       const runtime = engine.unlocked.network(network)
@@ -36,7 +36,10 @@ export function memberHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const devices = runtime.membership.state.persons.get(person)?.devices ?? []
       const last = devices.flatMap((device) => runtime.ledger.lastSequences(device))
-      runtime.duties.remove(devices, last.map(([session, sequence]) => [fromHex(session), sequence] as const))
+      runtime.duties.remove(
+        devices,
+        last.map(([session, sequence]) => [fromHex(session), sequence] as const),
+      )
       return { id: person }
     },
   }
@@ -44,7 +47,9 @@ export function memberHandlers(engine: MusterEngine): Pick<Handlers, Names> {
 
 function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
   const { membership, hub } = runtime
-  const devices = person.devices.map((device) => membership.state.devices.get(device)).filter((one) => one !== undefined)
+  const devices = person.devices
+    .map((device) => membership.state.devices.get(device))
+    .filter((one) => one !== undefined)
   const peers = hub.status().filter(({ device }) => person.devices.includes(device))
   const exchanges = person.devices.flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
   const gone = devices.some(({ status }) => status === 'removed') ? 'removed' : 'left'

@@ -3,7 +3,7 @@ import { createNetwork } from '../../identity/author/create-network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { MusterEngine } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Names = 'network:create' | 'network:list' | 'network:show' | 'network:leave'
@@ -12,7 +12,7 @@ type Summary = CommandOutput<'network:list'>['networks'][number]
 const KINDS: readonly Summary['kind'][] = ['circle', 'area', 'specialist', 'coalition']
 
 /** Networks as such. */
-export function networkHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+export function networkHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'network:create': async ({ name, as, kind }) => {
       const { unlocked, parts } = engine
@@ -20,7 +20,10 @@ export function networkHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       const device = new DeviceKey(seed)
       const { networkId, records } = createNetwork({ device, name: as, clock: parts.clock, random: parts.random })
       device.forget()
-      const runtime = await unlocked.adopt({ id: networkId, seed, state: 'making', as, name, kind, joinedAt: parts.clock.now() }, records)
+      const runtime = await unlocked.adopt(
+        { id: networkId, seed, state: 'making', as, name, kind, joinedAt: parts.clock.now() },
+        records,
+      )
       return { id: runtime.id, name }
     },
     'network:list': async () => ({ networks: engine.unlocked.networks().map(summaryOf) }),
@@ -33,7 +36,9 @@ export function networkHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       const { unlocked } = engine
       const runtime = unlocked.network(network)
       if (runtime.membership.belongs) {
-        const last = runtime.ledger.lastSequences(runtime.membership.device.hex).map(([id, number]) => [fromHex(id), number] as const)
+        const last = runtime.ledger
+          .lastSequences(runtime.membership.device.hex)
+          .map(([id, number]) => [fromHex(id), number] as const)
         runtime.membership.accept(runtime.duties.author().leave(last))
         await runtime.online?.farewell()
       }
@@ -43,22 +48,18 @@ export function networkHandlers(engine: MusterEngine): Pick<Handlers, Names> {
   }
 }
 
-/** What a network is called here: by its own record, or until that has come, by nothing. */
-export function networkName(runtime: NetworkRuntime): string {
-  const record = runtime.ledger.get(runtime.networkDocument)?.record as { name?: string | null } | undefined
-  return record?.name ?? runtime.entry.name
-}
-
 function summaryOf(runtime: NetworkRuntime): Summary {
   const { membership } = runtime
   const person = membership.state.persons.get(membership.person)
   if (person === undefined) throw new MeshError('identity/not-a-member', 'This laptop is no member of the network')
   const record = runtime.ledger.get(runtime.networkDocument)?.record as { kind?: string | null } | undefined
-  const connected = new Set<string | undefined>(runtime.hub.status().map(({ device }) => membership.personOfDevice(device)))
+  const connected = new Set<string | undefined>(
+    runtime.hub.status().map(({ device }) => membership.personOfDevice(device)),
+  )
   connected.delete(membership.person)
   return {
     id: runtime.id,
-    name: networkName(runtime),
+    name: runtime.name,
     kind: KINDS.find((kind) => kind === record?.kind) ?? 'circle',
     person: membership.person,
     as: membership.nameOf(membership.person),

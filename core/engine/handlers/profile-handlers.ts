@@ -1,11 +1,11 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { changePassphrase } from '../../identity/vault/vault.ts'
-import type { MusterEngine } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
 
 type Names = 'profile:status' | 'profile:unlock' | 'profile:lock' | 'profile:change-passphrase' | 'log:export'
 
 /** The vault, and what the engine notes about itself. */
-export function profileHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   const status = (): CommandOutput<'profile:status'> => ({
     state: engine.isUnlocked ? 'unlocked' : 'locked',
     pid: process.pid,
@@ -28,6 +28,8 @@ export function profileHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       await changePassphrase(profileDir, { from: current, to: next }, { random, ...(cost !== undefined && { cost }) })
       return status()
     },
-    'log:export': async () => ({ lines: engine.log.lines().map(({ at, code, counts }) => ({ at, code, counts: { ...counts } })) }),
+    'log:export': async () => ({
+      lines: engine.log.lines().map(({ at, code, counts }) => ({ at, code, counts: { ...counts } })),
+    }),
   }
 }

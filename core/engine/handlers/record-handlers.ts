@@ -4,9 +4,9 @@ import type { ShownDocument } from '../../documents/ledger/ports.ts'
 import { readSession } from '../../documents/unit/session.ts'
 import { fromHex, toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { MusterEngine } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
-import { act, documentOf } from './act.ts'
+import { documentOf } from './act.ts'
 
 type Names =
   | 'record:add'
@@ -15,7 +15,6 @@ type Names =
   | 'record:find'
   | 'record:edit'
   | 'record:archive'
-  | 'record:act'
   | 'record:history'
   | 'record:receipts'
 /** Enough to see that a prefix is ambiguous. */
@@ -24,7 +23,7 @@ const MOST_MATCHES = 10
 type Change = CommandOutput<'record:history'>['changes'][number]
 
 /** Contacts, incidents and plans, and the network's and members' own records. */
-export function recordHandlers(engine: MusterEngine): Pick<Handlers, Names> {
+export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'record:add': async ({ network, kind, records }) => {
       const runtime = engine.unlocked.network(network)
@@ -42,7 +41,9 @@ export function recordHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       const { unlocked } = engine
       const where = network === undefined ? unlocked.networks() : [unlocked.network(network)]
       const matches = where.flatMap((runtime) =>
-        runtime.ledger.find(prefix, { kind, limit: MOST_MATCHES }).flatMap(({ id, kind: found }) => (isListed(found) ? [{ network: runtime.id, kind: found, id }] : [])),
+        runtime.ledger
+          .find(prefix, { kind, limit: MOST_MATCHES })
+          .flatMap(({ id, kind: found }) => (isListed(found) ? [{ network: runtime.id, kind: found, id }] : [])),
       )
       return { matches: matches.slice(0, MOST_MATCHES) }
     },
@@ -57,7 +58,6 @@ export function recordHandlers(engine: MusterEngine): Pick<Handlers, Names> {
       await engine.unlocked.writer(runtime).edit(kind, id, { name: 'archive', input: { archived } })
       return { id }
     },
-    'record:act': async ({ network, kind, id, act: name, input }) => act(engine, { network, kind, id }, { name, input }),
     'record:history': async ({ network, id }) => {
       const runtime = engine.unlocked.network(network)
       const found = runtime.ledger.get(id)
@@ -80,7 +80,10 @@ function isListed(kind: string): kind is 'contact' | 'incident' | 'plan' {
 
 /** The record under the id that people know it by, with the fields two people wrote at once without knowing. */
 function shown(found: ShownDocument, id: string): { id: string; [key: string]: unknown } {
-  const conflicts = found.conflicts.map(({ path, values }) => ({ field: path.join('.'), values: values.map(({ value }) => value) }))
+  const conflicts = found.conflicts.map(({ path, values }) => ({
+    field: path.join('.'),
+    values: values.map(({ value }) => value),
+  }))
   return { ...(found.record as object), id, ...(conflicts.length > 0 && { conflicts }) }
 }
 
@@ -97,14 +100,19 @@ function authorOf({ ledger, membership }: NetworkRuntime, session: string): { pe
   return person === undefined ? {} : { person, name: membership.nameOf(person) }
 }
 
-function receiptsOf({ membership, hub }: NetworkRuntime, document: Uint8Array): CommandOutput<'record:receipts'>['receipts'] {
+function receiptsOf(
+  { membership, hub }: NetworkRuntime,
+  document: Uint8Array,
+): CommandOutput<'record:receipts'>['receipts'] {
   const holding = new Set(hub.whoHas(document))
   const connected = new Set(hub.status().map(({ device }) => device))
   return membership
     .present()
     .filter(({ person }) => person !== membership.person)
     .map(({ person, devices }) => {
-      const times = devices.filter((device) => holding.has(device)).flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
+      const times = devices
+        .filter((device) => holding.has(device))
+        .flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
       return {
         person,
         name: membership.nameOf(person),

@@ -1,15 +1,15 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { RECORD_KINDS } from '../../bridge/contract/parts.ts'
 import { MeshError } from '../../shared/errors.ts'
-import { formatAddress, type MusterEngine } from '../engine.ts'
+import type { EngineAccess } from '../access.ts'
+import { formatAddress } from '../address-text.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
-import { networkName } from './network-handlers.ts'
 
 type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
 type PersonSync = NetworkSync['people'][number]
 
 /** Who has what. */
-export function syncHandlers(engine: MusterEngine): Pick<Handlers, 'sync:status' | 'sync:wait'> {
+export function syncHandlers(engine: EngineAccess): Pick<Handlers, 'sync:status' | 'sync:wait'> {
   return {
     'sync:status': async () => ({
       online: engine.options.online,
@@ -24,7 +24,11 @@ export function syncHandlers(engine: MusterEngine): Pick<Handlers, 'sync:status'
       try {
         // Of several networks those count in which somebody is connected; one at least must
         await Promise.any(runtimes.map((runtime) => runtime.hub.waitSynced({ signal: within })))
-        await Promise.all(runtimes.filter((runtime) => runtime.hub.status().length > 0).map((runtime) => runtime.hub.waitSynced({ signal: within })))
+        await Promise.all(
+          runtimes
+            .filter((runtime) => runtime.hub.status().length > 0)
+            .map((runtime) => runtime.hub.waitSynced({ signal: within })),
+        )
       } catch (cause) {
         if (signal.aborted) throw new MeshError('shared/aborted', 'Stopped waiting', { cause })
         throw notSynced(runtimes, cause)
@@ -46,14 +50,14 @@ function connectedNames(runtime: NetworkRuntime): string[] {
 
 function statusOf(runtime: NetworkRuntime): NetworkSync {
   const people = peopleOf(runtime)
-  const items = runtime.ledger.items()
-  return { id: runtime.id, name: networkName(runtime), records: recordCount(runtime), sentence: sentenceOf(runtime, people, items), people }
-}
-
-/** What people count as records: archived ones too, the network's and members' own not. */
-function recordCount({ ledger }: NetworkRuntime): number {
-  const total = (kind: string, archived: boolean): number => ledger.list({ kind, archived, sort: 'changed', offset: 0, limit: 0 }).total
-  return RECORD_KINDS.reduce((sum, kind) => sum + total(kind, false) + total(kind, true), 0)
+  const records = runtime.ledger.documents(RECORD_KINDS)
+  return {
+    id: runtime.id,
+    name: runtime.name,
+    records: records.length,
+    sentence: sentenceOf(runtime, people, records),
+    people,
+  }
 }
 
 function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
@@ -65,7 +69,10 @@ function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
     .map(({ person, devices }) => {
       const connected = devices.flatMap((device) => peers.get(device) ?? [])
       const receipts = devices.flatMap((device) => hub.receipts.receipt(device) ?? [])
-      const times = [...receipts.map(({ at }) => at), ...connected.flatMap(({ lastExchangeAt }) => lastExchangeAt ?? [])]
+      const times = [
+        ...receipts.map(({ at }) => at),
+        ...connected.flatMap(({ lastExchangeAt }) => lastExchangeAt ?? []),
+      ]
       const hasEverything = devices.some((device) => hub.receipts.hasEverything(device, revision))
       return {
         person,
@@ -81,31 +88,39 @@ function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
 
 /** In the product's words: names and times, and never more than was told. */
 function sentenceOf(
-  { hub, membership }: NetworkRuntime,
+  runtime: NetworkRuntime,
   people: readonly PersonSync[],
-  items: readonly { readonly document: Uint8Array }[],
+  records: readonly Uint8Array[],
 ): NetworkSync['sentence'] {
-  const others = membership.present().filter(({ person }) => person !== membership.person)
-  const devices = others.flatMap((one) => one.devices)
-  const onlyHere = items.filter(({ document }) => !devices.some((device) => hub.receipts.holds(device, document))).length
-  const having = people.filter(({ hasEverything }) => hasEverything).toSorted((a, b) => (b.lastExchangeAt ?? 0) - (a.lastExchangeAt ?? 0))
-  const room = people.filter(({ connected }) => connected)
-  const last = people
-    .filter(({ lastExchangeAt }) => lastExchangeAt !== undefined)
-    .toSorted((a, b) => b.lastExchangeAt! - a.lastExchangeAt!)[0]
-  const code =
-    room.length > 0 && room.every(({ hasEverything }) => hasEverything)
-      ? 'room-has-it'
-      : having.length > 0
-        ? 'some-have-it'
-        : items.length === 0 && room.length === 0
-          ? 'empty'
-          : 'this-computer-only'
+  const having = people.filter(({ hasEverything }) => hasEverything).toSorted(latestFirst)
+  const last = people.filter(({ lastExchangeAt }) => lastExchangeAt !== undefined).toSorted(latestFirst)[0]
   return {
-    code,
+    code: codeOf(people, having.length > 0, records.length > 0),
     names: having.map(({ name }) => name),
-    onlyHere,
+    onlyHere: having.length > 0 ? 0 : countOnlyHere(runtime, records),
     ...(last !== undefined && { lastExchange: { name: last.name, at: last.lastExchangeAt! } }),
     newer: people.filter(({ hasNewer }) => hasNewer).map(({ name }) => name),
   }
+}
+
+function codeOf(
+  people: readonly PersonSync[],
+  someHave: boolean,
+  isAnything: boolean,
+): NetworkSync['sentence']['code'] {
+  const room = people.filter(({ connected }) => connected)
+  if (room.length > 0 && room.every(({ hasEverything }) => hasEverything)) return 'room-has-it'
+  if (someHave) return 'some-have-it'
+  return isAnything || room.length > 0 ? 'this-computer-only' : 'empty'
+}
+
+/** Records that no other person's computer has told to hold as they are here. */
+function countOnlyHere({ hub, membership }: NetworkRuntime, records: readonly Uint8Array[]): number {
+  const others = membership.present().filter(({ person }) => person !== membership.person)
+  const devices = others.flatMap((one) => one.devices)
+  return records.filter((document) => !devices.some((device) => hub.receipts.holds(device, document))).length
+}
+
+function latestFirst(a: PersonSync, b: PersonSync): number {
+  return (b.lastExchangeAt ?? 0) - (a.lastExchangeAt ?? 0)
 }

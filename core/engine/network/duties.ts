@@ -45,7 +45,8 @@ export class Duties {
 
   /** Seals the newest key to one device (hex) that has just come back without it. */
   help(device: string): void {
-    if (this.#membership.state.tip?.lacking.includes(device) === true) this.#do((author) => author.grant({ devices: [device] }))
+    if (this.#membership.state.tip?.lacking.includes(device) === true)
+      this.#do((author) => author.grant({ devices: [device] }))
   }
 
   stop(): void {

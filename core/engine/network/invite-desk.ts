@@ -158,7 +158,8 @@ function secretsOf(membership: Membership, invite: InviteState): { listen: Uint8
     const decoded = decodeCbor(text)
     if (!Array.isArray(decoded) || decoded.length !== 2) return undefined
     const [listen, topic] = decoded as unknown[]
-    const sound = listen instanceof Uint8Array && topic instanceof Uint8Array && listen.byteLength === 32 && topic.byteLength === 32
+    const sound =
+      listen instanceof Uint8Array && topic instanceof Uint8Array && listen.byteLength === 32 && topic.byteLength === 32
     return sound ? { listen, topic } : undefined
   } catch {
     return undefined // a modified member may seal anything

@@ -47,7 +47,10 @@ export class KnownAddresses {
     this.#byDevice.set(device, [address, ...others].slice(0, MOST_PER_DEVICE))
     const newest = [...this.#byDevice].slice(-MOST_DEVICES)
     try {
-      this.#rows.saveAddresses(this.#network, encodeCbor(newest.map(([name, list]) => [name, list.map(({ ip, port }) => [ip, port])])))
+      this.#rows.saveAddresses(
+        this.#network,
+        encodeCbor(newest.map(([name, list]) => [name, list.map(({ ip, port }) => [ip, port])])),
+      )
     } catch {
       // a full disk is told where something of worth is lost
     }

@@ -46,8 +46,14 @@ export class Links {
 
   /** Call before the transport starts. */
   prepare(): void {
-    this.#transport.handle(SYNC_PROTOCOL, ['member'], (wire, peer) => this.#attach(peer.device, { wire, dialler: false }))
-    this.#transport.handle(CATCH_UP_PROTOCOL, ['member', 'catch-up'], (wire, peer) => void this.#answerCatchUp(wire, peer.device))
+    this.#transport.handle(SYNC_PROTOCOL, ['member'], (wire, peer) =>
+      this.#attach(peer.device, { wire, dialler: false }),
+    )
+    this.#transport.handle(
+      CATCH_UP_PROTOCOL,
+      ['member', 'catch-up'],
+      (wire, peer) => void this.#answerCatchUp(wire, peer.device),
+    )
     this.#transport.events.on('peer:connected', (peer) => void this.#begin(peer))
     this.#transport.events.on('peer:outdated', (peer) => void this.#askCatchUp(peer))
     this.#transport.events.on('peer:disconnected', ({ device }) => void this.#hub.detach(device))
@@ -95,7 +101,11 @@ export class Links {
 
   #exchange(device: string) {
     const { log } = this.#membership
-    return { log, clock: this.#clock, accept: async (records: readonly Uint8Array[]) => this.#membership.accept(records, device) }
+    return {
+      log,
+      clock: this.#clock,
+      accept: async (records: readonly Uint8Array[]) => this.#membership.accept(records, device),
+    }
   }
 
   async #catchUp(device: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {

@@ -53,7 +53,8 @@ export class Membership {
   load(): void {
     const log = new MembershipLog(this.networkId)
     log.load(this.#rows.logRecords(this.networkId), { verified: true })
-    if (log.size === 0) throw new MeshError('documents/corrupt', 'The membership of a network cannot be read', { details: { space: 2 } })
+    if (log.size === 0)
+      throw new MeshError('documents/corrupt', 'The membership of a network cannot be read', { details: { space: 2 } })
     this.#log = log
     this.keyring.update(log.state())
   }
@@ -99,7 +100,9 @@ export class Membership {
 
   /** Persons with at least one current device, by seniority. */
   present(): PersonState[] {
-    return [...this.state.persons.values()].filter((person) => person.present).toSorted((a, b) => a.seniority - b.seniority)
+    return [...this.state.persons.values()]
+      .filter((person) => person.present)
+      .toSorted((a, b) => a.seniority - b.seniority)
   }
 
   personOfDevice(device: string): string | undefined {

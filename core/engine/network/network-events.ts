@@ -23,7 +23,10 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
   }
 }
 
-function tellPeers({ id: network, membership, hub, ledger }: NetworkRuntime, events: Emitter<EngineEvents>): (() => void)[] {
+function tellPeers(
+  { id: network, membership, hub, ledger }: NetworkRuntime,
+  events: Emitter<EngineEvents>,
+): (() => void)[] {
   const connected = new Set<string>()
   const whose = (device: string): { network: string; person: string; name: string } | undefined => {
     const person = membership.personOfDevice(device)
@@ -65,7 +68,8 @@ function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Em
   const now = membership.state
   for (const [person, { present }] of now.persons) {
     const was = before.persons.get(person)
-    if (present && was?.present !== true) events.emit('member:joined', { network, person, name: membership.nameOf(person) })
+    if (present && was?.present !== true)
+      events.emit('member:joined', { network, person, name: membership.nameOf(person) })
     else if (was !== undefined && (was.present !== present || was.role !== now.persons.get(person)?.role)) {
       events.emit('member:changed', { network, person })
     }

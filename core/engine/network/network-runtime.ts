@@ -48,7 +48,10 @@ export class NetworkRuntime {
     this.membership = new Membership({ networkId: entry.id, device: this.#device, rows: parts.profile.rows })
     this.membership.load()
     this.duties = new Duties({ membership: this.membership, clock, random, log })
-    const session = makeSession({ network: toHex(entry.id), deviceKey: this.#device.publicKey, started: clock.now() }, { sign, randomBytes: random })
+    const session = makeSession(
+      { network: toHex(entry.id), deviceKey: this.#device.publicKey, started: clock.now() },
+      { sign, randomBytes: random },
+    )
     this.ledger = new Ledger({
       store: parts.profile.sealed,
       host: parts.host,
@@ -60,7 +63,11 @@ export class NetworkRuntime {
       randomBytes: random,
       log,
     })
-    const replica = new NetworkReplica({ ledger: this.ledger, membership: this.membership, sessionRecord: session.bytes })
+    const replica = new NetworkReplica({
+      ledger: this.ledger,
+      membership: this.membership,
+      sessionRecord: session.bytes,
+    })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     this.#unsubscribe = this.membership.events.on('membership:grown', () => this.#applyCuts())
@@ -78,6 +85,12 @@ export class NetworkRuntime {
   /** Network id, hex. */
   get id(): string {
     return this.membership.network
+  }
+
+  /** By its own record, or until that has come, as it was founded; empty for who has just joined. */
+  get name(): string {
+    const record = this.ledger.get(this.networkDocument)?.record as { name?: string | null } | undefined
+    return record?.name ?? this.entry.name
   }
 
   /** Undefined while nobody is spoken to. */

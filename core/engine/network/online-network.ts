@@ -78,7 +78,15 @@ export class OnlineNetwork implements Startable {
       ownAddresses: () => wifi.door.addresses(),
       ancestors: () => keys().ancestors.length,
     })
-    this.#links = new Links({ transport: this.transport, hub: options.hub, membership, duties, connector: this.connector, clock, log })
+    this.#links = new Links({
+      transport: this.transport,
+      hub: options.hub,
+      membership,
+      duties,
+      connector: this.connector,
+      clock,
+      log,
+    })
     this.#discovery = wifi.discovery
       ? new SealedMdns({ clock, random, log, interfaces: wifi.interfaces, addresses: () => wifi.door.addresses() })
       : undefined
@@ -107,7 +115,11 @@ export class OnlineNetwork implements Startable {
     if (this.#discovery !== undefined) {
       this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ addresses }) => this.connector.add(addresses)))
     }
-    this.#stopAll = await startInOrder([this.transport, ...(this.#discovery === undefined ? [] : [this.#discovery]), this.connector])
+    this.#stopAll = await startInOrder([
+      this.transport,
+      ...(this.#discovery === undefined ? [] : [this.#discovery]),
+      this.connector,
+    ])
     await this.#desk.look()
     this.#duties.look()
   }
@@ -156,7 +168,8 @@ export class OnlineNetwork implements Startable {
           hint: this.#hint,
         }))
       : []
-    for (const { topic } of this.#openInvites) topics.push({ secret: topic, hourly: false, ask: false, answer: true, hint: this.#hint })
+    for (const { topic } of this.#openInvites)
+      topics.push({ secret: topic, hourly: false, ask: false, answer: true, hint: this.#hint })
     this.#discovery?.setTopics(topics)
   }
 }

@@ -18,7 +18,9 @@ export class NetworkReplica implements Replica {
     this.sessionRecord = options.sessionRecord
     this.#ledger.events.on('unit:stored', (event) => this.#events.emit('unit:stored', event))
     this.#ledger.events.on('item:changed', (event) => this.#events.emit('item:changed', event))
-    this.#membership.events.on('membership:grown', ({ records, origin }) => this.#events.emit('log:grown', { records, origin }))
+    this.#membership.events.on('membership:grown', ({ records, origin }) =>
+      this.#events.emit('log:grown', { records, origin }),
+    )
   }
 
   get events(): Events<ReplicaEvents> {

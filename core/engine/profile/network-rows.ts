@@ -54,7 +54,10 @@ export class NetworkRows {
   saveNetwork(entry: NetworkEntry, records: readonly Uint8Array[] = []): void {
     const batch = this.#store.batch()
     const { id, seed, state, as, name, kind, joinedAt } = entry
-    batch.put({ space: SETTINGS, group: NETWORKS, item: id }, encodeCbor([1, id, seed, state, as, name, kind, joinedAt]))
+    batch.put(
+      { space: SETTINGS, group: NETWORKS, item: id },
+      encodeCbor([1, id, seed, state, as, name, kind, joinedAt]),
+    )
     const size = this.#putLog(batch, { network: id, records })
     this.#store.commit(batch)
     this.#logSizes.set(toHex(id), size)
@@ -134,7 +137,10 @@ export class NetworkRows {
     this.#store.commit(batch)
   }
 
-  #putLog(batch: ReturnType<SealedStore['batch']>, { network, records }: { network: Uint8Array; records: readonly Uint8Array[] }): number {
+  #putLog(
+    batch: ReturnType<SealedStore['batch']>,
+    { network, records }: { network: Uint8Array; records: readonly Uint8Array[] },
+  ): number {
     let next = this.#logSizes.get(toHex(network)) ?? 0
     for (const record of records) batch.put({ space: LOG, group: network, item: next++ }, record)
     return next
