@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign as signWith } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign as signWith, type KeyObject } from 'node:crypto'
 
 import type { KindShape } from '../../core/documents/automerge/shapes.ts'
 import { Ledger } from '../../core/documents/ledger/ledger.ts'
@@ -10,7 +10,7 @@ import { networkDocumentId } from '../../core/documents/unit/document-id.ts'
 import { unitKeyOf } from '../../core/documents/unit/sealing.ts'
 import { makeSession, type SessionRecord } from '../../core/documents/unit/session.ts'
 import type { Json, Write } from '../../core/domain/write.ts'
-import { toHex } from '../../core/shared/bytes.ts'
+import { fromHex, toHex } from '../../core/shared/bytes.ts'
 import { systemClock, type Clock } from '../../core/shared/clock.ts'
 import { RingLog } from '../../core/shared/log.ts'
 
@@ -58,11 +58,22 @@ export function change(document: string, key: string, value: Json): LedgerEdit {
 
 /** One network: its keys and who is in it, the same for all its laptops. */
 export class TestNetwork implements Authority {
-  readonly id = toHex(randomBytes(16))
-  readonly epoch = { id: toHex(randomBytes(16)), unitKey: unitKeyOf(randomBytes(32)) }
+  readonly id: string
+  readonly epoch: { readonly id: string; readonly unitKey: Uint8Array }
   readonly strangers = new Set<string>()
   /** Device -> session -> last number that counts. */
   readonly removed = new Map<string, ReadonlyMap<string, number>>()
+
+  /** The same network once more when it is told what it was; ids and key hex. */
+  constructor(kept = { id: toHex(randomBytes(16)), epoch: toHex(randomBytes(16)), key: toHex(unitKeyOf(randomBytes(32))) }) {
+    this.id = kept.id
+    this.epoch = { id: kept.epoch, unitKey: fromHex(kept.key) }
+  }
+
+  /** What the constructor takes. */
+  kept(): { id: string; epoch: string; key: string } {
+    return { id: this.id, epoch: this.epoch.id, key: toHex(this.epoch.unitKey) }
+  }
 
   mayAuthor(device: string, session: string, sequence: number): 'yes' | 'not-a-member' | 'beyond-removal' {
     if (this.strangers.has(device)) return 'not-a-member'
@@ -85,10 +96,23 @@ export class TestNetwork implements Authority {
 
 /** A device and, with each call of `session`, one more start of it. */
 export class TestDevice {
-  readonly #pair = generateKeyPairSync('ed25519')
-  readonly key = new Uint8Array(this.#pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))
-  readonly id = toHex(this.key)
-  readonly sign = (message: Uint8Array): Uint8Array => signWith(null, message, this.#pair.privateKey)
+  readonly #private: KeyObject
+  readonly key: Uint8Array
+  readonly id: string
+  readonly sign = (message: Uint8Array): Uint8Array => signWith(null, message, this.#private)
+
+  /** @param kept PKCS 8, hex; another device each time without it */
+  constructor(kept?: string) {
+    this.#private =
+      kept === undefined ? generateKeyPairSync('ed25519').privateKey : createPrivateKey({ key: Buffer.from(kept, 'hex'), format: 'der', type: 'pkcs8' })
+    this.key = new Uint8Array(createPublicKey(this.#private).export({ format: 'der', type: 'spki' }).subarray(-32))
+    this.id = toHex(this.key)
+  }
+
+  /** What the constructor takes. */
+  kept(): string {
+    return this.#private.export({ format: 'der', type: 'pkcs8' }).toString('hex')
+  }
 
   session(network: TestNetwork, started = 1_000): LedgerSession & { readonly full: SessionRecord } {
     const full = makeSession({ network: network.id, deviceKey: this.key, started }, { sign: this.sign, randomBytes })
@@ -99,9 +123,9 @@ export class TestDevice {
 /** One laptop: rows that outlive the ledger, and a ledger that can be closed and opened again. */
 export class Laptop {
   readonly network: TestNetwork
-  readonly device = new TestDevice()
+  readonly device: TestDevice
   readonly rows: Store
-  readonly masterKey = randomBytes(32)
+  readonly masterKey: Uint8Array
   readonly log = new RingLog({ now: () => 0 })
   host: DocumentsHost & { opened?: number }
   sealed!: SealedStore
@@ -109,8 +133,10 @@ export class Laptop {
   session!: LedgerSession & { readonly full: SessionRecord }
   readonly #clock: Clock
 
-  constructor(network: TestNetwork, options: { rows?: Store; host?: DocumentsHost; clock?: Clock } = {}) {
+  constructor(network: TestNetwork, options: { rows?: Store; host?: DocumentsHost; clock?: Clock; device?: TestDevice; masterKey?: Uint8Array } = {}) {
     this.network = network
+    this.device = options.device ?? new TestDevice()
+    this.masterKey = options.masterKey ?? randomBytes(32)
     this.rows = options.rows ?? new MemoryStore()
     this.host = options.host ?? new InProcessHost(KIND_SHAPES)
     this.#clock = options.clock ?? systemClock

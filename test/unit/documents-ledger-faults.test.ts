@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { sealUnit } from '../../core/documents/unit/unit.ts'
 import { openUnit, readUnit } from '../../core/documents/unit/unit.ts'
-import type { InProcessHost } from '../helpers/in-process-host.ts'
-import { change, digestOf, incident, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
+import { InProcessHost } from '../helpers/in-process-host.ts'
+import { change, digestOf, incident, KIND_SHAPES, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
 import type { MemoryStore } from '../helpers/memory-store.ts'
 
 let network: TestNetwork
@@ -218,9 +218,7 @@ describe('after a crash or damage', () => {
     expect(await lee.ledger.accept(ana.units().slice(1), 'peer')).toEqual(['stored'])
     expect(lee.titles()).toHaveLength(1)
     expect(digestOf(lee)).toBe(digestOf(ana))
-    const restarted = new Laptop(network, { rows: crash })
-    Object.assign(restarted, { masterKey: lee.masterKey, device: lee.device })
-    await restarted.open()
+    const restarted = await new Laptop(network, { rows: crash, masterKey: lee.masterKey, device: lee.device }).open()
     expect(digestOf(restarted)).toBe(digestOf(ana))
     await restarted.ledger.settled()
     expect(restarted.titles()).toEqual(['Flood', 'Heat wave'])
@@ -287,6 +285,55 @@ describe('after a crash or damage', () => {
     await ana.sendTo(lee)
     expect(digestOf(lee)).toBe(digestOf(ana))
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { state: 'b' } })
+  })
+
+  test('a unit that the disk lost is put back when it comes again, and nobody is blamed', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'a')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'b')])
+    await ana.sendTo(lee)
+    for (const lost of [0, 1, 2]) {
+      let seen = 0
+      ;(lee.rows as MemoryStore).damage(5, ({ value }) => (seen++ === lost ? value.with(70, value[70]! ^ 1) : value))
+      lee.host = new InProcessHost(KIND_SHAPES)
+      await lee.reopen()
+      const verdicts = await lee.ledger.accept(ana.units(), 'peer')
+      expect(verdicts.filter((verdict) => verdict !== 'known')).toEqual(['stored'])
+      expect(lee.units()).toEqual(ana.units())
+      await lee.ledger.write([change(ids[0]!, 'place', `Mill Lane ${lost}`)])
+      await lee.sendTo(ana)
+      expect(digestOf(lee)).toBe(digestOf(ana))
+    }
+    expect(lee.log.lines().filter(({ code }) => code === 'session:forked')).toEqual([])
+  })
+
+  test('a lost unit that somebody asks for is noticed: the digest tells that it is missing', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'a')])
+    await ana.sendTo(lee)
+    let seen = 0
+    ;(lee.rows as MemoryStore).damage(5, ({ value }) => (seen++ === 1 ? value.with(70, value[70]! ^ 1) : value))
+    await lee.reopen()
+    expect(lee.units()).toHaveLength(1)
+    await lee.ledger.settled()
+    expect(digestOf(lee)).not.toBe(digestOf(ana))
+    await ana.sendTo(lee)
+    expect(digestOf(lee)).toBe(digestOf(ana))
+    expect(lee.units()).toEqual(ana.units())
+  })
+
+  test('a number used in this session is not used again after its change was taken out', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood')])
+    await ana.sendTo(lee)
+    await ana.ledger.write([change(ids[0]!, 'state', 'poison')])
+    await ana.sendTo(lee)
+    await lee.ledger.write([change(ids[0]!, 'place', 'on the poison')])
+    await lee.ledger.applyCuts(ana.device.id, new Map([[ana.session.id, 1]]))
+    await lee.ledger.settled()
+    await expect(lee.ledger.write([change(ids[0]!, 'place', 'again')])).rejects.toMatchObject({ code: 'documents/unsound' })
+    await lee.reopen()
+    await lee.ledger.write([change(ids[0]!, 'place', 'again')])
+    expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { place: 'again' } })
   })
 
   test('a record of which nothing can be read is taken in again from somebody else', async () => {

@@ -14,8 +14,9 @@ import { Snapshots } from './snapshots.ts'
 const APPLIED_AT_ONCE = 64
 /** Failures of one document in a row before it is left as it is until the next start. */
 const MAX_FAILURES = 5
-/** After the documents process failed as a whole. */
+/** After the documents process or the store failed as a whole; doubled each time. */
 const RETRY_MS = 1000
+const LONGEST_RETRY_MS = 60_000
 
 export interface ApplierOptions {
   readonly holdings: Holdings
@@ -41,6 +42,8 @@ export class Applier {
   readonly #snapshots: Snapshots
   #stopping = new AbortController()
   #running: Promise<void> | undefined
+  /** 0 while all goes well. */
+  #retryMs = 0
   #cancelRetry: () => void = () => undefined
 
   constructor(options: ApplierOptions) {
@@ -65,6 +68,7 @@ export class Applier {
     this.#cancelRetry()
     await this.#running
     this.#dirty.clear()
+    this.#retryMs = 0
     this.#wake()
   }
 
@@ -80,34 +84,43 @@ export class Applier {
     this.#kick()
   }
 
-  /** Resolves when none of these documents waits any more, or on stop. */
+  /** Resolves when none of these documents waits any more, on stop, and when applying fails as a whole. */
   async settled(documents: readonly string[]): Promise<void> {
     const signal = this.#stopping.signal
-    while (!signal.aborted && documents.some((document) => this.#dirty.has(document))) {
+    while (!signal.aborted && this.#retryMs === 0 && documents.some((document) => this.#dirty.has(document))) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, on stop, and when applying fails as a whole. */
   async idle(): Promise<void> {
-    while (!this.#stopping.signal.aborted && this.#dirty.size > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    while (!this.#stopping.signal.aborted && this.#retryMs === 0 && this.#dirty.size > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve))
     await this.#running
   }
 
   #kick(): void {
     if (this.#running !== undefined || this.#stopping.signal.aborted) return
     if (this.#dirty.size === 0 && !this.#snapshots.waiting && !this.#holdings.blocks.foldable()) return
-    this.#running = this.#run(this.#stopping.signal)
-      .catch(() => {
-        if (this.#stopping.signal.aborted) return
-        this.#holdings.log.note('documents:apply-failed')
-        this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#kick())
-        return 'later'
-      })
-      .then((later) => {
-        this.#running = undefined
-        if (later !== 'later') this.#kick()
-      })
+    this.#running = this.#runOnce(this.#stopping.signal)
+  }
+
+  async #runOnce(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#run(signal)
+      this.#retryMs = 0
+    } catch {
+      if (!signal.aborted) this.#retryLater()
+    }
+    this.#running = undefined
+    this.#wake()
+    if (this.#retryMs === 0) this.#kick() // something may have come in the last turn
+  }
+
+  #retryLater(): void {
+    this.#holdings.log.note('documents:apply-failed')
+    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs === 0 ? RETRY_MS : this.#retryMs * 2)
+    this.#cancelRetry()
+    this.#cancelRetry = this.#clock.after(this.#retryMs, () => this.#kick())
   }
 
   async #run(signal: AbortSignal): Promise<void> {

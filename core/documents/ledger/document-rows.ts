@@ -64,6 +64,12 @@ export class DocumentRows {
     }
   }
 
+  /** Orders of the unit rows that cannot be read. */
+  *damagedUnits(document: string): Generator<number> {
+    const owner = this.#owner(document)
+    for (const { number, value } of this.#store.list(UNITS, owner, owner)) if (value === undefined) yield number
+  }
+
   /** Hashes of all changes held, without the first. Kept in step by {@link noteHashes}. */
   hashes(document: string): ReadonlySet<string> {
     let hashes = this.#hashes.get(document)

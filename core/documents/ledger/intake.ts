@@ -7,7 +7,7 @@ import { creatorMatches } from '../unit/document-id.ts'
 import { openUnit, readUnit, type Unit, type UnitContent } from '../unit/unit.ts'
 
 import type { Applier } from './applier.ts'
-import type { DocumentState } from './document-state.ts'
+import type { DocumentState, StoredUnit } from './document-state.ts'
 import { firstState, grown } from './heads.ts'
 import type { Holdings } from './holdings.ts'
 import type { LedgerTransaction } from './ledger-transaction.ts'
@@ -142,9 +142,8 @@ export class Intake {
     const twin = inBatch.get(`${session.id}/${sequence}`)
     if (twin === unit.id || (twin === undefined && this.#isHeld(unit, session))) return 'known'
     if (session.frozen) return 'frozen'
-    if (twin !== undefined || this.#holdings.sessions.sequences(session).has(sequence)) {
-      if (twin !== undefined || this.#otherWith(unit) !== undefined) return this.#fork(unit, session)
-    }
+    const used = twin ?? this.#unitWith(unit)
+    if (used !== undefined && used !== unit.id) return this.#fork(unit, session)
     const held = tx.state(document)
     const base = held ?? this.#begin(unit, content)
     if (typeof base === 'string') return base
@@ -153,9 +152,15 @@ export class Intake {
     if (headers === undefined) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
     if (content.firstChangeNumber > expected) return 'out-of-sequence'
-    if (content.firstChangeNumber < expected) return this.#fork(unit, session)
+    const hashes = headers.map(({ hash }) => hash)
+    const stored = { id: unit.id, session: session.id, sequence, firstNumber: content.firstChangeNumber, hashes, bytes: unit.bytes }
+    if (content.firstChangeNumber < expected) {
+      if (this.#hasNumbers(stored, document)) return this.#fork(unit, session)
+      if (used === undefined) return 'out-of-sequence'
+      tx.restoreUnit(document, stored) // the same as before, whose row the disk has lost
+      return 'stored'
+    }
     if (!hasDependencies(headers, (hash) => this.#isFirst(content, hash) || (held !== undefined && tx.holds(document, hash)))) return 'missing-dependencies'
-    const stored = { id: unit.id, session: session.id, sequence, firstNumber: content.firstChangeNumber, hashes: headers.map(({ hash }) => hash), bytes: unit.bytes }
     tx.addUnit(document, stored, session)
     tx.after(() => this.#holdings.rows.noteChanges(document, content.changes, held === undefined))
     tx.setState(document, grown(base, session.id, headers))
@@ -200,12 +205,21 @@ export class Intake {
     return false
   }
 
-  /** The document of another unit with this one's session and number. */
-  #otherWith(unit: Unit): string | undefined {
-    for (const use of this.#holdings.sessions.uses(unit.header.session)) {
-      if (use.sequence === unit.header.sequence && use.unit !== unit.id) return use.document
-    }
+  /** Id of the unit that was stored with this one's session and number. */
+  #unitWith({ header }: Unit): string | undefined {
+    const session = this.#holdings.sessions.get(header.session)!
+    if (!this.#holdings.sessions.sequences(session).has(header.sequence)) return undefined
+    for (const use of this.#holdings.sessions.uses(header.session)) if (use.sequence === header.sequence) return use.unit
     return undefined
+  }
+
+  /** Whether another unit of the session with some of the same change numbers is held. */
+  #hasNumbers(unit: Omit<StoredUnit, 'order'>, document: string): boolean {
+    for (const held of this.#holdings.rows.units(document)) {
+      const last = held.firstNumber + held.hashes.length - 1
+      if (held.session === unit.session && held.id !== unit.id && last >= unit.firstNumber && held.firstNumber < unit.firstNumber + unit.hashes.length) return true
+    }
+    return false
   }
 
   /** Its device signed two different things with one number. The first stays where it is, the second is kept as proof. */

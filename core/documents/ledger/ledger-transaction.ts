@@ -59,6 +59,12 @@ export class LedgerTransaction {
     getOrMake(this.#uses, session, () => []).push({ sequence: unit.sequence, document, unit: unit.id })
   }
 
+  /** Puts a unit back in the place of a damaged one; the state knows of it already. */
+  restoreUnit(document: string, unit: Omit<StoredUnit, 'order'>): void {
+    const [order] = this.#holdings.rows.damagedUnits(document)
+    this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order: order ?? this.#holdings.nextOrder() })
+  }
+
   setState(document: string, state: DocumentState): void {
     this.#states.set(document, state)
   }

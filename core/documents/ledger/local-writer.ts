@@ -67,6 +67,8 @@ class Stale extends Error {}
 /** Writes of this laptop's own session, one command after the other, each all or nothing. */
 export class LocalWriter {
   readonly #options: LocalWriterOptions
+  /** Document -> last change number used in this session. A number is never used twice, even for what was taken out. */
+  readonly #numbers = new Map<string, number>()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: LocalWriterOptions) {
@@ -158,6 +160,7 @@ export class LocalWriter {
     if (entry === undefined || entry.kind !== kind) throw notFound()
     const base = holdings.state(document)
     const stored = entry.summary && holdings.rows.record(document)
+    if ((base?.vector.get(this.#options.session.id) ?? 0) < (this.#numbers.get(document) ?? 0)) throw spent()
     if (base === undefined || stored === undefined) throw new MeshError('documents/busy', 'The record is not ready yet')
     return { writes: writes(stored.record), base, version: base.initialVersion }
   }
@@ -213,6 +216,7 @@ export class LocalWriter {
       tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty, summary }))
     }
     const revision = tx.commit()
+    for (const { document, made } of done) this.#numbers.set(document, made.firstChangeNumber + made.changes.length - 1)
     applier.add(behind)
     for (const [document, held] of before) events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })
     for (const { document, kind } of done) events.emit('record:changed', { kind, id: document, revision })
@@ -223,4 +227,9 @@ export class LocalWriter {
 
 function notFound(): MeshError {
   return new MeshError('domain/not-found', 'No such record')
+}
+
+/** Two changes of a session with one number would look like a lie to others. The next start is another session. */
+function spent(): MeshError {
+  return new MeshError('documents/unsound', 'Changes of this record were taken out; it can be written again after the next start')
 }

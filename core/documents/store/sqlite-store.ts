@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fchmodSync, fsyncSync, openSync, readSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, fchmodSync, fsyncSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
@@ -174,7 +174,11 @@ function rollBack(database: DatabaseSync): void {
 
 /** Creates the file for its owner only, or looks at what is there before SQLite may write to it. */
 function prepareFile(path: string): void {
-  if (existsSync(path)) return checkHeader(path)
+  accessSync(dirname(path), constants.W_OK) // SQLite tells a read-only disk from a missing file only later, with the first write
+  if (existsSync(path)) {
+    accessSync(path, constants.W_OK)
+    return checkHeader(path)
+  }
   const file = openSync(path, 'wx', 0o600)
   try {
     fchmodSync(file, 0o600) // whatever the umask is
