@@ -41,6 +41,8 @@ export class MemoryReplica implements Replica {
   durable: () => Promise<void> = () => Promise.resolve()
   /** Refuses what it gives a verdict for. */
   refuse: (unit: { document: string; session: string; number: number }) => Verdict | undefined = () => undefined
+  /** Whether an open iterator of units sees what comes later; either is allowed. */
+  iteratorsSeeGrowth = false
   /** Units ever offered to `accept`. */
   offered = 0
   /** Units accepted, as `document/session/number`; the n-th came at revision n + 1. */
@@ -122,7 +124,8 @@ export class MemoryReplica implements Replica {
 
   *unitsBeyond(document: Uint8Array, vector: readonly VectorEntry[]): Iterable<OutgoingUnit> {
     const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
-    for (const unit of this.documents.get(toHex(document))?.units ?? []) {
+    const units = this.documents.get(toHex(document))?.units ?? []
+    for (const unit of this.iteratorsSeeGrowth ? units : [...units]) {
       if (unit.number > (held.get(unit.session) ?? 0))
         yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
     }

@@ -184,20 +184,37 @@ test('a document changed just now overtakes the bulk, with all its changes the o
   expect(ben.replica.contents()).toBe(ana.replica.contents())
 })
 
-test('a document with more changes than fit a batch is sent whole, and grows on the way without loss', async () => {
+test.each([true, false])(
+  'a document with more changes than fit a batch is sent whole, and grows on the way without loss (%s)',
+  async (seen) => {
+    const { lab, ana, ben } = pairOfLaptops()
+    ana.replica.iteratorsSeeGrowth = seen
+    const plan = id16('plan')
+    for (let n = 0; n < 40; n += 1) ana.replica.edit(plan, 20_000)
+    const { pair } = lab.connect(ana, ben)
+    for (let n = 0; n < 200; n += 1) {
+      await turns(1)
+      pair.deliver(pair.toB, 1)
+      pair.deliver(pair.toA, 1)
+      if (n % 10 === 0) ana.replica.edit(plan, 20_000)
+    }
+    await lab.flow()
+    expect(ben.replica.held()).toEqual(ana.replica.held())
+    expect(ben.replica.offered).toBe(60)
+  },
+)
+
+test('bulk travels in whole batches, not in a trickle', async () => {
   const { lab, ana, ben } = pairOfLaptops()
-  const plan = id16('plan')
-  for (let n = 0; n < 40; n += 1) ana.replica.edit(plan, 20_000)
+  for (let n = 0; n < 2_000; n += 1) ana.replica.edit(id16(`doc ${n}`), 1_000)
   const { pair } = lab.connect(ana, ben)
-  for (let n = 0; n < 200; n += 1) {
-    await turns(1)
-    pair.deliver(pair.toB, 1)
-    pair.deliver(pair.toA, 1)
-    if (n % 10 === 0) ana.replica.edit(plan, 20_000)
-  }
+  const said = listen(pair.toB)
   await lab.flow()
-  expect(ben.replica.held()).toEqual(ana.replica.held())
-  expect(ben.replica.offered).toBe(60)
+  expect(ben.replica.held().size).toBe(2_000)
+  const bytes = said
+    .flatMap((message) => (message.type === 'units' ? message.units : []))
+    .reduce((sum, unit) => sum + unit.byteLength, 0)
+  expect(count(said, 'units')).toBeLessThanOrEqual(Math.ceil(bytes / (120 * 1_024)))
 })
 
 test('a unit larger than a batch travels alone', async () => {
