@@ -59,7 +59,8 @@ export function complyAsStore(name: string, setUp: () => Promise<StoreRig>): voi
 
     it('lists long groups and whole spaces completely', () => {
       write((tx) => {
-        for (let n = 0; n < 600; n++) tx.put({ space: 5, group: bytes(n % 3), item: bytes(n >> 8, n & 255) }, bytes(n & 255))
+        for (let n = 0; n < 600; n++)
+          tx.put({ space: 5, group: bytes(n % 3), item: bytes(n >> 8, n & 255) }, bytes(n & 255))
       })
       expect([...rig.store.list(5, bytes(1))]).toHaveLength(200)
       const all = [...rig.store.listSpace(5)].map(({ group, item }) => group[0]! * 65_536 + item[0]! * 256 + item[1]!)

@@ -52,7 +52,9 @@ describe.runIf(isRoot)('a disk', () => {
     await expect(fill()).rejects.toMatchObject({ code: 'documents/disk-full' })
     ana.ledger.acceptSessions(peer.sessions())
     await expect(ana.ledger.accept(peer.units(), 'peer')).rejects.toMatchObject({ code: 'documents/disk-full' })
-    await expect(ana.ledger.write([change(ids[0]!, 'body', 'y'.repeat(60_000))])).rejects.toMatchObject({ code: 'documents/disk-full' })
+    await expect(ana.ledger.write([change(ids[0]!, 'body', 'y'.repeat(60_000))])).rejects.toMatchObject({
+      code: 'documents/disk-full',
+    })
     expect(ana.ledger.list({ sort: 'newest', offset: 0, limit: 200 }).total).toBe(written + 1)
     expect(ana.ledger.get(ids[0]!)).toMatchObject({ record: { title: 'Flood' } })
     rmSync(ballast)
@@ -87,8 +89,12 @@ describe.runIf(isRoot)('a disk', () => {
     await ana.close()
     const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('hex')])
     execFileSync('mount', ['-o', 'remount,ro', folder])
-    await expect(new SqliteStore({ path: join(folder, 'store.sqlite') }).start()).rejects.toMatchObject({ code: 'documents/read-only' })
-    await expect(new SqliteStore({ path: join(folder, 'new.sqlite') }).start()).rejects.toMatchObject({ code: 'documents/read-only' })
+    await expect(new SqliteStore({ path: join(folder, 'store.sqlite') }).start()).rejects.toMatchObject({
+      code: 'documents/read-only',
+    })
+    await expect(new SqliteStore({ path: join(folder, 'new.sqlite') }).start()).rejects.toMatchObject({
+      code: 'documents/read-only',
+    })
     expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('hex')])).toEqual(before)
     execFileSync('mount', ['-o', 'remount,rw', folder])
     await ana.open()
@@ -128,7 +134,11 @@ test('a store with flipped bytes anywhere gives named errors or what was written
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
   }
   console.info(Object.fromEntries(outcomes))
-  expect([...outcomes.keys()].filter((outcome) => !['whole again', 'documents/corrupt', 'documents/written-by-newer-version'].includes(outcome))).toEqual([])
+  expect(
+    [...outcomes.keys()].filter(
+      (outcome) => !['whole again', 'documents/corrupt', 'documents/written-by-newer-version'].includes(outcome),
+    ),
+  ).toEqual([])
   expect(outcomes.get('whole again')).toBeGreaterThan(10)
   await peer.close()
 })

@@ -12,7 +12,11 @@ const [path, secrets, inbox] = process.argv.slice(2)
 if (path === undefined || secrets === undefined || inbox === undefined) process.exit(0) // only started to be compiled
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const kept = JSON.parse(readFileSync(secrets, 'utf8')) as { network: ConstructorParameters<typeof TestNetwork>[0]; masterKey: string; device: string }
+const kept = JSON.parse(readFileSync(secrets, 'utf8')) as {
+  network: ConstructorParameters<typeof TestNetwork>[0]
+  masterKey: string
+  device: string
+}
 const laptop = new Laptop(new TestNetwork(kept.network), {
   rows: new SqliteStore({ path }),
   masterKey: fromHex(kept.masterKey),

@@ -45,11 +45,17 @@ afterAll(async () => {
 /** Compiled code of the process, kept between its starts: they take a third of the time. */
 const cache = { NODE_COMPILE_CACHE: join(folder, 'compiled') }
 function start(...args: readonly string[]): ChildProcessByStdio<null, Readable, null> {
-  return spawn(process.execPath, ['--no-warnings', WRITER, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...cache } })
+  return spawn(process.execPath, ['--no-warnings', WRITER, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...cache },
+  })
 }
 
 /** What the process said before it was killed. A line cut off was not said. */
-async function writeUntilKilled(files: { path: string; secrets: string }, moment: { lines: number; ms: number }): Promise<string[]> {
+async function writeUntilKilled(
+  files: { path: string; secrets: string },
+  moment: { lines: number; ms: number },
+): Promise<string[]> {
   const child = start(files.path, files.secrets, inbox)
   const said: string[] = []
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_, signal) => resolve(signal)))
@@ -69,7 +75,10 @@ async function writeUntilKilled(files: { path: string; secrets: string }, moment
 async function killOneProfile(number: number): Promise<{ acknowledged: number; lost: string[] }> {
   const laptop = new Laptop(network, { rows: new SqliteStore({ path: join(folder, `${number}.sqlite`) }) })
   const files = { path: join(folder, `${number}.sqlite`), secrets: join(folder, `${number}.json`) }
-  writeFileSync(files.secrets, JSON.stringify({ network: network.kept(), masterKey: toHex(laptop.masterKey), device: laptop.device.kept() }))
+  writeFileSync(
+    files.secrets,
+    JSON.stringify({ network: network.kept(), masterKey: toHex(laptop.masterKey), device: laptop.device.kept() }),
+  )
   const titles = new Map<string, string>()
   const states = new Map<string, string>()
   const groups: string[][] = []
@@ -94,13 +103,20 @@ async function killOneProfile(number: number): Promise<{ acknowledged: number; l
     for (const [id, title] of titles) if (shown(id)?.title !== title) lost.push(`${title} after round ${round}`)
     for (const [id, state] of states) if (shown(id)?.state !== state) lost.push(`${state} after round ${round}`)
     for (const ids of groups) if (!ids.every((id) => shown(id))) lost.push(`group after round ${round}`)
-    for (const index of stored) if ((await laptop.ledger.accept([units[index]!], 'peer'))[0] !== 'known') lost.push(`unit ${index}`)
+    for (const index of stored)
+      if ((await laptop.ledger.accept([units[index]!], 'peer'))[0] !== 'known') lost.push(`unit ${index}`)
     // Commands of seven are there whole or not at all, told or not
-    const all = laptop.ledger.list({ sort: 'name', offset: 0, limit: 100_000 }).records.map(({ record }) => (record as { title: string }).title)
-    const sevens = Map.groupBy(all.filter((title) => title.split('-').length === 3), (title) => title.replace(/-\d$/u, ''))
+    const all = laptop.ledger
+      .list({ sort: 'name', offset: 0, limit: 100_000 })
+      .records.map(({ record }) => (record as { title: string }).title)
+    const sevens = Map.groupBy(
+      all.filter((title) => title.split('-').length === 3),
+      (title) => title.replace(/-\d$/u, ''),
+    )
     for (const [name, members] of sevens) if (members.length !== 7) lost.push(`${name}: only ${members.length} of 7`)
     // Nothing damaged, and the whole of it can be handed to somebody else
-    for (const { code } of laptop.log.lines()) if (/damaged|recovered|missing|rebuilt/u.test(code)) lost.push(`${code} after round ${round}`)
+    for (const { code } of laptop.log.lines())
+      if (/damaged|recovered|missing|rebuilt/u.test(code)) lost.push(`${code} after round ${round}`)
     if (round === ROUNDS_A_PROFILE - 1) {
       const other = await new Laptop(network).open()
       const verdicts = await laptop.sendTo(other)
@@ -128,4 +144,3 @@ test(`a kill at any of ${ROUNDS} random moments while writing damages nothing an
   expect(lost).toEqual([])
   expect(acknowledged).toBeGreaterThan(ROUNDS)
 }, 400_000)
-

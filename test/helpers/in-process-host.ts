@@ -1,6 +1,12 @@
 import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
 import type { KindShape } from '../../core/documents/automerge/shapes.ts'
-import type { DocumentsHost, DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../../core/documents/ports.ts'
+import type {
+  DocumentsHost,
+  DocumentSource,
+  HistoryEntry,
+  MadeChange,
+  MaterialiseResult,
+} from '../../core/documents/ports.ts'
 
 /** Automerge without the child process. Counts what is asked of it, and can be told to fail. */
 export class InProcessHost implements DocumentsHost {

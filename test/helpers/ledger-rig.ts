@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign as signWith, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign as signWith,
+  type KeyObject,
+} from 'node:crypto'
 
 import type { KindShape } from '../../core/documents/automerge/shapes.ts'
 import { Ledger } from '../../core/documents/ledger/ledger.ts'
@@ -19,13 +27,15 @@ import { MemoryStore } from './memory-store.ts'
 
 /** A small domain: a title, a state, a log and a co-edited text. */
 const STRUCTURE = { log: {}, text: '' }
-export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'plan', 'note'].map((kind) => ({
-  kind,
-  initial: { 1: STRUCTURE },
-  textPaths: [['text']],
-  counterPaths: [],
-  watchedPaths: [['title']],
-}))
+export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'plan', 'note'].map(
+  (kind) => ({
+    kind,
+    initial: { 1: STRUCTURE },
+    textPaths: [['text']],
+    counterPaths: [],
+    watchedPaths: [['title']],
+  }),
+)
 
 type Stored = { readonly [key: string]: Json }
 export const testShapes: Shapes = {
@@ -48,7 +58,10 @@ export const put = (key: string, value: Json): Write => ({ op: 'put', path: [key
 
 /** A new incident; `more` are further top-level fields. */
 export function incident(title: string, more: { readonly [key: string]: Json } = {}): LedgerEdit {
-  return { kind: 'incident', writes: () => [put('title', title), ...Object.entries(more).map(([key, value]) => put(key, value))] }
+  return {
+    kind: 'incident',
+    writes: () => [put('title', title), ...Object.entries(more).map(([key, value]) => put(key, value))],
+  }
 }
 
 /** An edit of a held record that sets one field. */
@@ -65,7 +78,9 @@ export class TestNetwork implements Authority {
   readonly removed = new Map<string, ReadonlyMap<string, number>>()
 
   /** The same network once more when it is told what it was; ids and key hex. */
-  constructor(kept = { id: toHex(randomBytes(16)), epoch: toHex(randomBytes(16)), key: toHex(unitKeyOf(randomBytes(32))) }) {
+  constructor(
+    kept = { id: toHex(randomBytes(16)), epoch: toHex(randomBytes(16)), key: toHex(unitKeyOf(randomBytes(32))) },
+  ) {
     this.id = kept.id
     this.epoch = { id: kept.epoch, unitKey: fromHex(kept.key) }
   }
@@ -104,7 +119,9 @@ export class TestDevice {
   /** @param kept PKCS 8, hex; another device each time without it */
   constructor(kept?: string) {
     this.#private =
-      kept === undefined ? generateKeyPairSync('ed25519').privateKey : createPrivateKey({ key: Buffer.from(kept, 'hex'), format: 'der', type: 'pkcs8' })
+      kept === undefined
+        ? generateKeyPairSync('ed25519').privateKey
+        : createPrivateKey({ key: Buffer.from(kept, 'hex'), format: 'der', type: 'pkcs8' })
     this.key = new Uint8Array(createPublicKey(this.#private).export({ format: 'der', type: 'spki' }).subarray(-32))
     this.id = toHex(this.key)
   }
@@ -133,7 +150,10 @@ export class Laptop {
   session!: LedgerSession & { readonly full: SessionRecord }
   readonly #clock: Clock
 
-  constructor(network: TestNetwork, options: { rows?: Store; host?: DocumentsHost; clock?: Clock; device?: TestDevice; masterKey?: Uint8Array } = {}) {
+  constructor(
+    network: TestNetwork,
+    options: { rows?: Store; host?: DocumentsHost; clock?: Clock; device?: TestDevice; masterKey?: Uint8Array } = {},
+  ) {
     this.network = network
     this.device = options.device ?? new TestDevice()
     this.masterKey = options.masterKey ?? randomBytes(32)
@@ -174,13 +194,16 @@ export class Laptop {
 
   /** Everything this laptop would send to one that holds nothing. */
   units(document?: string): Uint8Array[] {
-    const ids = document === undefined ? this.ledger.items().map((item) => item.document) : [Buffer.from(document, 'hex')]
+    const ids =
+      document === undefined ? this.ledger.items().map((item) => item.document) : [Buffer.from(document, 'hex')]
     return ids.flatMap((id) => [...this.ledger.unitsBeyond(id, [])].map(({ bytes }) => bytes))
   }
 
   /** Session records of all that it would send. */
   sessions(): Uint8Array[] {
-    const ids = new Set(this.ledger.items().flatMap(({ document }) => this.ledger.vector(document).map(([session]) => toHex(session))))
+    const ids = new Set(
+      this.ledger.items().flatMap(({ document }) => this.ledger.vector(document).map(([session]) => toHex(session))),
+    )
     return [...ids].map((id) => this.ledger.sessionRecordOf(Buffer.from(id, 'hex'))!)
   }
 
@@ -193,7 +216,9 @@ export class Laptop {
   }
 
   titles(): string[] {
-    return this.ledger.list({ sort: 'name', offset: 0, limit: 200 }).records.map(({ record }) => (record as { title: string }).title)
+    return this.ledger
+      .list({ sort: 'name', offset: 0, limit: 200 })
+      .records.map(({ record }) => (record as { title: string }).title)
   }
 }
 

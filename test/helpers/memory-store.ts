@@ -40,10 +40,17 @@ export class MemoryStore implements Store {
     this.#check()
     const rows = new Map(this.#rows)
     const result = work({
-      put: (key, value) => void rows.set(nameOf(key), { space: key.space, group: key.group.slice(), item: key.item.slice(), value: value.slice() }),
+      put: (key, value) =>
+        void rows.set(nameOf(key), {
+          space: key.space,
+          group: key.group.slice(),
+          item: key.item.slice(),
+          value: value.slice(),
+        }),
       delete: (key) => void rows.delete(nameOf(key)),
       deleteGroup: (space, group) => {
-        for (const [name, row] of rows) if (row.space === space && compareBytes(row.group, group) === 0) rows.delete(name)
+        for (const [name, row] of rows)
+          if (row.space === space && compareBytes(row.group, group) === 0) rows.delete(name)
       },
     })
     if (this.failure !== undefined) throw this.failure

@@ -13,7 +13,10 @@ import { MemoryStore } from '../helpers/memory-store.ts'
 
 const SORTS: readonly Sort[] = ['newest', 'oldest', 'changed', 'name']
 
-function entry(n: number, about: Partial<Entry> & { title?: string; created?: number; state?: string; archived?: boolean } = {}): Entry {
+function entry(
+  n: number,
+  about: Partial<Entry> & { title?: string; created?: number; state?: string; archived?: boolean } = {},
+): Entry {
   const id = Buffer.alloc(16)
   id.writeUInt32BE(Math.imul(n, 2_654_435_761) >>> 0)
   id.writeUInt32BE(n, 4)
@@ -22,7 +25,8 @@ function entry(n: number, about: Partial<Entry> & { title?: string; created?: nu
   const summary = { created, state, archived, search: searchTextOf(title, `text ${n}`) }
   return { id: id.toString('hex'), kind: 'incident', item, revision: n, dirty: false, summary, ...rest }
 }
-const ask = (index: RecordIndex, query: Partial<Query>) => index.list({ sort: 'newest', offset: 0, limit: 100, ...query })
+const ask = (index: RecordIndex, query: Partial<Query>) =>
+  index.list({ sort: 'newest', offset: 0, limit: 100, ...query })
 
 describe('a search', () => {
   test.each([
@@ -71,16 +75,27 @@ describe('a list', () => {
     for (let n = 1; n <= 10; n++) index.put(entry(n, { archived: n === 10, state: n % 2 ? 'open' : 'closed' }))
     index.put(entry(11, { kind: 'plan' }))
     index.put({ ...entry(12), summary: undefined })
-    expect(ask(index, { kind: 'incident', offset: 2, limit: 3 })).toEqual({ total: 9, ids: [7, 6, 5].map((n) => entry(n).id) })
+    expect(ask(index, { kind: 'incident', offset: 2, limit: 3 })).toEqual({
+      total: 9,
+      ids: [7, 6, 5].map((n) => entry(n).id),
+    })
     expect(ask(index, { kind: 'incident', archived: true }).ids).toEqual([entry(10).id])
-    expect(ask(index, { kind: 'incident', state: 'closed', sort: 'oldest' }).ids).toEqual([2, 4, 6, 8].map((n) => entry(n).id))
+    expect(ask(index, { kind: 'incident', state: 'closed', sort: 'oldest' }).ids).toEqual(
+      [2, 4, 6, 8].map((n) => entry(n).id),
+    )
     expect(ask(index, {}).total).toBe(10)
     expect(index.items()).toHaveLength(12)
   })
 
   test('is what sorting everything anew would give, whatever changed in which order', () => {
     const step = fc.oneof(
-      fc.record({ do: fc.constant('put' as const), n: fc.nat(20), created: fc.nat(3), revision: fc.nat(3), title: fc.constantFrom('a', 'b', 'Ä') }),
+      fc.record({
+        do: fc.constant('put' as const),
+        n: fc.nat(20),
+        created: fc.nat(3),
+        revision: fc.nat(3),
+        title: fc.constantFrom('a', 'b', 'Ä'),
+      }),
       fc.record({ do: fc.constant('delete' as const), n: fc.nat(20) }),
       fc.record({ do: fc.constant('list' as const), sort: fc.constantFrom(...SORTS) }),
     )
@@ -92,7 +107,9 @@ describe('a list', () => {
           const fresh = new RecordIndex()
           for (const each of held.values()) fresh.put(each)
           expect(ask(index, { sort })).toEqual(ask(fresh, { sort }))
-          const items = [...held.values()].map(({ item }) => item).toSorted((a, b) => compareBytes(a.document, b.document))
+          const items = [...held.values()]
+            .map(({ item }) => item)
+            .toSorted((a, b) => compareBytes(a.document, b.document))
           expect(index.items()).toEqual(items)
         }
         for (const each of steps) {
@@ -125,7 +142,12 @@ describe('a list', () => {
 
 describe('the blocks on the disk', () => {
   const network = randomBytes(16)
-  function open(rows: MemoryStore): { index: RecordIndex; blocks: IndexBlocks; sealed: SealedStore; write: (work: (batch: ReturnType<SealedStore['batch']>) => () => void) => void } {
+  function open(rows: MemoryStore): {
+    index: RecordIndex
+    blocks: IndexBlocks
+    sealed: SealedStore
+    write: (work: (batch: ReturnType<SealedStore['batch']>) => () => void) => void
+  } {
     const sealed = new SealedStore({ store: rows, masterKey: new Uint8Array(32), randomBytes })
     const index = new RecordIndex()
     const blocks = new IndexBlocks({ store: sealed, network, index })
@@ -140,7 +162,11 @@ describe('the blocks on the disk', () => {
   const content = (index: RecordIndex) => [...index.entries()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
   test('give the same entries back', () => {
-    const entries = [entry(1), entry(2, { dirty: true, archived: true, state: 'closed', kind: 'plan' }), { ...entry(3), summary: undefined }]
+    const entries = [
+      entry(1),
+      entry(2, { dirty: true, archived: true, state: 'closed', kind: 'plan' }),
+      { ...entry(3), summary: undefined },
+    ]
     expect(decodeBlock(encodeBlock(entries))).toEqual(entries)
     expect(decodeBlock(randomBytes(40))).toBeUndefined()
     expect(decodeBlock(Buffer.from([0x84, 2, 0x40, 0x40, 0x42, 0x5b, 0x5d]))).toBeUndefined()
@@ -148,7 +174,15 @@ describe('the blocks on the disk', () => {
 
   test('after any writes, foldings and erasures a reading gives what memory holds, in few blocks', async () => {
     const step = fc.oneof(
-      { weight: 8, arbitrary: fc.record({ do: fc.constant('put' as const), n: fc.nat(60), count: fc.constantFrom(1, 1, 1, 5, 300), revision: fc.nat(1000) }) },
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          do: fc.constant('put' as const),
+          n: fc.nat(60),
+          count: fc.constantFrom(1, 1, 1, 5, 300),
+          revision: fc.nat(1000),
+        }),
+      },
       { weight: 2, arbitrary: fc.record({ do: fc.constant('fold' as const) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), n: fc.nat(60) }) },
     )
@@ -158,7 +192,13 @@ describe('the blocks on the disk', () => {
         await rows.start()
         const { index, blocks, write } = open(rows)
         for (const each of steps) {
-          if (each.do === 'put') write((batch) => blocks.add(batch, Array.from({ length: each.count }, (_, at) => entry(each.n + at, { revision: each.revision }))))
+          if (each.do === 'put')
+            write((batch) =>
+              blocks.add(
+                batch,
+                Array.from({ length: each.count }, (_, at) => entry(each.n + at, { revision: each.revision })),
+              ),
+            )
           else if (each.do === 'fold') write((batch) => blocks.fold(batch))
           else write((batch) => blocks.erase(batch, new Set([entry(each.n).id])))
         }
@@ -176,7 +216,13 @@ describe('the blocks on the disk', () => {
     const rows = new MemoryStore()
     await rows.start()
     const { blocks, write } = open(rows)
-    for (let n = 0; n < 10_000; n += 100) write((batch) => blocks.add(batch, Array.from({ length: 100 }, (_, at) => entry(n + at))))
+    for (let n = 0; n < 10_000; n += 100)
+      write((batch) =>
+        blocks.add(
+          batch,
+          Array.from({ length: 100 }, (_, at) => entry(n + at)),
+        ),
+      )
     while (blocks.foldable()) write((batch) => blocks.fold(batch))
     expect([...rows.listSpace(7)].length).toBeLessThanOrEqual(90)
     expect(open(rows).blocks.load()).toBe(true)

@@ -23,10 +23,17 @@ function told(of: Laptop, name: 'unit:quarantined' | 'session:forked' | 'record:
   return events
 }
 /** A unit with the content of another, signed once more by the same device. */
-function again(of: Laptop, bytes: Uint8Array, more: { sequence?: number; document?: string; firstChangeNumber?: number; changes?: readonly Uint8Array[] } = {}): Uint8Array {
+function again(
+  of: Laptop,
+  bytes: Uint8Array,
+  more: { sequence?: number; document?: string; firstChangeNumber?: number; changes?: readonly Uint8Array[] } = {},
+): Uint8Array {
   const unit = readUnit(bytes)
   const content = openUnit(unit, network.epoch.unitKey)
-  return sealUnit({ ...unit.header, ...content, ...more }, { unitKey: network.epoch.unitKey, sign: of.session.sign, randomBytes }).bytes
+  return sealUnit(
+    { ...unit.header, ...content, ...more },
+    { unitKey: network.epoch.unitKey, sign: of.session.sign, randomBytes },
+  ).bytes
 }
 beforeEach(async () => {
   network = new TestNetwork()
@@ -87,7 +94,9 @@ describe('a device that lies', () => {
     const stolen = openUnit(readUnit(other!), network.epoch.unitKey).changes
     expect(await lee.ledger.accept([again(ana, mine!, { changes: stolen })], 'peer')).toEqual(['malformed'])
     expect(await lee.ledger.accept([again(ana, mine!, { firstChangeNumber: 2 })], 'peer')).toEqual(['malformed'])
-    expect(await lee.ledger.accept([again(ana, mine!, { document: 'ab'.repeat(16) })], 'peer')).toEqual(['missing-dependencies'])
+    expect(await lee.ledger.accept([again(ana, mine!, { document: 'ab'.repeat(16) })], 'peer')).toEqual([
+      'missing-dependencies',
+    ])
     expect(lee.ledger.items()).toEqual([])
     expect(await lee.ledger.accept([mine!, other!], 'peer')).toEqual(['stored', 'stored'])
   })
@@ -123,13 +132,16 @@ describe('what proves unsound when applied', () => {
     expect(await lee.ledger.accept(ana.units(ids[0]), 'peer')).toEqual(['known', 'known', 'malformed', 'malformed'])
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { place: 'Mill Lane' } })
     // and the record can be worked on
-    await lee.ledger.write([{ kind: 'incident', document: ids[1]!, writes: () => [{ op: 'put', path: ['state'], value: 'closed' }] }])
+    await lee.ledger.write([
+      { kind: 'incident', document: ids[1]!, writes: () => [{ op: 'put', path: ['state'], value: 'closed' }] },
+    ])
     expect(lee.ledger.get(ids[1]!)).toMatchObject({ record: { state: 'closed' } })
   })
 
   test('a record that is nothing else is gone, and stays gone', async () => {
     const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
-    ;(lee.host as InProcessHost).fails = (source) => (source.document === ids[0] && source.changes.length > 0 ? 'too-slow' : undefined)
+    ;(lee.host as InProcessHost).fails = (source) =>
+      source.document === ids[0] && source.changes.length > 0 ? 'too-slow' : undefined
     await ana.sendTo(lee)
     expect(lee.titles()).toEqual(['Heat wave'])
     expect(lee.ledger.items()).toHaveLength(1)
@@ -232,10 +244,20 @@ describe('after a crash or damage', () => {
     ['all derived rows and the index', 6, undefined],
     ['everything but the units', 0, undefined],
   ])('without %s the same lists come back', async (_, space, how) => {
-    const { ids } = await ana.ledger.write([incident('Flood', { created: 3 }), incident('Heat wave', { created: 9, archived: true }), incident('Lost child', { state: 'closed', created: 1 })])
+    const { ids } = await ana.ledger.write([
+      incident('Flood', { created: 3 }),
+      incident('Heat wave', { created: 9, archived: true }),
+      incident('Lost child', { state: 'closed', created: 1 }),
+    ])
     await ana.sendTo(lee)
     await lee.ledger.write([change(ids[0]!, 'place', 'Mill Lane')])
-    const lists = () => [ana, lee].map((each) => [each.titles(), each.ledger.list({ sort: 'newest', offset: 0, limit: 9, archived: true }), ids.map((id) => each.ledger.get(id)?.record), digestOf(each)])
+    const lists = () =>
+      [ana, lee].map((each) => [
+        each.titles(),
+        each.ledger.list({ sort: 'newest', offset: 0, limit: 9, archived: true }),
+        ids.map((id) => each.ledger.get(id)?.record),
+        digestOf(each),
+      ])
     const before = lists()
     for (const each of [ana, lee]) {
       const revision = each.ledger.revision()
@@ -247,7 +269,8 @@ describe('after a crash or damage', () => {
       await each.ledger.settled()
       expect(each.ledger.revision()).toBeGreaterThan(revision)
     }
-    const strip = (value: unknown) => JSON.parse(JSON.stringify(value, (key, field) => (key === 'revision' ? undefined : field))) as unknown
+    const strip = (value: unknown) =>
+      JSON.parse(JSON.stringify(value, (key, field) => (key === 'revision' ? undefined : field))) as unknown
     expect(strip(lists())).toEqual(strip(before))
     await ana.ledger.write([change(ids[0]!, 'state', 'goes on')])
     await ana.sendTo(lee)
@@ -330,7 +353,9 @@ describe('after a crash or damage', () => {
     await lee.ledger.write([change(ids[0]!, 'place', 'on the poison')])
     await lee.ledger.applyCuts(ana.device.id, new Map([[ana.session.id, 1]]))
     await lee.ledger.settled()
-    await expect(lee.ledger.write([change(ids[0]!, 'place', 'again')])).rejects.toMatchObject({ code: 'documents/unsound' })
+    await expect(lee.ledger.write([change(ids[0]!, 'place', 'again')])).rejects.toMatchObject({
+      code: 'documents/unsound',
+    })
     await lee.reopen()
     await lee.ledger.write([change(ids[0]!, 'place', 'again')])
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { place: 'again' } })

@@ -28,9 +28,21 @@ afterEach(async () => {
 
 describe('writing here', () => {
   test('a new record is listed, shown and searchable when the write resolves', async () => {
-    const { ids, revision } = await ana.ledger.write([incident('Flood in the cellar', { created: 5, state: 'reported' })])
-    expect(ana.ledger.list({ ...all, kind: 'incident', search: 'FLOOD' })).toMatchObject({ total: 1, records: [{ id: ids[0], record: { title: 'Flood in the cellar' } }] })
-    expect(ana.ledger.get(ids[0]!)).toMatchObject({ kind: 'incident', applied: true, revision, createdBy: ana.session.id, authors: [ana.session.id], conflicts: [] })
+    const { ids, revision } = await ana.ledger.write([
+      incident('Flood in the cellar', { created: 5, state: 'reported' }),
+    ])
+    expect(ana.ledger.list({ ...all, kind: 'incident', search: 'FLOOD' })).toMatchObject({
+      total: 1,
+      records: [{ id: ids[0], record: { title: 'Flood in the cellar' } }],
+    })
+    expect(ana.ledger.get(ids[0]!)).toMatchObject({
+      kind: 'incident',
+      applied: true,
+      revision,
+      createdBy: ana.session.id,
+      authors: [ana.session.id],
+      conflicts: [],
+    })
     expect(ana.ledger.revisionOf(Buffer.from(ids[0]!, 'hex'))).toBe(revision)
   })
 
@@ -53,9 +65,14 @@ describe('writing here', () => {
   test('an edit sees the stored record and leaves one head', async () => {
     const { ids } = await ana.ledger.write([incident('Flood')])
     let seen: unknown
-    await ana.ledger.write([{ kind: 'incident', document: ids[0]!, writes: (stored) => ((seen = stored), [put('state', 'triaged')]) }])
+    await ana.ledger.write([
+      { kind: 'incident', document: ids[0]!, writes: (stored) => ((seen = stored), [put('state', 'triaged')]) },
+    ])
     expect(seen).toMatchObject({ title: 'Flood', log: {}, text: '' })
-    expect(ana.ledger.get(ids[0]!)).toMatchObject({ record: { title: 'Flood', state: 'triaged' }, heads: [expect.any(String)] })
+    expect(ana.ledger.get(ids[0]!)).toMatchObject({
+      record: { title: 'Flood', state: 'triaged' },
+      heads: [expect.any(String)],
+    })
   })
 
   test('a command is all or nothing: one bad edit and none of the others is there', async () => {
@@ -65,9 +82,18 @@ describe('writing here', () => {
     const failing = () => {
       throw bad
     }
-    await expect(ana.ledger.write([incident('Heat wave'), change(ids[0]!, 'state', 'x'), { kind: 'incident', writes: failing }])).rejects.toBe(bad)
-    await expect(ana.ledger.write([incident('Heat wave'), change('00'.repeat(16), 'state', 'x')])).rejects.toMatchObject({ code: 'domain/not-found' })
-    await expect(ana.ledger.write([incident('Heat wave'), { kind: 'incident', document: ids[0]!, writes: () => [{ op: 'put', path: ['no', 'such'], value: 1 }] }])).rejects.toMatchObject({ code: expect.stringMatching(/^d/) })
+    await expect(
+      ana.ledger.write([incident('Heat wave'), change(ids[0]!, 'state', 'x'), { kind: 'incident', writes: failing }]),
+    ).rejects.toBe(bad)
+    await expect(
+      ana.ledger.write([incident('Heat wave'), change('00'.repeat(16), 'state', 'x')]),
+    ).rejects.toMatchObject({ code: 'domain/not-found' })
+    await expect(
+      ana.ledger.write([
+        incident('Heat wave'),
+        { kind: 'incident', document: ids[0]!, writes: () => [{ op: 'put', path: ['no', 'such'], value: 1 }] },
+      ]),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^d/) })
     expect(digestOf(ana)).toBe(digest)
     expect(ana.titles()).toEqual(['Flood'])
     await ana.ledger.write([incident('Heat wave')])
@@ -78,7 +104,9 @@ describe('writing here', () => {
   test('a full disk refuses the write with its code, and nothing of it is seen; later it works', async () => {
     const rows = ana.rows as MemoryStore
     rows.failure = new MeshError('documents/disk-full', 'full')
-    await expect(ana.ledger.write([incident('Flood'), incident('Heat wave')])).rejects.toMatchObject({ code: 'documents/disk-full' })
+    await expect(ana.ledger.write([incident('Flood'), incident('Heat wave')])).rejects.toMatchObject({
+      code: 'documents/disk-full',
+    })
     expect([ana.titles(), ana.ledger.items(), ana.ledger.revision()]).toEqual([[], [], 0])
     rows.failure = undefined
     await ana.ledger.write([incident('Flood')])
@@ -92,12 +120,15 @@ describe('writing here', () => {
     const shown = ana.ledger.get(ids[0]!)!
     expect(Object.keys(shown.record as object)).toHaveLength(23)
     expect(shown.heads).toHaveLength(1)
-    expect(ana.ledger.vector(Buffer.from(ids[0]!, 'hex'))).toEqual([[new Uint8Array(Buffer.from(ana.session.id, 'hex')), 21]])
+    expect(ana.ledger.vector(Buffer.from(ids[0]!, 'hex'))).toEqual([
+      [new Uint8Array(Buffer.from(ana.session.id, 'hex')), 21],
+    ])
   })
 
   test("the network's own record is made once and edited after that", async () => {
     const fixedId = networkDocumentId(network.id)
-    const name = (title: string) => ana.ledger.write([{ kind: 'network', fixedId, writes: () => [put('title', title)] }])
+    const name = (title: string) =>
+      ana.ledger.write([{ kind: 'network', fixedId, writes: () => [put('title', title)] }])
     await Promise.all([name('Circle'), name('Circle North')])
     expect(ana.ledger.get(fixedId)).toMatchObject({ kind: 'network', record: { title: 'Circle North' } })
     expect(ana.ledger.items()).toHaveLength(1)
@@ -106,7 +137,8 @@ describe('writing here', () => {
   test('a record with hundreds of edits is shown, continued and handed over after a snapshot', async () => {
     const { ids } = await ana.ledger.write([incident('Flood')])
     for (let n = 0; n < 150; n++) await ana.ledger.write([change(ids[0]!, 'state', `s${n}`)])
-    const snapshots = () => [...ana.rows.listSpace(6)].filter(({ item }) => item.at(-1) === 3 && item.byteLength === 8).length
+    const snapshots = () =>
+      [...ana.rows.listSpace(6)].filter(({ item }) => item.at(-1) === 3 && item.byteLength === 8).length
     await expect.poll(snapshots).toBe(1)
     ana.host = new InProcessHost(KIND_SHAPES)
     await ana.reopen()
@@ -126,7 +158,9 @@ describe('taking in units', () => {
     await ana.ledger.write([change(ids[0]!, 'state', 'closed')])
     const lee = await laptop()
     const events: unknown[] = []
-    lee.ledger.events.on('unit:stored', ({ document, origin, before }) => events.push([Buffer.from(document).toString('hex'), origin, before]))
+    lee.ledger.events.on('unit:stored', ({ document, origin, before }) =>
+      events.push([Buffer.from(document).toString('hex'), origin, before]),
+    )
     expect(await ana.sendTo(lee)).toEqual(['stored', 'stored', 'stored', 'stored'])
     expect(lee.titles()).toEqual(ana.titles())
     expect(digestOf(lee)).toBe(digestOf(ana))
@@ -142,7 +176,10 @@ describe('taking in units', () => {
     await lee.ledger.write([change(ids[0]!, 'place', 'Mill Lane'), incident('Heat wave')])
     await ana.sendTo(lee)
     await lee.sendTo(ana)
-    for (const each of [ana, lee]) expect(each.ledger.get(ids[0]!)).toMatchObject({ record: { title: 'Flood', state: 'triaged', place: 'Mill Lane' } })
+    for (const each of [ana, lee])
+      expect(each.ledger.get(ids[0]!)).toMatchObject({
+        record: { title: 'Flood', state: 'triaged', place: 'Mill Lane' },
+      })
     expect(digestOf(lee)).toBe(digestOf(ana))
     expect(ana.ledger.get(ids[0]!)!.heads).toHaveLength(2)
     await ana.ledger.write([change(ids[0]!, 'state', 'closed')])
@@ -168,7 +205,12 @@ describe('taking in units', () => {
     expect(await lee.ledger.accept(ana.units().toReversed(), 'peer')).toEqual(['known', 'known'])
     await lee.reopen()
     const revision = lee.ledger.revision()
-    expect(await lee.ledger.accept([...ana.units(), ...ana.units()], 'peer')).toEqual(['known', 'known', 'known', 'known'])
+    expect(await lee.ledger.accept([...ana.units(), ...ana.units()], 'peer')).toEqual([
+      'known',
+      'known',
+      'known',
+      'known',
+    ])
     expect(lee.ledger.revision()).toBe(revision)
   })
 

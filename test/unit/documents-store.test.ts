@@ -26,7 +26,8 @@ describe('the SQLite file', () => {
     const store = new SqliteStore({ path })
     await store.start()
     store.transaction((tx) => tx.put(row, bytes('flood')))
-    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+    for (const name of readdirSync(folder))
+      expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
     await store.stop()
   })
 
@@ -35,7 +36,9 @@ describe('the SQLite file', () => {
     newer.exec('PRAGMA journal_mode = WAL; CREATE TABLE other (x); PRAGMA user_version = 2')
     newer.close()
     const before = readFileSync(path)
-    await expect(new SqliteStore({ path }).start()).rejects.toMatchObject({ code: 'documents/written-by-newer-version' })
+    await expect(new SqliteStore({ path }).start()).rejects.toMatchObject({
+      code: 'documents/written-by-newer-version',
+    })
     expect(readFileSync(path).equals(before)).toBe(true)
     expect(readdirSync(folder)).toEqual(['store.sqlite'])
   })
@@ -61,7 +64,9 @@ describe('the SQLite file', () => {
   })
 
   test('a folder that is not there is named unreadable', async () => {
-    await expect(new SqliteStore({ path: join(folder, 'no', 'store.sqlite') }).start()).rejects.toMatchObject({ code: 'documents/unreadable' })
+    await expect(new SqliteStore({ path: join(folder, 'no', 'store.sqlite') }).start()).rejects.toMatchObject({
+      code: 'documents/unreadable',
+    })
   })
 
   test('a second opening is told that it is in use', async () => {
@@ -76,8 +81,10 @@ describe('the SQLite file', () => {
     const store = new SqliteStore({ path })
     await store.start()
     const canary = bytes('harassment-on-the-bus-0042')
-    for (let n = 0; n < 50; n++) store.transaction((tx) => tx.put({ ...row, item: randomBytes(16) }, Buffer.concat([canary, randomBytes(900)])))
-    const holding = () => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(canary)))
+    for (let n = 0; n < 50; n++)
+      store.transaction((tx) => tx.put({ ...row, item: randomBytes(16) }, Buffer.concat([canary, randomBytes(900)])))
+    const holding = () =>
+      readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(canary)))
     expect(holding().length).toBeGreaterThan(0)
     store.transaction((tx) => tx.deleteGroup(5, row.group))
     store.scrub()
@@ -92,7 +99,11 @@ describe('the sealed store', () => {
   const owner = Buffer.concat([network, randomBytes(16)])
   let rows: MemoryStore
   let sealed: SealedStore
-  const name = (item: string | number) => ({ space: 6, group: owner, item: typeof item === 'number' ? item : bytes(item) })
+  const name = (item: string | number) => ({
+    space: 6,
+    group: owner,
+    item: typeof item === 'number' ? item : bytes(item),
+  })
   const put = (item: string | number, text: string, of?: Uint8Array) => {
     const batch = sealed.batch()
     batch.put(name(item), bytes(text), of)
@@ -118,7 +129,9 @@ describe('the sealed store', () => {
 
   test('numbered rows come back in the order of their numbers', () => {
     for (const number of [300, 2, 70_000, 255]) put(number, String(number), owner)
-    expect([...sealed.list(6, owner, owner)].map(({ number, value }) => [number, Buffer.from(value!).toString()])).toEqual([
+    expect(
+      [...sealed.list(6, owner, owner)].map(({ number, value }) => [number, Buffer.from(value!).toString()]),
+    ).toEqual([
       [2, '2'],
       [255, '255'],
       [300, '300'],
@@ -131,7 +144,9 @@ describe('the sealed store', () => {
     put('record', 'flood', owner)
     const values = [...rows.listSpace(6)].map(({ value }) => value)
     rows.damage(6, ({ value }) => values.find((other) => other.length !== value.length))
-    expect(() => sealed.get(name('state'), owner)).toThrow(expect.objectContaining({ code: 'documents/corrupt', details: { space: 6 } }))
+    expect(() => sealed.get(name('state'), owner)).toThrow(
+      expect.objectContaining({ code: 'documents/corrupt', details: { space: 6 } }),
+    )
     put('state', 'heat wave', owner)
     for (const bit of [0, 30, 45]) {
       put('state', 'heat wave', owner)

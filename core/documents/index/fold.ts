@@ -5,7 +5,20 @@ const SPACES = /\s+/u
 /** What neither NFKD nor lower case brings together: letters that people type for one another, and other digits. */
 const ALIKE: ReadonlyMap<string, string> = new Map([
   ...Object.entries({ ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i' }),
-  ...Object.entries({ ٱ: 'ا', ى: 'ي', ی: 'ي', ې: 'ي', ک: 'ك', ة: 'ه', ہ: 'ه', ھ: 'ه', ء: '', 'ـ': '', '\u200c': '', '\u200d': '' }),
+  ...Object.entries({
+    ٱ: 'ا',
+    ى: 'ي',
+    ی: 'ي',
+    ې: 'ي',
+    ک: 'ك',
+    ة: 'ه',
+    ہ: 'ه',
+    ھ: 'ه',
+    ء: '',
+    ـ: '',
+    '\u200c': '',
+    '\u200d': '',
+  }),
   ...digits(0x660),
   ...digits(0x6f0),
 ])
@@ -26,7 +39,10 @@ export function fold(text: string): string {
 
 /** The folded text of one record. It begins with the title and a line end, so sorting by it sorts by title. */
 export function searchTextOf(title: string, rest: string): string {
-  return `${fold(title.slice(0, 300)).replaceAll('\n', ' ')}\n${fold(rest.slice(0, MAX_SEARCHED))}`.slice(0, MAX_SEARCHED)
+  return `${fold(title.slice(0, 300)).replaceAll('\n', ' ')}\n${fold(rest.slice(0, MAX_SEARCHED))}`.slice(
+    0,
+    MAX_SEARCHED,
+  )
 }
 
 /** The terms of a search, folded; empty for a search of nothing but spaces. */

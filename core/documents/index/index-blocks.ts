@@ -89,7 +89,9 @@ export class IndexBlocks {
    * left. Before an {@link add} of the same batch: what is added counts more. @returns what to call once it is committed
    */
   erase(batch: Batch, ids: ReadonlySet<string>): () => void {
-    const naming = [...this.#blocks].filter(([, block]) => block.ids.some((id) => ids.has(id))).map(([number]) => number)
+    const naming = [...this.#blocks]
+      .filter(([, block]) => block.ids.some((id) => ids.has(id)))
+      .map(([number]) => number)
     const done = this.#rewrite(batch, naming, ids)
     return () => {
       for (const id of ids) this.#index.delete(id)
@@ -108,10 +110,14 @@ export class IndexBlocks {
   #rewrite(batch: Batch, numbers: readonly number[], without?: ReadonlySet<string>): () => void {
     const ids = new Set<string>()
     for (const number of numbers) {
-      for (const id of this.#blocks.get(number)!.ids) if (without?.has(id) !== true && this.#home.get(id) === number) ids.add(id)
+      for (const id of this.#blocks.get(number)!.ids)
+        if (without?.has(id) !== true && this.#home.get(id) === number) ids.add(id)
       batch.delete({ space: SPACE, group: this.#group, item: number })
     }
-    const done = this.#write(batch, [...ids].map((id) => this.#index.get(id)!))
+    const done = this.#write(
+      batch,
+      [...ids].map((id) => this.#index.get(id)!),
+    )
     return () => {
       for (const number of numbers) this.#blocks.delete(number)
       for (const id of without ?? []) this.#home.delete(id)
@@ -134,7 +140,9 @@ export class IndexBlocks {
 
   /** Small blocks, and blocks of which more than half was replaced. */
   #loose(): readonly number[] {
-    return [...this.#blocks].filter(([, block]) => block.ids.length < FULL_BLOCK / 2 || block.live < block.ids.length / 2).map(([number]) => number)
+    return [...this.#blocks]
+      .filter(([, block]) => block.ids.length < FULL_BLOCK / 2 || block.live < block.ids.length / 2)
+      .map(([number]) => number)
   }
 
   #note(number: number, ids: readonly string[]): void {

@@ -13,14 +13,14 @@ import { RecordIndex, type Entry, type Summary } from '../index/record-index.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
-import { DocumentRows } from './document-rows.ts'
-import { fingerprintOf, UNITS, type DocumentState } from './document-state.ts'
-import { FirstChanges } from './first-changes.ts'
-import { stateOf } from './heads.ts'
+import { DocumentRows } from './rows/document-rows.ts'
+import { fingerprintOf, UNITS, type DocumentState } from './rows/document-state.ts'
+import { FirstChanges } from './rows/first-changes.ts'
+import { stateOf } from './rows/heads.ts'
 import { LedgerTransaction } from './ledger-transaction.ts'
 import type { Authority, Shapes } from './ports.ts'
-import { Quarantine } from './quarantine.ts'
-import { SessionBook } from './sessions.ts'
+import { Quarantine } from './rows/quarantine.ts'
+import { SessionBook } from './rows/sessions.ts'
 
 const SETTINGS = 1
 /** Documents looked at between two turns of the event loop while rebuilding. */
@@ -105,15 +105,26 @@ export class Holdings {
   state(document: string): DocumentState | undefined {
     if (this.index.get(document) === undefined) return undefined
     const state = this.#storedState(document) ?? this.#recover(document)
-    if (state === undefined) throw new MeshError('documents/corrupt', 'A document is damaged', { details: { space: UNITS } })
+    if (state === undefined)
+      throw new MeshError('documents/corrupt', 'A document is damaged', { details: { space: UNITS } })
     return state
   }
 
   /** The index entry of a document as it would be with `state` and, when applied, `shown`. */
-  entry(document: string, about: { state: DocumentState; revision: number; dirty: boolean; summary: Summary | undefined }): Entry {
+  entry(
+    document: string,
+    about: { state: DocumentState; revision: number; dirty: boolean; summary: Summary | undefined },
+  ): Entry {
     const id = fromHex(document)
     const item = { document: id, fingerprint: fingerprintOf(id, about.state.heads) }
-    return { id: document, kind: about.state.kind, item, revision: about.revision, dirty: about.dirty, summary: about.summary }
+    return {
+      id: document,
+      kind: about.state.kind,
+      item,
+      revision: about.revision,
+      dirty: about.dirty,
+      summary: about.summary,
+    }
   }
 
   /** The summary of a stored record, as the domain shows it. */

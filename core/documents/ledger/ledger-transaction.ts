@@ -2,11 +2,11 @@ import { encodeCbor } from '../../shared/cbor.ts'
 import type { Entry } from '../index/record-index.ts'
 import type { Batch, SealedStore } from '../store/sealed-store.ts'
 
-import type { DocumentState, StoredRecord, StoredUnit } from './document-state.ts'
+import type { DocumentState, StoredRecord, StoredUnit } from './rows/document-state.ts'
 import type { Holdings } from './holdings.ts'
 import type { QuarantineReason } from './ports.ts'
-import type { SequenceUse } from './sequences.ts'
-import type { KnownSession } from './sessions.ts'
+import type { SequenceUse } from './rows/sequences.ts'
+import type { KnownSession } from './rows/sessions.ts'
 
 /** What only the transaction and its holdings know of each other. */
 export interface Counters {
@@ -115,7 +115,8 @@ export class LedgerTransaction {
     const { rows, blocks, sessions, store, index } = this.#holdings
     const revision = this.#counters.claimRevision(this.#uses.size > 0)
     const done: (() => void)[] = []
-    for (const [session, uses] of this.#uses) done.push(sessions.add(this.#batch, { session, order: this.#holdings.nextOrder(), uses }))
+    for (const [session, uses] of this.#uses)
+      done.push(sessions.add(this.#batch, { session, order: this.#holdings.nextOrder(), uses }))
     for (const [document, state] of this.#states) rows.putState(this.#batch, document, state)
     if (this.#gone.size > 0) done.push(blocks.erase(this.#batch, this.#gone))
     for (const document of this.#gone) rows.forget(this.#batch, document)

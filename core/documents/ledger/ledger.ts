@@ -9,15 +9,23 @@ import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
-import { Applier } from './applier.ts'
+import { Applier } from './applying/applier.ts'
 import { Holdings } from './holdings.ts'
-import { Intake } from './intake.ts'
+import { Intake } from './intake/intake.ts'
 import { LocalWriter, type LedgerEdit } from './local-writer.ts'
-import type { Authority, LedgerEvents, LedgerSession, LedgerVectorEntry, Shapes, ShownDocument, UnitVerdict } from './ports.ts'
+import type {
+  Authority,
+  LedgerEvents,
+  LedgerSession,
+  LedgerVectorEntry,
+  Shapes,
+  ShownDocument,
+  UnitVerdict,
+} from './ports.ts'
 import { Reader } from './reader.ts'
 import { Removals } from './removals.ts'
-import { Repairs } from './repairs.ts'
-import { toVector } from './vector.ts'
+import { Repairs } from './applying/repairs.ts'
+import { toVector } from './rows/vector.ts'
 
 export interface LedgerOptions {
   /** Open, and stays open until the ledger is stopped. Several networks may share it. */
@@ -169,11 +177,16 @@ export class Ledger implements Startable {
 
   /** Ids (16 bytes) of all records of these kinds that are held, archived ones too; in no order. */
   documents(kinds: readonly UnitKind[]): readonly Uint8Array[] {
-    return [...this.#holdings.index.entries()].flatMap(({ kind, item }) => (kinds.includes(kind) ? [item.document] : []))
+    return [...this.#holdings.index.entries()].flatMap(({ kind, item }) =>
+      kinds.includes(kind) ? [item.document] : [],
+    )
   }
 
   /** See {@link Reader.find}. */
-  find(prefix: string, options: { readonly kind?: UnitKind | undefined; readonly limit: number }): readonly { readonly id: string; readonly kind: UnitKind }[] {
+  find(
+    prefix: string,
+    options: { readonly kind?: UnitKind | undefined; readonly limit: number },
+  ): readonly { readonly id: string; readonly kind: UnitKind }[] {
     return this.#reader.find(prefix, options)
   }
 

@@ -11,14 +11,14 @@ import { documentIdOf } from '../unit/document-id.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 import { sealUnit } from '../unit/unit.ts'
 
-import type { Applier } from './applier.ts'
-import type { DocumentState } from './document-state.ts'
-import { firstState, grown } from './heads.ts'
+import type { Applier } from './applying/applier.ts'
+import type { DocumentState } from './rows/document-state.ts'
+import { firstState, grown } from './rows/heads.ts'
 import type { Holdings } from './holdings.ts'
 import type { LedgerTransaction } from './ledger-transaction.ts'
 import type { Authority, LedgerEvents, LedgerSession, Shapes } from './ports.ts'
-import type { KnownSession } from './sessions.ts'
-import { toVector } from './vector.ts'
+import type { KnownSession } from './rows/sessions.ts'
+import { toVector } from './rows/vector.ts'
 
 /** Documents edited in one call, and sealed in one turn of the event loop: about 10 ms. */
 const EDITED_AT_ONCE = 64
@@ -97,7 +97,8 @@ export class LocalWriter {
         return await this.#writeAll(edits)
       } catch (error) {
         if (!(error instanceof Stale)) throw error
-        if (attempt === MAX_ATTEMPTS) throw new MeshError('documents/busy', 'The record keeps changing', { cause: error })
+        if (attempt === MAX_ATTEMPTS)
+          throw new MeshError('documents/busy', 'The record keeps changing', { cause: error })
       }
     }
   }
@@ -121,20 +122,27 @@ export class LocalWriter {
     const known = holdings.sessions.get(session.id) ?? holdings.sessions.learn(session.record)
     if (known === undefined) throw new Error('The session belongs to another network')
     const may = authority.mayAuthor(known.device, known.id, holdings.sessions.sequences(known).prefix + 1)
-    if (may !== 'yes') throw new MeshError(may === 'not-a-member' ? 'identity/not-a-member' : 'identity/removed', 'This device may not write here')
+    if (may !== 'yes')
+      throw new MeshError(
+        may === 'not-a-member' ? 'identity/not-a-member' : 'identity/removed',
+        'This device may not write here',
+      )
     return known
   }
 
   async #plan(edits: readonly LedgerEdit[], session: KnownSession): Promise<{ ids: string[]; planned: Planned[] }> {
     const { holdings, applier } = this.#options
     const named = edits.flatMap(({ document, fixedId }) => document ?? fixedId ?? [])
-    if (new Set(named).size !== named.length) throw new MeshError('domain/invalid-input', 'A record stands twice in one command')
+    if (new Set(named).size !== named.length)
+      throw new MeshError('domain/invalid-input', 'A record stands twice in one command')
     await applier.settled(named)
     let sequence = holdings.sessions.sequences(session).prefix
     const ids: string[] = []
     const planned: Planned[] = []
     for (const edit of edits) {
-      const held = edit.document ?? (edit.fixedId !== undefined && holdings.index.get(edit.fixedId) !== undefined ? edit.fixedId : undefined)
+      const held =
+        edit.document ??
+        (edit.fixedId !== undefined && holdings.index.get(edit.fixedId) !== undefined ? edit.fixedId : undefined)
       const { writes, base, version } = held === undefined ? await this.#planNew(edit) : this.#planHeld(edit, held)
       if (writes.length > 0) sequence++
       else if (held === undefined) throw new MeshError('domain/invalid-input', 'A new record without content')
@@ -150,7 +158,8 @@ export class LocalWriter {
     const { shapes, holdings } = this.#options
     if (fixedId !== undefined && holdings.quarantine.isErased(fixedId)) throw notFound()
     const version = shapes.initialVersion(kind)
-    if ((await holdings.first.get(kind, version)) === undefined) throw new Error('The documents process cannot make this kind')
+    if ((await holdings.first.get(kind, version)) === undefined)
+      throw new Error('The documents process cannot make this kind')
     return { writes: writes(shapes.initialRecord(kind, version)), base: undefined, version }
   }
 
@@ -165,7 +174,11 @@ export class LocalWriter {
     return { writes: writes(stored.record), base, version: base.initialVersion }
   }
 
-  async #edit(tx: LedgerTransaction, planned: readonly Planned[], { session, group }: { session: KnownSession; group: string }): Promise<Done[]> {
+  async #edit(
+    tx: LedgerTransaction,
+    planned: readonly Planned[],
+    { session, group }: { session: KnownSession; group: string },
+  ): Promise<Done[]> {
     const { host, holdings, authority, clock, randomBytes } = this.#options
     const at = clock.now()
     const made = await host.edit(
@@ -185,11 +198,25 @@ export class LocalWriter {
     return planned.map((plan, index) => {
       const { changes, firstChangeNumber } = made[index]!
       const { document, kind, version, sequence } = plan
-      const header = { network: toHex(holdings.network), epoch: epoch.id, document, session: session.id, sequence, group }
-      const unit = sealUnit({ ...header, kind, initialVersion: version, firstChangeNumber, changes }, { unitKey: epoch.unitKey, sign, randomBytes })
+      const header = {
+        network: toHex(holdings.network),
+        epoch: epoch.id,
+        document,
+        session: session.id,
+        sequence,
+        group,
+      }
+      const unit = sealUnit(
+        { ...header, kind, initialVersion: version, firstChangeNumber, changes },
+        { unitKey: epoch.unitKey, sign, randomBytes },
+      )
       const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
       const hashes = headers.map(({ hash }) => hash)
-      tx.addUnit(document, { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes }, session)
+      tx.addUnit(
+        document,
+        { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes },
+        session,
+      )
       if (plan.base === undefined) tx.setRecord(document, made[index]!)
       return { ...plan, made: made[index]!, headers }
     })
@@ -204,7 +231,8 @@ export class LocalWriter {
       const held = holdings.state(document)
       if ((held === undefined) !== (base === undefined)) throw new Stale() // came, or went, meanwhile
       if (base !== undefined && !base.heads.every((head) => tx.holds(document, head))) throw new Stale()
-      const from = held ?? firstState({ kind, initialVersion: version }, { creator: session.id, first: holdings.first })!
+      const from =
+        held ?? firstState({ kind, initialVersion: version }, { creator: session.id, first: holdings.first })!
       const state = grown(from, session.id, headers)
       before.set(document, held)
       tx.setState(document, state)
@@ -218,7 +246,8 @@ export class LocalWriter {
     const revision = tx.commit()
     for (const { document, made } of done) this.#numbers.set(document, made.firstChangeNumber + made.changes.length - 1)
     applier.add(behind)
-    for (const [document, held] of before) events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })
+    for (const [document, held] of before)
+      events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })
     for (const { document, kind } of done) events.emit('record:changed', { kind, id: document, revision })
     applier.grew(done.map(({ document }) => document))
     return revision
@@ -231,5 +260,8 @@ function notFound(): MeshError {
 
 /** Two changes of a session with one number would look like a lie to others. The next start is another session. */
 function spent(): MeshError {
-  return new MeshError('documents/unsound', 'Changes of this record were taken out; it can be written again after the next start')
+  return new MeshError(
+    'documents/unsound',
+    'Changes of this record were taken out; it can be written again after the next start',
+  )
 }

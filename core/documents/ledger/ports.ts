@@ -29,7 +29,13 @@ export interface Shapes {
   summary(
     kind: UnitKind,
     shown: Json,
-  ): { readonly title: string; readonly text: string; readonly created: number; readonly state: string; readonly archived: boolean }
+  ): {
+    readonly title: string
+    readonly text: string
+    readonly created: number
+    readonly state: string
+    readonly archived: boolean
+  }
 }
 
 /** This start of the engine. */
@@ -64,7 +70,12 @@ export interface LedgerEvents {
    * New units of a document are durable. `origin` is what {@link Ledger.accept} was told, undefined for what was written here;
    * `before` is the vector just before (empty for a new document).
    */
-  'unit:stored': { document: Uint8Array; origin: string | undefined; revision: number; before: readonly LedgerVectorEntry[] }
+  'unit:stored': {
+    document: Uint8Array
+    origin: string | undefined
+    revision: number
+    before: readonly LedgerVectorEntry[]
+  }
   /** A document's item changed or went without new units: erased, quarantined, rebuilt. */
   'item:changed': { document: Uint8Array }
   /** What is shown of a record changed, or it is new. Ids hex. */
@@ -77,7 +88,13 @@ export interface LedgerEvents {
   'unit:quarantined': { document: string; session: string; device: string; reason: QuarantineReason }
 }
 
-export type QuarantineReason = 'unsound' | 'too-slow' | 'out-of-memory' | 'forked' | 'beyond-removal' | 'missing-dependencies'
+export type QuarantineReason =
+  | 'unsound'
+  | 'too-slow'
+  | 'out-of-memory'
+  | 'forked'
+  | 'beyond-removal'
+  | 'missing-dependencies'
 
 /** A record as it is shown, and what is known about it. */
 export interface ShownDocument {

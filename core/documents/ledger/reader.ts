@@ -3,8 +3,8 @@ import { MeshError } from '../../shared/errors.ts'
 import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
-import type { Applier } from './applier.ts'
-import type { StoredRecord } from './document-state.ts'
+import type { Applier } from './applying/applier.ts'
+import type { StoredRecord } from './rows/document-state.ts'
 import type { Holdings } from './holdings.ts'
 import type { Shapes, ShownDocument } from './ports.ts'
 
@@ -55,7 +55,10 @@ export class Reader {
   }
 
   /** Records whose id begins with `prefix`, at most `limit`. */
-  find(prefix: string, { kind, limit }: { readonly kind?: UnitKind | undefined; readonly limit: number }): readonly { readonly id: string; readonly kind: UnitKind }[] {
+  find(
+    prefix: string,
+    { kind, limit }: { readonly kind?: UnitKind | undefined; readonly limit: number },
+  ): readonly { readonly id: string; readonly kind: UnitKind }[] {
     const found: { id: string; kind: UnitKind }[] = []
     for (const entry of this.#holdings.index.entries()) {
       if (found.length >= limit) break

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import type { Applier } from './applier.ts'
+import type { Applier } from './applying/applier.ts'
 import type { Holdings } from './holdings.ts'
-import type { Repairs } from './repairs.ts'
+import type { Repairs } from './applying/repairs.ts'
 
 /** What a removal record needs and does: the last numbers of a device's sessions, and the end of all beyond them. */
 export class Removals {

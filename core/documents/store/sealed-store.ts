@@ -33,7 +33,9 @@ export interface RowName {
  */
 export type Owner = Uint8Array
 
-type Step = { readonly key: RowKey; readonly value: Uint8Array | undefined } | { readonly space: number; readonly group: Uint8Array }
+type Step =
+  | { readonly key: RowKey; readonly value: Uint8Array | undefined }
+  | { readonly space: number; readonly group: Uint8Array }
 
 /** Rows to be written together. Sealing happens while collecting, so that only the plain inserts are left for the transaction. */
 export interface Batch {
@@ -98,7 +100,10 @@ export class SealedStore {
       fresh,
       put: (name, value, owner) => {
         const key = this.#place(name)
-        steps.push({ key, value: this.#seal(key, value, owner === undefined ? this.#valueKey : this.#keyFor(owner, { steps, fresh })) })
+        steps.push({
+          key,
+          value: this.#seal(key, value, owner === undefined ? this.#valueKey : this.#keyFor(owner, { steps, fresh })),
+        })
       },
       delete: (name) => void steps.push({ key: this.#place(name), value: undefined }),
       deleteGroup: (space, group) => void steps.push({ space, group: this.#groupOf(space, group) }),
@@ -179,12 +184,16 @@ export class SealedStore {
 
   #seal(key: RowKey, value: Uint8Array, sealingKey: Uint8Array): Uint8Array {
     const nonce = this.#nonce()
-    return Buffer.concat([nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(value, placeBytes(key), null, nonce, sealingKey)])
+    return Buffer.concat([
+      nonce,
+      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(value, placeBytes(key), null, nonce, sealingKey),
+    ])
   }
 
   #unseal(key: RowKey, sealed: Uint8Array, owner: Owner | undefined): Uint8Array {
     const value = this.#tryUnseal(key, sealed, owner)
-    if (value === undefined) throw new MeshError('documents/corrupt', 'A row of the store is damaged', { details: { space: key.space } })
+    if (value === undefined)
+      throw new MeshError('documents/corrupt', 'A row of the store is damaged', { details: { space: key.space } })
     return value
   }
 
@@ -193,7 +202,13 @@ export class SealedStore {
     if (opening === undefined) return undefined
     try {
       const nonce = sealed.subarray(0, NONCE_BYTES)
-      return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed.subarray(NONCE_BYTES), placeBytes(key), nonce, opening)
+      return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+        null,
+        sealed.subarray(NONCE_BYTES),
+        placeBytes(key),
+        nonce,
+        opening,
+      )
     } catch {
       return undefined
     }

@@ -68,7 +68,9 @@ export class SqliteStore implements Store {
   }
 
   #open(database: DatabaseSync): void {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384')
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384',
+    )
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version > STORE_VERSION) throw newerVersion()
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000')
@@ -76,8 +78,12 @@ export class SqliteStore implements Store {
     this.#statements = {
       get: database.prepare('SELECT value FROM rows WHERE space = ? AND grp = ? AND item = ?'),
       first: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? ORDER BY grp, item LIMIT ?'),
-      list: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? AND grp = ? AND item > ? ORDER BY item LIMIT ?'),
-      listSpace: database.prepare('SELECT grp, item, value FROM rows WHERE space = ? AND (grp, item) > (?, ?) ORDER BY grp, item LIMIT ?'),
+      list: database.prepare(
+        'SELECT grp, item, value FROM rows WHERE space = ? AND grp = ? AND item > ? ORDER BY item LIMIT ?',
+      ),
+      listSpace: database.prepare(
+        'SELECT grp, item, value FROM rows WHERE space = ? AND (grp, item) > (?, ?) ORDER BY grp, item LIMIT ?',
+      ),
       put: database.prepare(
         'INSERT INTO rows (space, grp, item, value) VALUES (?, ?, ?, ?) ON CONFLICT (space, grp, item) DO UPDATE SET value = excluded.value',
       ),
@@ -204,7 +210,8 @@ function checkHeader(path: string): void {
     closeSync(file)
   }
   if (length === 0) return // made, and then the power went
-  if (length < head.length || head.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new MeshError('documents/corrupt', 'The store is damaged')
+  if (length < head.length || head.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new MeshError('documents/corrupt', 'The store is damaged')
   if (head.readUInt32BE(VERSION_OFFSET) > STORE_VERSION) throw newerVersion()
 }
 

@@ -1,7 +1,7 @@
-import { fromHex, toHex } from '../../shared/bytes.ts'
-import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
-import type { Batch, SealedStore } from '../store/sealed-store.ts'
-import { readSession, type SessionRecord } from '../unit/session.ts'
+import { fromHex, toHex } from '../../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import type { Batch, SealedStore } from '../../store/sealed-store.ts'
+import { readSession, type SessionRecord } from '../../unit/session.ts'
 
 import { decodeUses, encodeUses, Sequences, type SequenceUse } from './sequences.ts'
 
@@ -78,7 +78,10 @@ export class SessionBook {
   }
 
   /** Adds numbers of one session to a batch, with the session's record before the first. @returns what to call once it is committed */
-  add(batch: Batch, { session, order, uses }: { session: KnownSession; order: number; uses: readonly SequenceUse[] }): () => void {
+  add(
+    batch: Batch,
+    { session, order, uses }: { session: KnownSession; order: number; uses: readonly SequenceUse[] },
+  ): () => void {
     const sequences = this.sequences(session)
     const first = !session.stored
     if (first) this.save(batch, session)
@@ -94,7 +97,10 @@ export class SessionBook {
 
   /** Adds a session's row to a batch. */
   save(batch: Batch, session: KnownSession, frozen = session.frozen): void {
-    batch.put({ space: SPACE, group: this.#recordsGroup(), item: fromHex(session.id) }, encodeCbor([1, session.record.bytes, frozen]))
+    batch.put(
+      { space: SPACE, group: this.#recordsGroup(), item: fromHex(session.id) },
+      encodeCbor([1, session.record.bytes, frozen]),
+    )
   }
 
   /** Adds to a batch the end of all sessions: the network is left. */
@@ -110,7 +116,13 @@ export class SessionBook {
   }
 
   #remember(record: SessionRecord, flags: { frozen: boolean; stored: boolean }): KnownSession {
-    const session: KnownSession = { id: record.id, record, device: toHex(record.deviceKey), sequences: undefined, ...flags }
+    const session: KnownSession = {
+      id: record.id,
+      record,
+      device: toHex(record.deviceKey),
+      sequences: undefined,
+      ...flags,
+    }
     this.#known.set(record.id, session)
     return session
   }

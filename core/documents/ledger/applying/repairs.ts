@@ -1,11 +1,11 @@
-import { fromHex } from '../../shared/bytes.ts'
-import type { Emitter } from '../../shared/events.ts'
-import type { DocumentsHost, MaterialiseResult } from '../ports.ts'
+import { fromHex } from '../../../shared/bytes.ts'
+import type { Emitter } from '../../../shared/events.ts'
+import type { DocumentsHost, MaterialiseResult } from '../../ports.ts'
 
-import type { DocumentState, StoredUnit } from './document-state.ts'
-import { stateOf } from './heads.ts'
-import type { Holdings } from './holdings.ts'
-import type { LedgerEvents, QuarantineReason } from './ports.ts'
+import type { DocumentState, StoredUnit } from '../rows/document-state.ts'
+import { stateOf } from '../rows/heads.ts'
+import type { Holdings } from '../holdings.ts'
+import type { LedgerEvents, QuarantineReason } from '../ports.ts'
 
 /** Makes documents whole again: from which a unit is to be taken out, or of which the disk lost some. */
 export class Repairs {
@@ -23,7 +23,10 @@ export class Repairs {
    * Looks for what is wrong with a document that did not apply and takes that out; the document is to be applied again
    * afterwards (it stays dirty).
    */
-  async repair(document: string, { result, signal }: { result: MaterialiseResult; signal: AbortSignal }): Promise<void> {
+  async repair(
+    document: string,
+    { result, signal }: { result: MaterialiseResult; signal: AbortSignal },
+  ): Promise<void> {
     const units = [...this.#holdings.rows.units(document)]
     const held = this.#holdings.state(document)
     const found = stateOf(this.#holdings, document, units)
@@ -42,13 +45,23 @@ export class Repairs {
   /** Takes units into quarantine, with those that build on them, and sets the document to what is left. */
   takeOut(
     document: string,
-    { units, isOut, reason }: { units: readonly StoredUnit[]; isOut: (unit: StoredUnit) => boolean; reason: QuarantineReason },
+    {
+      units,
+      isOut,
+      reason,
+    }: { units: readonly StoredUnit[]; isOut: (unit: StoredUnit) => boolean; reason: QuarantineReason },
   ): void {
     const out = units.filter(isOut)
     const rest = units.filter((unit) => !isOut(unit))
     const left = stateOf(this.#holdings, document, rest)
     const loose = left === undefined ? rest : left.loose
-    this.#keep(document, { state: left?.state, quarantined: [...out.map((unit) => ({ unit, reason })), ...loose.map((unit) => ({ unit, reason: 'missing-dependencies' as const }))] })
+    this.#keep(document, {
+      state: left?.state,
+      quarantined: [
+        ...out.map((unit) => ({ unit, reason })),
+        ...loose.map((unit) => ({ unit, reason: 'missing-dependencies' as const })),
+      ],
+    })
   }
 
   #keep(
@@ -57,7 +70,11 @@ export class Repairs {
       state,
       dropped = [],
       quarantined = [],
-    }: { state: DocumentState | undefined; dropped?: readonly StoredUnit[]; quarantined?: readonly { unit: StoredUnit; reason: QuarantineReason }[] },
+    }: {
+      state: DocumentState | undefined
+      dropped?: readonly StoredUnit[]
+      quarantined?: readonly { unit: StoredUnit; reason: QuarantineReason }[]
+    },
   ): void {
     const entry = this.#holdings.index.get(document)
     if (entry === undefined) return
@@ -67,7 +84,9 @@ export class Repairs {
     if (state === undefined) tx.forget(document, { erased: false })
     else {
       tx.setState(document, state)
-      tx.setEntry(document, () => this.#holdings.entry(document, { state, revision: entry.revision, dirty: true, summary: entry.summary }))
+      tx.setEntry(document, () =>
+        this.#holdings.entry(document, { state, revision: entry.revision, dirty: true, summary: entry.summary }),
+      )
     }
     tx.commit()
     for (const { unit, reason } of quarantined) this.#tell(document, unit, reason)

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '../../shared/bytes.ts'
+import { fromHex, toHex } from '../../../shared/bytes.ts'
 
 /** Which unit has a session's number, and in which document it is. Ids hex. */
 export interface SequenceUse {

@@ -1,6 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 
-import type { Unit } from '../unit/unit.ts'
+import type { Unit } from '../../unit/unit.ts'
 
 const SPKI_OF_ED25519 = Buffer.from('302a300506032b6570032100', 'hex') // RFC 8410 section 4, then the 32 bytes
 
@@ -8,7 +8,9 @@ const SPKI_OF_ED25519 = Buffer.from('302a300506032b6570032100', 'hex') // RFC 84
  * Whether each unit is signed by its device (Ed25519 key, 32 bytes). The work is done by the thread pool: a thousand
  * signatures cost this thread a tenth of what they take.
  */
-export async function verifyUnits(units: readonly { readonly unit: Unit; readonly deviceKey: Uint8Array }[]): Promise<readonly boolean[]> {
+export async function verifyUnits(
+  units: readonly { readonly unit: Unit; readonly deviceKey: Uint8Array }[],
+): Promise<readonly boolean[]> {
   const keys = new Map<Uint8Array, KeyObject | undefined>()
   const keyOf = (deviceKey: Uint8Array): KeyObject | undefined => {
     if (!keys.has(deviceKey)) keys.set(deviceKey, toKey(deviceKey))

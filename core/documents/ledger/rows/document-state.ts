@@ -1,10 +1,10 @@
-import { fromHex, toHex } from '../../shared/bytes.ts'
-import type { Cbor } from '../../shared/cbor.ts'
-import { MeshError } from '../../shared/errors.ts'
-import type { Json } from '../../domain/write.ts'
-import type { Conflict } from '../ports.ts'
-import { KIND_BYTES, kindOfByte, type UnitKind } from '../unit/kind-bytes.ts'
-import { sha256 } from '../unit/sealing.ts'
+import { fromHex, toHex } from '../../../shared/bytes.ts'
+import type { Cbor } from '../../../shared/cbor.ts'
+import { MeshError } from '../../../shared/errors.ts'
+import type { Json } from '../../../domain/write.ts'
+import type { Conflict } from '../../ports.ts'
+import { KIND_BYTES, kindOfByte, type UnitKind } from '../../unit/kind-bytes.ts'
+import { sha256 } from '../../unit/sealing.ts'
 
 /** Spaces of the store (PROTOCOL section 8). */
 export const UNITS = 5
@@ -59,7 +59,14 @@ export function decodeState(bytes: Uint8Array): DocumentState {
   const fields = parseRow(bytes) as [number, number, number, string, string[], [string, number][], number]
   const kind = kindOfByte(fields[1])
   if (kind === undefined) throw damaged(DERIVED)
-  return { kind, initialVersion: fields[2], creator: fields[3], heads: fields[4], vector: new Map(fields[5]), maxOp: fields[6] }
+  return {
+    kind,
+    initialVersion: fields[2],
+    creator: fields[3],
+    heads: fields[4],
+    vector: new Map(fields[5]),
+    maxOp: fields[6],
+  }
 }
 
 /** A vector as `[session, number, session, number, ...]`. */
@@ -102,7 +109,9 @@ export function decodeUnitRow(order: number, bytes: Uint8Array): StoredUnit {
     session: row.toString('hex', 17, 33),
     sequence: Number(row.readBigUInt64BE(33)),
     firstNumber: Number(row.readBigUInt64BE(41)),
-    hashes: Array.from({ length: count }, (_, index) => row.toString('hex', UNIT_HEAD_BYTES + index * HASH_BYTES, UNIT_HEAD_BYTES + (index + 1) * HASH_BYTES)),
+    hashes: Array.from({ length: count }, (_, index) =>
+      row.toString('hex', UNIT_HEAD_BYTES + index * HASH_BYTES, UNIT_HEAD_BYTES + (index + 1) * HASH_BYTES),
+    ),
     bytes: bytes.subarray(UNIT_HEAD_BYTES + count * HASH_BYTES),
   }
 }

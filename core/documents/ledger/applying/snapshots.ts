@@ -1,7 +1,7 @@
-import type { DocumentsHost } from '../ports.ts'
+import type { DocumentsHost } from '../../ports.ts'
 
-import type { DocumentState } from './document-state.ts'
-import type { Holdings } from './holdings.ts'
+import type { DocumentState } from '../rows/document-state.ts'
+import type { Holdings } from '../holdings.ts'
 
 /** Changes between two snapshots of a document. */
 const CHANGES_EACH = 64

@@ -1,4 +1,4 @@
-import type { ChangeHeader } from '../unit/change-header.ts'
+import type { ChangeHeader } from '../../unit/change-header.ts'
 
 import type { DocumentRows } from './document-rows.ts'
 import type { DocumentState, StoredUnit } from './document-state.ts'
@@ -8,7 +8,11 @@ import type { FirstChanges } from './first-changes.ts'
  * A document's state once a unit of `session` with these changes is added. The heads follow from the headers: a new
  * change is a head until another builds on it, and nothing held builds on it yet.
  */
-export function grown(before: DocumentState, session: string, changes: readonly Pick<ChangeHeader, 'hash' | 'dependencies' | 'number' | 'lastOp'>[]): DocumentState {
+export function grown(
+  before: DocumentState,
+  session: string,
+  changes: readonly Pick<ChangeHeader, 'hash' | 'dependencies' | 'number' | 'lastOp'>[],
+): DocumentState {
   const heads = new Set(before.heads)
   let maxOp = before.maxOp
   for (const { hash, dependencies, lastOp } of changes) {

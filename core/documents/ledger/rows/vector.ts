@@ -1,7 +1,7 @@
-import { fromHex } from '../../shared/bytes.ts'
+import { fromHex } from '../../../shared/bytes.ts'
 
 import type { DocumentState } from './document-state.ts'
-import type { LedgerVectorEntry } from './ports.ts'
+import type { LedgerVectorEntry } from '../ports.ts'
 
 /** How far each session's changes are held; empty for a document that is not. */
 export function toVector(state: DocumentState | undefined): readonly LedgerVectorEntry[] {

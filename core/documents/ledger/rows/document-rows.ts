@@ -1,13 +1,27 @@
-import { fromHex } from '../../shared/bytes.ts'
-import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
-import type { DocumentSource } from '../ports.ts'
-import type { Batch, SealedStore } from '../store/sealed-store.ts'
-import { readChange, type ChangeHeader } from '../unit/change-header.ts'
-import { openUnit, readUnit, type UnitContent } from '../unit/unit.ts'
+import { fromHex } from '../../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import type { DocumentSource } from '../../ports.ts'
+import type { Batch, SealedStore } from '../../store/sealed-store.ts'
+import { readChange, type ChangeHeader } from '../../unit/change-header.ts'
+import { openUnit, readUnit, type UnitContent } from '../../unit/unit.ts'
 
-import { decodeRecord, decodeState, decodeUnitRow, DERIVED, encodeRecord, encodeState, encodeUnitRow, packVector, UNITS, unpackVector, type DocumentState, type StoredRecord, type StoredUnit } from './document-state.ts'
+import {
+  decodeRecord,
+  decodeState,
+  decodeUnitRow,
+  DERIVED,
+  encodeRecord,
+  encodeState,
+  encodeUnitRow,
+  packVector,
+  UNITS,
+  unpackVector,
+  type DocumentState,
+  type StoredRecord,
+  type StoredUnit,
+} from './document-state.ts'
 import { FreshChanges } from './fresh-changes.ts'
-import type { Authority } from './ports.ts'
+import type { Authority } from '../ports.ts'
 
 /** States and lists of hashes kept in memory. */
 const MAX_CACHED = 2000
@@ -100,14 +114,20 @@ export class DocumentRows {
   }
 
   /** What the documents process needs to open a document; `only` leaves the snapshot and other units aside. */
-  source(document: string, state: Pick<DocumentState, 'kind' | 'initialVersion'>, only?: readonly StoredUnit[]): DocumentSource {
+  source(
+    document: string,
+    state: Pick<DocumentState, 'kind' | 'initialVersion'>,
+    only?: readonly StoredUnit[],
+  ): DocumentSource {
     const fresh = only === undefined ? this.#fresh.get(document) : undefined
-    if (fresh !== undefined) return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: undefined, changes: fresh }
+    if (fresh !== undefined)
+      return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: undefined, changes: fresh }
     const snapshot = only === undefined ? this.snapshot(document) : undefined
     const changes: Uint8Array[] = []
     for (const unit of only ?? this.units(document)) {
       const last = unit.firstNumber + unit.hashes.length - 1
-      if (snapshot === undefined || last > (snapshot.vector.get(unit.session) ?? 0)) changes.push(...this.content(unit).changes)
+      if (snapshot === undefined || last > (snapshot.vector.get(unit.session) ?? 0))
+        changes.push(...this.content(unit).changes)
     }
     return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: snapshot?.bytes, changes }
   }

@@ -1,9 +1,9 @@
-import { fromHex, toHex } from '../../shared/bytes.ts'
-import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
-import type { DocumentsHost } from '../ports.ts'
-import type { SealedStore } from '../store/sealed-store.ts'
-import type { UnitKind } from '../unit/kind-bytes.ts'
-import { sha256 } from '../unit/sealing.ts'
+import { fromHex, toHex } from '../../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import type { DocumentsHost } from '../../ports.ts'
+import type { SealedStore } from '../../store/sealed-store.ts'
+import type { UnitKind } from '../../unit/kind-bytes.ts'
+import { sha256 } from '../../unit/sealing.ts'
 
 const SPACE = 1
 const GROUP = Buffer.from('first-changes')
@@ -55,7 +55,9 @@ export class FirstChanges {
   async #ask(kind: UnitKind, version: number): Promise<FirstChange | undefined> {
     const name = nameOf(kind, version)
     const document = toHex(sha256(Buffer.from(`first/${name}`)).subarray(0, 16))
-    const [result] = await this.#host.materialise([{ document, kind, initialVersion: version, snapshot: undefined, changes: [] }])
+    const [result] = await this.#host.materialise([
+      { document, kind, initialVersion: version, snapshot: undefined, changes: [] },
+    ])
     if (result === undefined || !result.ok || result.heads.length !== 1) return undefined
     const change = { heads: result.heads, maxOp: result.maxOp }
     const batch = this.#store.batch()

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import type { Clock } from '../../shared/clock.ts'
-import type { Emitter } from '../../shared/events.ts'
-import type { DocumentsHost, DocumentSource, MaterialiseResult } from '../ports.ts'
+import type { Clock } from '../../../shared/clock.ts'
+import type { Emitter } from '../../../shared/events.ts'
+import type { DocumentsHost, DocumentSource, MaterialiseResult } from '../../ports.ts'
 
-import type { DocumentState } from './document-state.ts'
-import type { Holdings } from './holdings.ts'
-import type { LedgerEvents } from './ports.ts'
+import type { DocumentState } from '../rows/document-state.ts'
+import type { Holdings } from '../holdings.ts'
+import type { LedgerEvents } from '../ports.ts'
 import type { Repairs } from './repairs.ts'
 import { Snapshots } from './snapshots.ts'
 
@@ -94,7 +94,8 @@ export class Applier {
 
   /** Resolves when nothing waits, on stop, and when applying fails as a whole. */
   async idle(): Promise<void> {
-    while (!this.#stopping.signal.aborted && this.#retryMs === 0 && this.#dirty.size > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    while (!this.#stopping.signal.aborted && this.#retryMs === 0 && this.#dirty.size > 0)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
     await this.#running
   }
 
@@ -159,7 +160,10 @@ export class Applier {
   }
 
   /** @returns the documents that could not be applied, or gave other heads than their units say */
-  #store(results: readonly MaterialiseResult[], states: ReadonlyMap<string, DocumentState | undefined>): readonly MaterialiseResult[] {
+  #store(
+    results: readonly MaterialiseResult[],
+    states: ReadonlyMap<string, DocumentState | undefined>,
+  ): readonly MaterialiseResult[] {
     const tx = this.#holdings.begin()
     const failed: MaterialiseResult[] = []
     const applied: string[] = []
@@ -190,7 +194,8 @@ export class Applier {
 
   #tell(document: string): void {
     const entry = this.#holdings.index.get(document)
-    if (entry !== undefined) this.#events.emit('record:changed', { kind: entry.kind, id: document, revision: entry.revision })
+    if (entry !== undefined)
+      this.#events.emit('record:changed', { kind: entry.kind, id: document, revision: entry.revision })
   }
 
   #wake(): void {

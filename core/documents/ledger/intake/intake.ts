@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { fromHex } from '../../shared/bytes.ts'
-import type { Emitter } from '../../shared/events.ts'
-import { MAX_OPERATIONS_AHEAD, readChange, type ChangeHeader } from '../unit/change-header.ts'
-import { creatorMatches } from '../unit/document-id.ts'
-import { openUnit, readUnit, type Unit, type UnitContent } from '../unit/unit.ts'
+import { fromHex } from '../../../shared/bytes.ts'
+import type { Emitter } from '../../../shared/events.ts'
+import { MAX_OPERATIONS_AHEAD, readChange, type ChangeHeader } from '../../unit/change-header.ts'
+import { creatorMatches } from '../../unit/document-id.ts'
+import { openUnit, readUnit, type Unit, type UnitContent } from '../../unit/unit.ts'
 
-import type { Applier } from './applier.ts'
-import type { DocumentState, StoredUnit } from './document-state.ts'
-import { firstState, grown } from './heads.ts'
-import type { Holdings } from './holdings.ts'
-import type { LedgerTransaction } from './ledger-transaction.ts'
-import type { Authority, LedgerEvents, UnitVerdict } from './ports.ts'
+import type { Applier } from '../applying/applier.ts'
+import type { DocumentState, StoredUnit } from '../rows/document-state.ts'
+import { firstState, grown } from '../rows/heads.ts'
+import type { Holdings } from '../holdings.ts'
+import type { LedgerTransaction } from '../ledger-transaction.ts'
+import type { Authority, LedgerEvents, UnitVerdict } from '../ports.ts'
 import { RecentUnits } from './recent-units.ts'
-import { toVector } from './vector.ts'
-import type { KnownSession } from './sessions.ts'
+import { toVector } from '../rows/vector.ts'
+import type { KnownSession } from '../rows/sessions.ts'
 import { verifyUnits } from './signatures.ts'
 
 /** Units stored in one transaction: about 20 ms of this thread. */
@@ -66,10 +66,13 @@ export class Intake {
   async #acceptSome(units: readonly Uint8Array[], origin: string): Promise<readonly UnitVerdict[]> {
     const read = units.map((bytes) => this.#read(bytes))
     const candidates = read.filter((step) => typeof step !== 'string')
-    const sound = await verifyUnits(candidates.map(({ unit, session }) => ({ unit, deviceKey: session.record.deviceKey })))
+    const sound = await verifyUnits(
+      candidates.map(({ unit, session }) => ({ unit, deviceKey: session.record.deviceKey })),
+    )
     const forged = new Set(candidates.filter((_, index) => !sound[index]))
     const opened: Step<Opened>[] = []
-    for (const step of read) opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
+    for (const step of read)
+      opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
     return this.#store(opened, origin)
   }
 
@@ -131,7 +134,8 @@ export class Intake {
     }
     const revision = tx.commit()
     for (const unit of taken) this.#recent.add(unit.id)
-    for (const [document, held] of before) this.#events.emit('unit:stored', { document: fromHex(document), origin, revision, before: toVector(held) })
+    for (const [document, held] of before)
+      this.#events.emit('unit:stored', { document: fromHex(document), origin, revision, before: toVector(held) })
     this.#applier.add(before.keys())
     return verdicts
   }
@@ -153,14 +157,27 @@ export class Intake {
     const expected = (base.vector.get(session.id) ?? 0) + 1
     if (content.firstChangeNumber > expected) return 'out-of-sequence'
     const hashes = headers.map(({ hash }) => hash)
-    const stored = { id: unit.id, session: session.id, sequence, firstNumber: content.firstChangeNumber, hashes, bytes: unit.bytes }
+    const stored = {
+      id: unit.id,
+      session: session.id,
+      sequence,
+      firstNumber: content.firstChangeNumber,
+      hashes,
+      bytes: unit.bytes,
+    }
     if (content.firstChangeNumber < expected) {
       if (this.#hasNumbers(stored, document)) return this.#fork(unit, session)
       if (used === undefined) return 'out-of-sequence'
       tx.restoreUnit(document, stored) // the same as before, whose row the disk has lost
       return 'stored'
     }
-    if (!hasDependencies(headers, (hash) => this.#isFirst(content, hash) || (held !== undefined && tx.holds(document, hash)))) return 'missing-dependencies'
+    if (
+      !hasDependencies(
+        headers,
+        (hash) => this.#isFirst(content, hash) || (held !== undefined && tx.holds(document, hash)),
+      )
+    )
+      return 'missing-dependencies'
     tx.addUnit(document, stored, session)
     tx.after(() => this.#holdings.rows.noteChanges(document, content.changes, held === undefined))
     tx.setState(document, grown(base, session.id, headers))
@@ -171,13 +188,18 @@ export class Intake {
   #begin(unit: Unit, content: UnitContent): Step<DocumentState> {
     const { kind } = content
     const fixed = kind === 'network' || kind === 'member'
-    const allowed = fixed ? this.#authority.isFixedDocument(kind, unit.header.document) : creatorMatches(unit.header, kind)
+    const allowed = fixed
+      ? this.#authority.isFixedDocument(kind, unit.header.document)
+      : creatorMatches(unit.header, kind)
     // Somebody else's change to what is not held builds on what is not held, unless it lies
     if (!allowed) return 'missing-dependencies'
     return firstState(content, { creator: unit.header.session, first: this.#holdings.first }) ?? 'malformed'
   }
 
-  #headers(content: UnitContent, { base, session }: { base: DocumentState; session: string }): readonly ChangeHeader[] | undefined {
+  #headers(
+    content: UnitContent,
+    { base, session }: { base: DocumentState; session: string },
+  ): readonly ChangeHeader[] | undefined {
     const headers: ChangeHeader[] = []
     let maxOp = base.maxOp
     try {
@@ -200,7 +222,8 @@ export class Intake {
   /** Whether this very unit is stored. */
   #isHeld(unit: Unit, session: KnownSession): boolean {
     const { document, sequence } = unit.header
-    if (!this.#holdings.sessions.sequences(session).has(sequence) || this.#holdings.index.get(document) === undefined) return false
+    if (!this.#holdings.sessions.sequences(session).has(sequence) || this.#holdings.index.get(document) === undefined)
+      return false
     for (const stored of this.#holdings.rows.units(document)) if (stored.id === unit.id) return true
     return false
   }
@@ -209,7 +232,8 @@ export class Intake {
   #unitWith({ header }: Unit): string | undefined {
     const session = this.#holdings.sessions.get(header.session)!
     if (!this.#holdings.sessions.sequences(session).has(header.sequence)) return undefined
-    for (const use of this.#holdings.sessions.uses(header.session)) if (use.sequence === header.sequence) return use.unit
+    for (const use of this.#holdings.sessions.uses(header.session))
+      if (use.sequence === header.sequence) return use.unit
     return undefined
   }
 
@@ -217,7 +241,13 @@ export class Intake {
   #hasNumbers(unit: Omit<StoredUnit, 'order'>, document: string): boolean {
     for (const held of this.#holdings.rows.units(document)) {
       const last = held.firstNumber + held.hashes.length - 1
-      if (held.session === unit.session && held.id !== unit.id && last >= unit.firstNumber && held.firstNumber < unit.firstNumber + unit.hashes.length) return true
+      if (
+        held.session === unit.session &&
+        held.id !== unit.id &&
+        last >= unit.firstNumber &&
+        held.firstNumber < unit.firstNumber + unit.hashes.length
+      )
+        return true
     }
     return false
   }

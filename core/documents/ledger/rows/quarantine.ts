@@ -1,8 +1,8 @@
-import { fromHex, toHex } from '../../shared/bytes.ts'
-import { encodeCbor } from '../../shared/cbor.ts'
-import type { Batch, SealedStore } from '../store/sealed-store.ts'
+import { fromHex, toHex } from '../../../shared/bytes.ts'
+import { encodeCbor } from '../../../shared/cbor.ts'
+import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 
-import type { QuarantineReason } from './ports.ts'
+import type { QuarantineReason } from '../ports.ts'
 
 const SPACE = 10
 /** Units kept whole, as proofs; of later ones only the id stays, so that nobody can fill the disk with them. */
@@ -21,8 +21,10 @@ export class Quarantine {
   }
 
   load(): void {
-    for (const { value } of this.#store.list(SPACE, this.#group('units'))) if (value !== undefined) this.#units.add(toHex(value))
-    for (const { value } of this.#store.list(SPACE, this.#group('tombstones'))) if (value !== undefined) this.#erased.add(toHex(value))
+    for (const { value } of this.#store.list(SPACE, this.#group('units')))
+      if (value !== undefined) this.#units.add(toHex(value))
+    for (const { value } of this.#store.list(SPACE, this.#group('tombstones')))
+      if (value !== undefined) this.#erased.add(toHex(value))
   }
 
   /** Whether a unit (id, hex) is in quarantine. */
@@ -41,10 +43,14 @@ export class Quarantine {
   }
 
   /** Adds a unit to a batch. @returns what to call once it is committed */
-  add(batch: Batch, unit: { readonly id: string; readonly bytes: Uint8Array; readonly reason: QuarantineReason }): () => void {
+  add(
+    batch: Batch,
+    unit: { readonly id: string; readonly bytes: Uint8Array; readonly reason: QuarantineReason },
+  ): () => void {
     const id = fromHex(unit.id)
     batch.put({ space: SPACE, group: this.#group('units'), item: id }, id)
-    if (this.#units.size < MAX_KEPT) batch.put({ space: SPACE, group: this.#group('proofs'), item: id }, encodeCbor([1, unit.reason, unit.bytes]))
+    if (this.#units.size < MAX_KEPT)
+      batch.put({ space: SPACE, group: this.#group('proofs'), item: id }, encodeCbor([1, unit.reason, unit.bytes]))
     return () => void this.#units.add(unit.id)
   }
 
