@@ -61,6 +61,7 @@ export class SyncSession {
   readonly #stop = new AbortController()
   #over = false
   #handling = false
+  #changeTold = false
   #pings = 0
 
   constructor(options: SessionOptions) {
@@ -181,7 +182,12 @@ export class SyncSession {
   #consider(): void {
     if (this.#over) return
     this.#guard(() => this.#dialogue.settling.consider())
-    this.#o.events.emit('peer:changed', { device: this.device })
+    if (this.#changeTold) return
+    this.#changeTold = true
+    void this.#o.turn().then(() => {
+      this.#changeTold = false
+      this.#o.events.emit('peer:changed', { device: this.device })
+    })
   }
 
   #ping(): void {
