@@ -69,6 +69,7 @@ const REFUSED: readonly (readonly [string, () => Uint8Array])[] = [
     () => buildChunk({ actor: ATTACKER, startOp: Number.MAX_SAFE_INTEGER + 1, columns }),
   ],
   ['first operation number 0', () => chunk({ startOp: 0 })],
+  ['a change number beyond 2^53', () => chunk({ seq: 2 ** 53 })],
   ['change number 0', () => chunk({ seq: 0 })],
   ['a time before 1970', () => chunk({ time: -1 })],
   [
@@ -263,6 +264,11 @@ describe('a poisoned change that passes the parser is contained by the documents
     const poison = make()
     for (const change of poison) readChange(change, limits)
     expect(await expectContained(poison)).toBe('unsound')
+  })
+
+  test('by a new process in place of one in which Automerge broke, before it says anything of the next document', async () => {
+    expect(await expectContained([forged([set({ pred: [`6@${VICTIM}`] })])])).toBe('unsound')
+    expect(await host.openCount()).toBe(neighbours.length) // those after the poison, and not those before it
   })
 
   test('and the document is whole again without it', async () => {

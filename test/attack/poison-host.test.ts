@@ -51,6 +51,13 @@ describe('the real documents process', () => {
     const [shown] = await host.materialise([sourceOf(hexId(9), [], snapshot)])
     expect(shown).toMatchObject({ ok: true, heads: expected.heads, record: expected.record })
     expect(await host.history(source)).toEqual(here.history(source))
+    await host.stop()
+    await host.start()
+    const again = {
+      ...orderOf(hexId(9), [{ op: 'put', path: ['state'], value: 'verified' }], { heads: expected.heads }),
+      source: () => source,
+    }
+    expect((await host.edit([again]))[0]).toMatchObject({ firstChangeNumber: 2, record: { state: 'verified' } })
   })
 
   test('has no environment and no terminal, and is gone when it is stopped', async () => {

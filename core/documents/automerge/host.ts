@@ -66,12 +66,7 @@ function materialise({ sources }: Extract<Request, { do: 'materialise' }>): Mate
 function edit({ edits }: Extract<Request, { do: 'edit' }>): unknown {
   const lacking = edits.flatMap(({ order, source }, i) => (source === undefined && !documents.holds(order) ? [i] : []))
   if (lacking.length > 0) return { did: 'lacked', edits: lacking }
-  try {
-    return { did: 'edited', made: edits.map(({ order, source }) => documents.edit(order, source)) }
-  } catch (error) {
-    for (const { order } of edits) documents.drop(order.document) // all or none: nobody will hear of those that went well
-    throw error
-  }
+  return { did: 'edited', made: edits.map(({ order, source }) => documents.edit(order, source)) }
 }
 
 function send(reply: Reply): void {

@@ -7,7 +7,6 @@ import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
 import type { Handle } from './handle.ts'
-import { NOBODY } from './initial.ts'
 import type { KindShape } from './shapes.ts'
 
 const CHUNK_BODY_AT = 8 // after magic and checksum; Automerge's hash of a change is taken from there on
@@ -62,7 +61,7 @@ export type Link = Pick<ChangeHeader, 'hash' | 'dependencies' | 'actor' | 'numbe
  */
 export function checkPlace(open: Open, header: ChangeHeader): void {
   const { dependencies, actor, number } = header
-  if (actor === NOBODY || dependencies.length === 0) throw unsound()
+  if (dependencies.length === 0) throw unsound()
   let lastOp = 0
   for (const dependency of dependencies) {
     const known = open.known.get(dependency)

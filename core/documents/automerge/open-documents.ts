@@ -58,7 +58,8 @@ export class OpenDocuments {
   }
 
   /**
-   * Makes one edit; see the port. After a failure the document is no longer open.
+   * Makes one edit; see the port. After a failure the document is no longer open. One that went well but was never kept, because
+   * another of its command failed, does no harm: it has other heads than the next edit names, and is loaded anew.
    * @param source needed unless {@link holds}
    */
   edit(order: EditOrder, source: DocumentSource | undefined): MadeChange {
