@@ -22,6 +22,7 @@ const piece = fc.oneof(
     'é',
     '\u{10000}',
     '\u{10001}',
+    '\u{1FA00}',
   ),
   fc.string({ unit: 'grapheme', maxLength: 3 }),
 )

@@ -159,6 +159,7 @@ describe('a network', () => {
     const circle = entryOf(laptop.run(networkEdits.addCircle, { name: 'North', members: ['a', 'b', 'c', 'd'] }))!
     laptop.run(networkEdits.joinCircle, { circle })
     for (const second of ['b', 'c']) laptop.run(networkEdits.setBuddies, { circle, first: 'a', second })
+    expect(laptop.run(networkEdits.setBuddies, { circle, first: 'c', second: 'a' })).toEqual([])
     expect(refusal(() => laptop.run(networkEdits.setBuddies, { circle, first: 'd', second: 'a' })).details).toEqual({
       reason: 'enough-buddies',
     })

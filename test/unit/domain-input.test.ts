@@ -47,6 +47,8 @@ describe('an input that cannot be used says which field and why', () => {
     ['contact', { fn: '' }, { field: 'fn', reason: 'empty' }],
     ['contact', { fn: 'x'.repeat(201) }, { field: 'fn', reason: 'too-long' }],
     ['contact', { fn: 'Rosa', tel: ['+4930123456', '+491'] }, { field: 'tel.1', reason: 'not-a-telephone-number' }],
+    ['contact', { fn: 'Rosa', tel: ['+49 30 123456 ext. 5'] }, { field: 'tel.0', reason: 'not-a-telephone-number' }],
+    ['contact', { fn: 'Rosa', tel: ['+1 555 0100'] }, { field: 'tel.0', reason: 'not-a-telephone-number' }],
     ['contact', { fn: 'Rosa', tel: ['030 123456'] }, { field: 'tel.0', reason: 'country-missing' }],
     ['contact', { fn: 'Rosa', tel: '+4930123456' }, { field: 'tel', reason: 'wrong-type' }],
     ['contact', { fn: 'Rosa', email: ['rosa'] }, { field: 'email.0', reason: 'malformed' }],
