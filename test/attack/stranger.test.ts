@@ -15,6 +15,7 @@ import { DOOR_LIMITS } from '../../core/network/door/waiting-room.ts'
 import { memberGate } from '../../core/network/transport/gate.ts'
 import { loopbackNode, random } from '../helpers/libp2p-rig.ts'
 import type { DoorLimits } from '../../core/network/door/waiting-room.ts'
+import type { Wire } from '../../core/shared/wire.ts'
 import type { Address } from '../../core/network/ports.ts'
 
 type Laptop = Awaited<ReturnType<typeof loopbackNode>>
@@ -135,6 +136,35 @@ describe('somebody on the same wifi', () => {
     await expect(connection.newStream('/ipfs/ping/1.0.0', { signal: AbortSignal.timeout(2000) })).rejects.toMatchObject(
       { name: 'UnsupportedProtocolError' },
     )
+    await member.stop()
+  })
+
+  test('a member whose messages claim sizes that do not exist is cut off, and one that stops midway is told apart from an end', async () => {
+    const to = await laptop()
+    const errors: unknown[] = []
+    const read = async (wire: Wire): Promise<void> => {
+      for (;;) if ((await wire.receive().catch((error: unknown) => void errors.push(error))) === undefined) break
+    }
+    await to.transport.stop()
+    to.transport.handle('/muster/sync/1', ['member'], (wire) => void read(wire))
+    await to.transport.start()
+    const member = await stock(key)
+    members.add(Buffer.from(member.peerId.publicKey!.raw).toString('hex'))
+    const connection = await member.dial(multiaddr(`/ip4/127.0.0.1/tcp/${to.address.port}`))
+    for (const claim of [
+      [0xff, 0xff, 0xff, 0xff],
+      [0, 0x10, 0, 1],
+      [0, 0, 0, 0],
+    ]) {
+      const stream = await connection.newStream('/muster/sync/1')
+      stream.send(Uint8Array.from([0, 0, 0, 1, 42, ...claim, 1, 2, 3]))
+      await expect.poll(() => stream.status).not.toBe('open')
+      expect(errors.pop()).toMatchObject({ code: 'sync/message-too-large' })
+    }
+    const half = await connection.newStream('/muster/sync/1')
+    half.send(Uint8Array.from([0, 0, 0, 9, 1, 2]))
+    await half.close()
+    await expect.poll(() => errors).toMatchObject([{ code: 'network/peer-unreachable' }])
     await member.stop()
   })
 
