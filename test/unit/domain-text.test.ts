@@ -70,6 +70,7 @@ describe('the check of a text', () => {
   test('gives spans in order that do not overlap', () => {
     const spans = checkText('ana@example.org, 030 1234567, @ana, B-AB 1234, ana@example.org')
     expect(spans.map((span) => span.what)).toEqual(['email', 'telephone', 'handle', 'plate', 'email'])
+    expect(checkText('https://example.org/@mill').map((span) => span.what)).toEqual(['link'])
     for (const [at, span] of spans.entries()) expect(span.start).toBeGreaterThanOrEqual(spans[at - 1]?.end ?? 0)
   })
 })
