@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
+import type { CommandCall, CommandName, CommandOutput } from '../../../core/bridge/contract.ts'
+import { connectBridge } from '../../../core/bridge/rpc-client.ts'
+import { connectControlSocket } from '../../../core/bridge/socket.ts'
+
 const CLI = path.resolve(import.meta.dirname, '../../../cli/main.ts')
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 
@@ -18,28 +22,58 @@ export interface Answer {
 /** One laptop seen from outside: a profile folder and the command line, in a network namespace or on loopback. */
 export class Laptop {
   readonly profile: string
-  readonly passphrase: string
+  /** May be set to another after it was changed. */
+  passphrase: string
   readonly #namespace: string | undefined
+  readonly #env: Readonly<Record<string, string>>
   readonly #running = new Set<Peer>()
 
-  constructor(options: { name: string; namespace?: string; passphrase?: string }) {
-    this.profile = mkdtempSync(path.join(tmpdir(), `muster-${options.name}-`))
+  /** @param options `env`: of every process; `profile`: a folder, there already or made by its first command */
+  constructor(options: {
+    name: string
+    namespace?: string
+    passphrase?: string
+    env?: Readonly<Record<string, string>>
+    profile?: string
+  }) {
+    this.profile = options.profile ?? mkdtempSync(path.join(tmpdir(), `muster-${options.name}-`))
     this.passphrase = options.passphrase ?? 'river stones at dawn'
     this.#namespace = options.namespace
+    this.#env = options.env ?? {}
+  }
+
+  /** Asks the running peer over its control socket, as a window would: for what has no command. */
+  async call<Name extends CommandName>(name: Name, input: CommandCall<Name>): Promise<CommandOutput<Name>> {
+    const channel = await connectControlSocket(this.profile)
+    if (channel === undefined) throw new Error('nobody answers on the control socket')
+    const bridge = connectBridge(channel)
+    try {
+      return await bridge.call(name, input)
+    } finally {
+      bridge.close()
+    }
   }
 
   /** Runs one command to its end. */
-  async run(args: readonly string[], options: { env?: Record<string, string>; timeoutMs?: number; input?: string } = {}): Promise<Answer> {
+  async run(
+    args: readonly string[],
+    options: { env?: Record<string, string>; timeoutMs?: number; input?: string } = {},
+  ): Promise<Answer> {
     const child = this.#spawn(['--json', ...args], options.env ?? {})
     child.stdin?.end(options.input ?? '')
-    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child, options.timeoutMs ?? 60_000)])
+    const [stdout, stderr, code] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      exitOf(child, options.timeoutMs ?? 60_000),
+    ])
     return { code, stdout, stderr, json: parsed(stdout) }
   }
 
   /** Like {@link run}, but a refusal is the test's failure. @returns the JSON value */
   async ask(...args: string[]): Promise<any> {
     const answer = await this.run(args)
-    if (answer.code !== 0) throw new Error(`muster ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}${answer.stderr}`)
+    if (answer.code !== 0)
+      throw new Error(`muster ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}${answer.stderr}`)
     return answer.json
   }
 
@@ -60,9 +94,11 @@ export class Laptop {
   #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
     const node = [...NODE_FLAGS, CLI, ...args]
     const [command, all] =
-      this.#namespace === undefined ? [process.execPath, node] : ['ip', ['netns', 'exec', this.#namespace, process.execPath, ...node]]
+      this.#namespace === undefined
+        ? [process.execPath, node]
+        : ['ip', ['netns', 'exec', this.#namespace, process.execPath, ...node]]
     return spawn(command, all, {
-      env: { ...process.env, MUSTER_PROFILE: this.profile, MUSTER_PASSPHRASE: this.passphrase, ...env },
+      env: { ...process.env, MUSTER_PROFILE: this.profile, MUSTER_PASSPHRASE: this.passphrase, ...this.#env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
   }
@@ -74,6 +110,7 @@ export class Peer {
   readonly #child: ChildProcess
   readonly #waiting = new Set<() => void>()
   readonly #exited: Promise<number>
+  stdout = ''
   stderr = ''
 
   constructor(child: ChildProcess) {
@@ -81,6 +118,7 @@ export class Peer {
     this.#exited = exitOf(child)
     child.stderr?.on('data', (chunk: Buffer) => (this.stderr += String(chunk)))
     createInterface({ input: child.stdout! }).on('line', (line) => {
+      this.stdout += `${line}\n`
       this.events.push(parsed(line) ?? { event: 'unparsable', line })
       for (const wake of this.#waiting) wake()
     })
@@ -102,7 +140,9 @@ export class Peer {
       if (found !== undefined) return found
       const left = deadline - performance.now()
       if (left <= 0 || this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        throw new Error(`no ${event} within ${timeoutMs} ms; told: ${JSON.stringify(this.events.slice(-20))} ${this.stderr}`)
+        throw new Error(
+          `no ${event} within ${timeoutMs} ms; told: ${JSON.stringify(this.events.slice(-20))} ${this.stderr}`,
+        )
       }
       await new Promise<void>((resolve) => {
         const wake = (): void => {

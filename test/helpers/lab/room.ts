@@ -8,6 +8,8 @@ export class Room {
   readonly wifi = new Wifi()
   readonly #laptops = new Map<string, { laptop: Laptop; number: number; peer: Peer | undefined }>()
 
+  #env: Readonly<Record<string, string>> = {}
+
   /** Adds people; nothing runs on their laptops yet. */
   add(...names: readonly string[]): void {
     for (const name of names) {
@@ -33,10 +35,15 @@ export class Room {
     return this.#of(name).peer!
   }
 
+  /** Environment of every peer started from now on. */
+  setEnv(env: Readonly<Record<string, string>>): void {
+    this.#env = env
+  }
+
   async start(...names: readonly string[]): Promise<void> {
     for (const name of names) {
       const one = this.#of(name)
-      one.peer = await one.laptop.start(['--listen', this.address(name)])
+      one.peer = await one.laptop.start(['--listen', this.address(name)], { ...this.#env })
     }
   }
 
