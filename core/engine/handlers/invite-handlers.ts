@@ -1,5 +1,6 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { encodeInvite } from '../../identity/invite/code.ts'
+import { AUTO_ADMIT } from '../../identity/log/reduce/reduction.ts'
 import { inviteClosure, type InviteState } from '../../identity/log/state.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
@@ -9,7 +10,6 @@ import { parseAddress } from '../address-text.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 const HOUR_MS = 3_600_000
-const AUTO_ADMIT = 1
 /** What one code holds. */
 const MOST_ADDRESSES = 2
 

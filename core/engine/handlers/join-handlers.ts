@@ -1,6 +1,7 @@
 import type { Handlers } from '../../bridge/contract.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
 import { decodeInvite, type InviteCode } from '../../identity/invite/code.ts'
+import { AUTO_ADMIT, OWN_DEVICE } from '../../identity/log/reduce/reduction.ts'
 import { inviteKeysOf } from '../../identity/invite/keys.ts'
 import { bytesEqual, toHex } from '../../shared/bytes.ts'
 import { type ErrorCode, MeshError } from '../../shared/errors.ts'
@@ -8,9 +9,6 @@ import type { EngineAccess } from '../access.ts'
 import { formatAddress } from '../address-text.ts'
 import { joinNetwork } from '../joining.ts'
 
-/** Bits of an invite's flags (PROTOCOL section 7). */
-const AUTO_ADMIT = 1
-const OWN_DEVICE = 2
 /** After these the same device key may still be let in, or has been: it is kept and asked with again. */
 const ASK_AGAIN: readonly ErrorCode[] = ['identity/approval-pending', 'network/nobody-found', 'shared/aborted']
 

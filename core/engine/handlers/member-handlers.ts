@@ -1,5 +1,6 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
-import type { PersonState } from '../../identity/log/state.ts'
+import { AUTO_ADMIT } from '../../identity/log/reduce/reduction.ts'
+import { inviteClosure, type PersonState } from '../../identity/log/state.ts'
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
@@ -36,6 +37,10 @@ export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const devices = runtime.membership.state.persons.get(person)?.devices ?? []
       const last = devices.flatMap((device) => runtime.ledger.lastSequences(device))
+      // An invite that is still open would let the same person back in under a new key
+      for (const invite of openInvites(runtime, engine.parts.clock.now())) {
+        runtime.membership.accept(runtime.duties.author().revoke(invite))
+      }
       runtime.duties.remove(
         devices,
         last.map(([session, sequence]) => [fromHex(session), sequence] as const),
@@ -43,6 +48,13 @@ export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       return { id: person }
     },
   }
+}
+
+/** Record ids of the invites by which somebody could be let in without a coordinator. */
+function openInvites({ membership }: NetworkRuntime, now: number): string[] {
+  return [...membership.state.invites.values()]
+    .filter((invite) => (invite.flags & AUTO_ADMIT) !== 0 && inviteClosure(invite, now) === undefined)
+    .map(({ id }) => id)
 }
 
 function shownMember(runtime: NetworkRuntime, person: PersonState): Member {

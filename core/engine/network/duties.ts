@@ -35,18 +35,16 @@ export class Duties {
   look(): void {
     this.#cancel()
     if (!this.#membership.belongs) return
-    const due = this.author().epochDue()
-    if (due === 'exposed') this.#do((author) => author.renewEpoch())
-    else if (due === 'concurrent') this.#cancel = this.#clock.after(this.#rank() * STEP_MS, () => this.#merge())
-    else if ((this.#membership.state.tip?.lacking.length ?? 0) > 0) {
-      this.#cancel = this.#clock.after(this.#rank() * STEP_MS, () => this.#do((author) => author.grant()))
-    }
+    const author = this.author()
+    const due = author.epochDue()
+    if (due === 'exposed') this.#do((it) => it.renewEpoch())
+    else if (due === 'concurrent') this.#later(() => this.#merge())
+    else if (author.grantDue()) this.#later(() => this.#do((it) => it.grant()))
   }
 
-  /** Seals the newest key to one device (hex) that has just come back without it. */
+  /** Seals the newest keys to one device (hex) that has just come back, where it lacks them. */
   help(device: string): void {
-    if (this.#membership.state.tip?.lacking.includes(device) === true)
-      this.#do((author) => author.grant({ devices: [device] }))
+    if (this.#membership.belongs && this.author().grantDue()) this.#do((author) => author.grant({ devices: [device] }))
   }
 
   stop(): void {
@@ -60,6 +58,11 @@ export class Duties {
 
   #merge(): void {
     if (this.#membership.belongs && this.author().epochDue() !== undefined) this.#do((author) => author.renewEpoch())
+  }
+
+  /** The most senior coordinator acts at once, the others only if nothing has come of it. */
+  #later(task: () => void): void {
+    this.#cancel = this.#clock.after(this.#rank() * STEP_MS, task)
   }
 
   #do(make: (author: Author) => Uint8Array[]): void {

@@ -2,14 +2,21 @@ import { shapeOfFields } from '../../documents/automerge/shape-of-fields.ts'
 import type { KindShape } from '../../documents/automerge/shapes.ts'
 import type { Shapes } from '../../documents/ledger/ports.ts'
 import { initialRecord, kindSpec, RECORD_KINDS, type RecordKind } from '../../domain/kinds.ts'
-import type { Json } from '../../domain/write.ts'
+import type { Fields } from '../../domain/shape/fields.ts'
+import type { Json, Path } from '../../domain/write.ts'
 import type { Clock } from '../../shared/clock.ts'
 
 /** What the documents process is told about every kind of record. */
 export const HOST_SHAPES: readonly KindShape[] = RECORD_KINDS.map((kind) => {
-  const { version, fields } = kindSpec(kind)
-  return { ...shapeOfFields(kind, version, fields), initial: { [version]: initialRecord(kind) } }
+  const { version, fields, watched } = kindSpec(kind)
+  const watchedPaths = watched.map((path) => (isSet(fields, path) ? [...path, '*'] : path))
+  return { ...shapeOfFields(kind, version, fields), initial: { [version]: initialRecord(kind) }, watchedPaths }
 })
+
+/** A set is stored as a map: each of its keys is a value of its own. */
+function isSet(fields: Fields, [name, ...rest]: Path): boolean {
+  return rest.length === 0 && name !== undefined && fields[name]?.is === 'set'
+}
 
 /** What the ledger asks of the domain. */
 export function domainShapes(clock: Clock): Shapes {
