@@ -5,6 +5,7 @@ import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Emitter } from '../../shared/events.ts'
 import type { Json, Write } from '../../domain/write.ts'
+import type { Summary } from '../index/record-index.ts'
 import type { DocumentsHost, MadeChange } from '../ports.ts'
 import { readChange, type ChangeHeader } from '../unit/change-header.ts'
 import { documentIdOf } from '../unit/document-id.ts'
@@ -45,7 +46,10 @@ interface Planned {
   readonly writes: readonly Write[]
 }
 interface Done extends Planned {
-  readonly made: MadeChange
+  readonly heads: readonly string[]
+  /** Only for a record that was held; that of a new one is sealed already, and a command may make 10,000. */
+  readonly made: MadeChange | undefined
+  readonly summary: Summary
   readonly headers: readonly ChangeHeader[]
 }
 
@@ -196,7 +200,7 @@ export class LocalWriter {
     const epoch = authority.newestEpoch()
     const sign = this.#options.session.sign
     return planned.map((plan, index) => {
-      const { changes, firstChangeNumber } = made[index]!
+      const { changes, firstChangeNumber, heads, record } = made[index]!
       const { document, kind, version, sequence } = plan
       const header = {
         network: toHex(holdings.network),
@@ -217,8 +221,9 @@ export class LocalWriter {
         { id: unit.id, session: session.id, sequence, firstNumber: firstChangeNumber, hashes, bytes: unit.bytes },
         session,
       )
+      const summary = holdings.summary(kind, record)
       if (plan.base === undefined) tx.setRecord(document, made[index]!)
-      return { ...plan, made: made[index]!, headers }
+      return { ...plan, writes: [], heads, made: plan.base && made[index]!, summary, headers }
     })
   }
 
@@ -227,7 +232,7 @@ export class LocalWriter {
     const { holdings, events, applier, session } = this.#options
     const before = new Map<string, DocumentState | undefined>()
     const behind: string[] = []
-    for (const { document, kind, version, base, made, headers } of done) {
+    for (const { document, kind, version, base, heads, made, summary, headers } of done) {
       const held = holdings.state(document)
       if ((held === undefined) !== (base === undefined)) throw new Stale() // came, or went, meanwhile
       if (base !== undefined && !base.heads.every((head) => tx.holds(document, head))) throw new Stale()
@@ -236,15 +241,14 @@ export class LocalWriter {
       const state = grown(from, session.id, headers)
       before.set(document, held)
       tx.setState(document, state)
-      const dirty = state.heads.join() !== made.heads.join() // units of others came while this was made
-      tx.after(() => holdings.rows.noteChanges(document, made.changes, false))
+      const dirty = state.heads.join() !== heads.join() // units of others came while this was made
+      if (made !== undefined) tx.after(() => holdings.rows.noteChanges(document, made.changes, false))
       if (dirty) behind.push(document)
-      else if (base !== undefined) tx.setRecord(document, made)
-      const summary = holdings.summary(kind, made.record)
+      else if (made !== undefined) tx.setRecord(document, made)
       tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty, summary }))
     }
     const revision = tx.commit()
-    for (const { document, made } of done) this.#numbers.set(document, made.firstChangeNumber + made.changes.length - 1)
+    for (const { document, headers } of done) this.#numbers.set(document, headers.at(-1)!.number)
     applier.add(behind)
     for (const [document, held] of before)
       events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })

@@ -18,7 +18,7 @@ import type { KnownSession } from '../rows/sessions.ts'
 import { verifyUnits } from './signatures.ts'
 
 /** Units stored in one transaction: about 20 ms of this thread. */
-const STORED_AT_ONCE = 256
+const STORED_AT_ONCE = 96
 
 interface Candidate {
   readonly unit: Unit
