@@ -220,6 +220,12 @@ describe('sealed discovery', () => {
     const perSecond = (air.packets.length - before) / 120
     console.info(`room of 40: ${(before / 60).toFixed(1)} packets/s in the first minute, ${perSecond.toFixed(1)} after`)
     expect(perSecond).toBeLessThanOrEqual(25)
+    const answers = (): number => air.packets.filter(({ kind }) => kind === 'answer').length
+    const quiet = answers()
+    air.send({ kind: 'question', from: '10.0.0.99', name: topicName(secret, hourOf(clock.now())) })
+    await clock.advanceGently(200, 5)
+    expect(answers() - quiet).toBeGreaterThanOrEqual(3)
+    expect(answers() - quiet).toBeLessThanOrEqual(12)
   }, 60_000)
 
   test('an announcement opens only under its secret and its name', () => {

@@ -224,6 +224,7 @@ describe('the connector', () => {
     connector.add([at(1)])
     await clock.advanceGently(10_000, 100)
     expect(world.times(1).length).toBeGreaterThan(2)
+    expect(Math.min(...gaps(world.times(1)))).toBeGreaterThanOrEqual(500)
     off()
     await clock.advanceGently(5000, 100)
     expect(world.connected()).toHaveLength(1)
