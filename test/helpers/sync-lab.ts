@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 
 import { RingLog } from '../../core/shared/log.ts'
+import { decodeMessage } from '../../core/sync/protocol/decode.ts'
+import type { Message } from '../../core/sync/protocol/messages.ts'
 import type { SyncEvents } from '../../core/sync/events.ts'
 import { SyncHub, type Attachment } from '../../core/sync/hub.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryReplica } from './memory-replica.ts'
-import { WirePair } from './wire-pair.ts'
+import { WirePair, type Direction } from './wire-pair.ts'
 
 /** One laptop of a sync test. */
 export interface Laptop {
@@ -70,3 +72,20 @@ export class SyncLab {
 export async function turns(count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) await new Promise((resolve) => setImmediate(resolve))
 }
+
+/** Ana and Ben, not connected yet. */
+export function pairOfLaptops(): { lab: SyncLab; ana: Laptop; ben: Laptop } {
+  const lab = new SyncLab()
+  return { lab, ana: lab.laptop('Ana'), ben: lab.laptop('Ben') }
+}
+
+/** Collects what is sent one way, decoded. */
+export function listen(direction: Direction): Message[] {
+  const heard: Message[] = []
+  direction.tap = (raw) => heard.push(decodeMessage(raw))
+  return heard
+}
+
+/** How many of a type. */
+export const count = (messages: readonly Message[], type: Message['type']): number =>
+  messages.filter((message) => message.type === type).length

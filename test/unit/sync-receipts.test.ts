@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { toHex } from '../../core/shared/bytes.ts'
 import { ReceiptBook } from '../../core/sync/receipt-book.ts'
 import { id16 } from '../helpers/memory-replica.ts'
 import { SyncLab, turns, type Laptop } from '../helpers/sync-lab.ts'
@@ -63,6 +64,39 @@ test('whoever made a change has it', async () => {
   await lab.flow()
   expect(ana.hub.whoHas(id16('need'))).toEqual([ben.device])
 })
+
+test.each([true, false])(
+  'at no moment is a document told to be there of which a concurrent part is not (dialled here: %s)',
+  async (dialled) => {
+    const document = id16('shared')
+    for (let moment = 0; moment < 14; moment += 1) {
+      const { lab, ana, ben } = trio()
+      const [cleo, dan] = [lab.laptop('Cleo').replica, lab.laptop('Dan').replica]
+      const [first, concurrent] = [cleo.edit(document), dan.edit(document)]
+      ben.replica.edit(document)
+      for (const { replica } of [ana, ben])
+        for (const { sessionRecord } of [cleo, dan, ben.replica]) replica.acceptSessions([sessionRecord])
+      const common = Array.from({ length: 700 }, (_, n) => cleo.edit(id16(`doc ${n}`), 10))
+      await ana.replica.accept([first, ...common], 'earlier')
+      await ben.replica.accept(common, 'earlier')
+      const { pair } = dialled ? lab.connect(ana, ben) : lab.connect(ben, ana)
+      for (let step = 0; step < 60; step += 1) {
+        if (step === moment * 2) await ana.replica.accept([concurrent], 'Dan')
+        await turns(2)
+        pair.deliver(step % 2 === 0 ? pair.toA : pair.toB, 1)
+        await turns(2)
+        const held = ben.replica.held()
+        const parts = ana.replica.order.filter((unit) => unit.startsWith(toHex(document)))
+        const told = ana.hub.whoHas(document).includes(ben.device) ? parts : []
+        const promised = ana.replica.order.slice(0, ana.hub.receipts.receipt(ben.device)?.revision ?? 0)
+        expect([...told, ...promised].filter((unit) => !held.has(unit))).toEqual([])
+      }
+      await lab.flow()
+      expect(ben.replica.contents()).toBe(ana.replica.contents())
+      expect(ana.hub.whoHas(document)).toEqual([ben.device])
+    }
+  },
+)
 
 test('receipts outlive the program, and cannot claim more than the store still holds', async () => {
   const { lab, ana, ben } = trio()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { encodeCbor, type Cbor } from '../../core/shared/cbor.ts'
-import { id16 } from '../helpers/memory-replica.ts'
+import { id16, MemoryReplica } from '../helpers/memory-replica.ts'
 import { RawPeer } from '../helpers/raw-peer.ts'
 import { SyncLab, turns, type Laptop } from '../helpers/sync-lab.ts'
 
@@ -36,6 +36,7 @@ const VIOLATIONS: Record<string, Cbor | Uint8Array> = {
   'log ids that promise more and bring none': [2, [], true],
   'too many log ids': [2, many(4_097, (n) => id16(`${n}`)), false],
   'an empty record': [3, [b(0)]],
+  'more than fits a message': [6, many(5, () => b(60_000))],
   'a digest out of turn': [4, 7, true, []],
   'a digest of round 0': [4, 0, true, []],
   'a digest with bounds that go back': [
@@ -136,7 +137,16 @@ test('a peer that says we are the other version ends the conversation with that'
   expect(await raw.attachment.done).toMatchObject({ reason: 'goodbye', error: { code: 'sync/other-version' } })
 })
 
-test('acknowledging units that were not in the batch is a violation, and unknown errors are refusals', async () => {
+test.each([
+  ['beyond the batch', [[1, 1]]],
+  [
+    'twice',
+    [
+      [0, 1],
+      [0, 1],
+    ],
+  ],
+])('refusing units %s is a violation, and unknown errors are refusals', async (_, refused) => {
   const { ana, raw } = scene()
   await raw.greet()
   await raw.say([4, 1, true, [[END, 2, []]]])
@@ -146,7 +156,7 @@ test('acknowledging units that were not in the batch is a violation, and unknown
   expect(ana.hub.whoHas(id16('doc 1'))).toHaveLength(1)
   ana.replica.edit(id16('doc 1'))
   await turns(4)
-  await raw.say([8, 2, [[1, 1]]])
+  await raw.say([8, 2, refused])
   expect((await raw.attachment.done).reason).toBe('protocol-violation')
 })
 
@@ -202,6 +212,56 @@ test('log ids without end are cut off', async () => {
     await raw.say([2, many(4_096, (n) => new Uint8Array([...id16(`${said} ${n}`), ...b(16)])), true])
   }
   expect(said).toBe(17)
+})
+
+test('a statement before any digest proves nothing', async () => {
+  const { ana, raw } = scene()
+  await raw.greet()
+  await raw.say([9, b(16), 100, 7, ana.replica.logDigest()])
+  expect(ana.hub.receipts.receipt(raw.device)?.revision).toBe(0)
+  expect(ana.hub.whoHas(id16('doc 1'))).toEqual([])
+})
+
+test('log ids that come unasked are answered with the own ids, and with the records that lack', async () => {
+  const { ana, raw } = scene()
+  ana.replica.addLog('genesis')
+  await raw.greet()
+  raw.heard()
+  await raw.say([2, [], false])
+  expect(raw.heard().filter(([type]) => type < 4)).toEqual([
+    [2, ana.replica.logIds(), false],
+    [3, [...ana.replica.log.values()]],
+  ])
+})
+
+test('a peer that keeps asking for what it keeps refusing gets it twice, not for ever', async () => {
+  const { ana, raw } = scene()
+  const document = id16('refused')
+  await raw.greet()
+  await raw.say([4, 1, true, [[END, 0, null]]])
+  raw.heard()
+  ana.replica.edit(document)
+  await turns(4)
+  let sent = 0
+  for (let n = 1; n < 6; n += 1) {
+    const batches = raw.heard().filter(([type]) => type === 7)
+    sent += batches.length
+    for (const [, number] of batches) await raw.say([8, number!, [[0, 1]]])
+    await raw.say([5, [[document, []]]])
+  }
+  expect(sent).toBe(2)
+})
+
+test('what is missing here is asked for once, however often its followers come', async () => {
+  const { ana, raw } = scene()
+  const author = new MemoryReplica('Author')
+  ana.replica.acceptSessions([author.sessionRecord])
+  author.edit(id16('split'))
+  const second = author.edit(id16('split'))
+  await raw.greet()
+  raw.heard()
+  for (let n = 1; n < 5; n += 1) await raw.say([7, n, [second]])
+  expect(raw.heard().filter(([type]) => type === 5)).toHaveLength(1)
 })
 
 test('a peer that asks for what nobody has costs nothing', async () => {

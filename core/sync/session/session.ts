@@ -191,8 +191,6 @@ export class SyncSession {
   }
 
   #ping(): void {
-    // A laptop that is busy with what came is not one that hears nothing.
-    if (!this.#inbox.empty) this.#keepAlive.heard()
     this.#pings += 1
     this.#outbox.post(encodeMessage({ type: 'ping', n: this.#pings }))
   }
