@@ -99,7 +99,7 @@ export function statusText(
   sync: CommandOutput<'sync:status'>,
   now: number,
 ): string {
-  if (profile.state === 'locked') return 'Muster is locked. Unlock it with: muster unlock'
+  if (profile.state !== 'unlocked') return 'Muster is locked. Unlock it with: muster unlock'
   const lines = [
     sync.online
       ? `Running (process ${profile.pid})${sync.addresses.length === 0 ? '.' : `, others reach it at ${sync.addresses.map(safeLine).join(', ')}.`}`

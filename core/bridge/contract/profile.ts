@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { command, Nothing, Passphrase, query } from './parts.ts'
 
 const ProfileStatus = z.strictObject({
-  state: z.enum(['locked', 'unlocked']),
+  /** `new`: nothing was ever kept here; the first passphrase given to `profile:unlock` becomes its own. */
+  state: z.enum(['new', 'locked', 'unlocked']),
   /** Of the process that has the profile open. */
   pid: z.number().int().positive(),
   version: z.string(),

@@ -1,5 +1,5 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
-import { changePassphrase } from '../../identity/vault/vault.ts'
+import { changePassphrase, hasVault } from '../../identity/vault/vault.ts'
 import type { EngineAccess } from '../access.ts'
 
 type Names = 'profile:status' | 'profile:unlock' | 'profile:lock' | 'profile:change-passphrase' | 'log:export'
@@ -7,7 +7,7 @@ type Names = 'profile:status' | 'profile:unlock' | 'profile:lock' | 'profile:cha
 /** The vault, and what the engine notes about itself. */
 export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   const status = (): CommandOutput<'profile:status'> => ({
-    state: engine.isUnlocked ? 'unlocked' : 'locked',
+    state: engine.isUnlocked ? 'unlocked' : hasVault(engine.options.profileDir) ? 'locked' : 'new',
     pid: process.pid,
     version: engine.options.version ?? '0.1.0',
     online: engine.options.online,
