@@ -33,7 +33,7 @@ export interface Engine {
 }
 
 /**
- * The composition root: takes the profile's lock, unlocks it, opens its networks and goes online.
+ * The composition root: takes the profile's lock and, given a passphrase, unlocks it, opens its networks and goes online.
  * @throws MeshError `identity/profile-in-use` before anything costly, `identity/wrong-passphrase`, `identity/profile-*`,
  *   `documents/*`, `network/port-in-use`, `network/address-unavailable`
  */
@@ -41,7 +41,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const lock = acquireProfileLock(options.profileDir)
   const engine = new MusterEngine(options, lock)
   try {
-    await engine.unlock(await options.passphrase())
+    if (options.passphrase !== undefined) await engine.unlock(await options.passphrase())
     return engine
   } catch (error) {
     await engine.stop()
@@ -110,9 +110,13 @@ export class MusterEngine implements Engine, EngineAccess {
   unlock(passphrase: string): Promise<void> {
     return this.#change(async () => {
       if (this.#unlocked !== undefined) return
-      const { profileDir, cost } = this.options
+      const { profileDir, cost, startDocuments: startProcess } = this.options
       const profile = await openProfile(profileDir, { ...this.parts, passphrase, cost })
-      const host = new ChildDocumentsHost({ shapes: HOST_SHAPES, clock: this.parts.clock })
+      const host = new ChildDocumentsHost({
+        shapes: HOST_SHAPES,
+        clock: this.parts.clock,
+        ...(startProcess !== undefined && { startProcess }),
+      })
       const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events })
       try {
         const wifi = await this.#openDoor(profile.rows)

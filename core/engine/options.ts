@@ -1,3 +1,4 @@
+import type { StartHostProcess } from '../documents/automerge/host-process.ts'
 import type { PassphraseCost } from '../identity/vault/passphrase-key.ts'
 import type { Clock, RandomBytes } from '../shared/clock.ts'
 
@@ -5,8 +6,11 @@ import type { Clock, RandomBytes } from '../shared/clock.ts'
 export interface EngineOptions {
   /** Made with its vault when there is none yet. */
   readonly profileDir: string
-  /** Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has. */
-  readonly passphrase: () => Promise<string>
+  /**
+   * Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has.
+   * Absent: the engine starts locked, and `profile:unlock` opens the profile or makes it.
+   */
+  readonly passphrase?: () => Promise<string>
   /** False: no sockets, no discovery; only the profile. */
   readonly online: boolean
   /** `ip:port`; port 0 lets the system choose; absent: all addresses, and the port used last. */
@@ -19,4 +23,6 @@ export interface EngineOptions {
   readonly cost?: PassphraseCost
   /** Told in `profile:status`. */
   readonly version?: string
+  /** How the documents process is started; by default as a child of this one. */
+  readonly startDocuments?: StartHostProcess
 }

@@ -15,7 +15,7 @@ const ProfileStatus = z.strictObject({
 /** The vault: one profile is one person's laptop. */
 export const profileContract = {
   'profile:status': query(Nothing, ProfileStatus),
-  /** @throws `identity/wrong-passphrase`, after a delay */
+  /** @throws `identity/wrong-passphrase`, each time after a longer delay; `identity/passphrase-too-short` for a new profile */
   'profile:unlock': command(z.strictObject({ passphrase: Passphrase }), ProfileStatus),
   /** Stops the networks, wipes the keys from memory; everything but `profile:status` and `profile:unlock` then says `identity/locked`. */
   'profile:lock': command(Nothing, ProfileStatus),

@@ -1,11 +1,13 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { changePassphrase, hasVault } from '../../identity/vault/vault.ts'
 import type { EngineAccess } from '../access.ts'
+import { PassphraseGate } from '../passphrase-gate.ts'
 
 type Names = 'profile:status' | 'profile:unlock' | 'profile:lock' | 'profile:change-passphrase' | 'log:export'
 
 /** The vault, and what the engine notes about itself. */
 export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
+  const gate = new PassphraseGate({ clock: engine.parts.clock })
   const status = (): CommandOutput<'profile:status'> => ({
     state: engine.isUnlocked ? 'unlocked' : hasVault(engine.options.profileDir) ? 'locked' : 'new',
     pid: process.pid,
@@ -14,18 +16,19 @@ export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   })
   return {
     'profile:status': async () => status(),
-    'profile:unlock': async ({ passphrase }) => {
-      await engine.unlock(passphrase)
+    'profile:unlock': async ({ passphrase }, { signal }) => {
+      await gate.try(() => engine.unlock(passphrase), signal)
       return status()
     },
     'profile:lock': async () => {
       await engine.lock()
       return status()
     },
-    'profile:change-passphrase': async ({ current, next }) => {
+    'profile:change-passphrase': async ({ current, next }, { signal }) => {
+      void engine.unlocked
       const { profileDir, cost } = engine.options
-      const { random } = engine.parts
-      await changePassphrase(profileDir, { from: current, to: next }, { random, ...(cost !== undefined && { cost }) })
+      const options = { random: engine.parts.random, ...(cost !== undefined && { cost }) }
+      await gate.try(() => changePassphrase(profileDir, { from: current, to: next }, options), signal)
       return status()
     },
     'log:export': async () => ({
