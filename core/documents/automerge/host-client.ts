@@ -6,7 +6,8 @@ import { startChildProcess, type StartHostProcess } from './host-process.ts'
 import { type Failure, HOST_LIMITS, type HostLimits, HostRun } from './host-run.ts'
 import type { KindShape } from './shapes.ts'
 
-const MAX_OPEN_DOCUMENTS = 2_000
+/** V8 collects whenever wasm memory grows, so many open ones cost four times the processor time of few (ADR 0006). */
+const MAX_OPEN_DOCUMENTS = 64
 const MAX_BATCH_DOCUMENTS = 100
 const MAX_BATCH_BYTES = 1 << 20
 /** A handful of documents is somebody's edit arriving: it goes before the backlog. */
