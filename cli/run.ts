@@ -50,8 +50,14 @@ function usageError(error: CommanderError): MeshError {
   const sentence =
     error.code === 'commander.help'
       ? 'The command is not complete.'
-      : error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())
+      : plainSentence(error.message)
   return new MeshError('cli/usage', sentence, { cause: error, details: { sentence } })
+}
+
+/** Commander's message as one line of whole sentences. */
+function plainSentence(message: string): string {
+  const text = message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1')
+  return text.replace(/^./, (first) => first.toUpperCase()).replace(/[^.?!]$/, '$&.')
 }
 
 /** Asked before parsing, so that what fails to parse is answered in JSON too. */

@@ -6,6 +6,8 @@ import { MeshError } from '../../core/shared/errors.ts'
 /** Largest file of records, in bytes: what one call to the engine takes. */
 const MAX_BYTES = 30 << 20
 const MAX_IMAGE_BYTES = 20 << 20
+/** No record goes deeper, and what goes very deep cannot be passed on. */
+const MAX_DEPTH = 50
 
 /**
  * JSON from a file, or from standard input for `-`. A byte order mark is forgiven.
@@ -15,13 +17,24 @@ const MAX_IMAGE_BYTES = 20 << 20
 export async function readJson(file: string, stdin: Readable): Promise<unknown> {
   const bytes = file === '-' ? await readAll(stdin, MAX_BYTES) : await readWhole(file, MAX_BYTES)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (isDeep(value)) throw new Error('Nested too deeply')
+    return value
   } catch (cause) {
     throw new MeshError('domain/invalid-input', 'The file is not JSON', {
       cause,
       details: { field: 'the file', reason: 'malformed' },
     })
   }
+}
+
+function isDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
 }
 
 /** @throws MeshError `cli/file-unreadable`, `identity/invite-unreadable-image` when it is far too large for a picture of a code */

@@ -161,7 +161,6 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
       ' 700',
       'control.sock 600',
       'lock.sqlite 600',
-      'lock.sqlite-journal 600',
       'store.sqlite 600',
       'store.sqlite-wal 600',
       'vault 600',

@@ -33,7 +33,9 @@ describe.skipIf(namespacesMissing('invites between laptops'))('invites between l
   test('a revoked invite is refused', async () => {
     const { id, code } = await invite()
     await room.ask('Ana', 'invite', 'revoke', network, id)
-    expect(await room.refusal('Cleo', 'join', code, '--as', 'Cleo', '--timeout', '5')).toMatch(/^identity\/invite-revoked$|^network\/nobody-found$/)
+    expect(await room.refusal('Cleo', 'join', code, '--as', 'Cleo', '--timeout', '5')).toMatch(
+      /^identity\/invite-revoked$|^network\/nobody-found$/,
+    )
     expect(await room.members('Ana', network)).toEqual(['Ana', 'Ben'])
   }, 60_000)
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { Capture } from '../helpers/lab/capture.ts'
 import { mdnsIn, type MdnsTold } from '../helpers/lab/mdns-packets.ts'
+import { clockAhead } from '../helpers/lab/laptop.ts'
 import { namespacesMissing } from '../helpers/lab/namespaces.ts'
 import { Room } from '../helpers/lab/room.ts'
 import type { StrangerReport } from '../helpers/lab/stranger.ts'
@@ -47,7 +48,7 @@ describe.skipIf(namespacesMissing('a stranger on the wifi'))('a stranger on the 
     ports = String(execFileSync('ip', listing))
     // the same two an hour later
     for (const name of ['Ana', 'Ben']) await room.stop(name)
-    room.setEnv({ CLOCK_SHIFT_MS: String(HOUR_MS), NODE_OPTIONS: `--import=${path.join(LAB, 'shift-clock.ts')}` })
+    room.setEnv(clockAhead(HOUR_MS))
     later = await meet()
   }, 120_000)
 

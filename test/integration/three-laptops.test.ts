@@ -41,7 +41,10 @@ describe.skipIf(namespacesMissing('three laptops on one wifi'))('three laptops o
     expect(made.name).toBe('River Street')
     const invite = await ana.ask('invite', 'create', network, '--uses', '2', '--address', `${wifi.address(1)}:7001`)
     expect(invite.uses).toBe(2)
-    for (const [laptop, name] of [[ben, 'Ben'], [cleo, 'Cleo']] as const) {
+    for (const [laptop, name] of [
+      [ben, 'Ben'],
+      [cleo, 'Cleo'],
+    ] as const) {
       const before = performance.now()
       const joined = await laptop.ask('join', invite.code, '--as', name)
       console.log(`joined in ${Math.round(performance.now() - before)} ms (process start included)`)
@@ -50,18 +53,57 @@ describe.skipIf(namespacesMissing('three laptops on one wifi'))('three laptops o
     await peers[0]!.waitFor('member:joined', (event) => event.name === 'Ben')
     for (const laptop of [ana, ben, cleo]) {
       await expect
-        .poll(async () => (await laptop.ask('member', 'list', network)).map((member: any) => member.name).toSorted(), { timeout: 20_000 })
+        .poll(async () => (await laptop.ask('member', 'list', network)).map((member: any) => member.name).toSorted(), {
+          timeout: 20_000,
+        })
         .toEqual(['Ana', 'Ben', 'Cleo'])
     }
   }, 90_000)
 
   test('contacts, incidents and plans of each appear on every laptop', async () => {
-    await ana.ask('contact', 'add', '--network', network, '--name', 'Dana Fields', '--tel', '+34600000001', '--role', 'first aid')
-    await ben.ask('incident', 'add', '--network', network, '--what', 'Water in the cellar of the school', '--kind', 'flood', '--place', 'School')
-    await cleo.ask('plan', 'add', '--network', network, '--summary', 'Check on neighbours in the heat', '--start', '2026-12-01T18:00:00Z')
+    await ana.ask(
+      'contact',
+      'add',
+      '--network',
+      network,
+      '--name',
+      'Dana Fields',
+      '--tel',
+      '+34600000001',
+      '--role',
+      'first aid',
+    )
+    await ben.ask(
+      'incident',
+      'add',
+      '--network',
+      network,
+      '--what',
+      'Water in the cellar of the school',
+      '--kind',
+      'flood',
+      '--place',
+      'School',
+    )
+    await cleo.ask(
+      'plan',
+      'add',
+      '--network',
+      network,
+      '--summary',
+      'Check on neighbours in the heat',
+      '--start',
+      '2026-12-01T18:00:00Z',
+    )
     await everywhere('contact', (records) => records.length === 1 && records[0].fn === 'Dana Fields')
-    await everywhere('incident', (records) => records.length === 1 && records[0].what === 'Water in the cellar of the school')
-    await everywhere('plan', (records) => records.length === 1 && records[0].summary === 'Check on neighbours in the heat')
+    await everywhere(
+      'incident',
+      (records) => records.length === 1 && records[0].what === 'Water in the cellar of the school',
+    )
+    await everywhere(
+      'plan',
+      (records) => records.length === 1 && records[0].summary === 'Check on neighbours in the heat',
+    )
     for (const laptop of [ana, ben, cleo]) await laptop.ask('wait', '--synced', '--timeout', '20')
   }, 90_000)
 
@@ -80,7 +122,9 @@ describe.skipIf(namespacesMissing('three laptops on one wifi'))('three laptops o
     const id = members.find((member: any) => member.name === 'Cleo').id
     await ana.ask('member', 'remove', network, id)
     await expect
-      .poll(async () => (await ben.ask('member', 'list', network)).map((member: any) => member.name).toSorted(), { timeout: 20_000 })
+      .poll(async () => (await ben.ask('member', 'list', network)).map((member: any) => member.name).toSorted(), {
+        timeout: 20_000,
+      })
       .toEqual(['Ana', 'Ben'])
     await ana.ask('incident', 'add', '--network', network, '--what', 'Only for those who stayed')
     await expect.poll(async () => (await list(ben, 'incident')).length, { timeout: 20_000 }).toBe(4)

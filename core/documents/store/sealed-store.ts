@@ -91,6 +91,19 @@ export class SealedStore {
     }
   }
 
+  /**
+   * Whether what stands in a space was sealed by us: one row that opens is enough, and none at all is nobody else's.
+   * For spaces without document keys.
+   */
+  isOurs(space: number): boolean {
+    let isEmpty = true
+    for (const { group, item, value } of this.#store.listSpace(space)) {
+      if (this.#tryUnseal({ space, group, item }, value) !== undefined) return true
+      isEmpty = false
+    }
+    return isEmpty
+  }
+
   /** Collects rows; nothing is written before {@link commit}. */
   batch(): Batch & { readonly steps: readonly Step[]; readonly fresh: ReadonlyMap<string, Uint8Array> } {
     const steps: Step[] = []

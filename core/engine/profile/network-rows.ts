@@ -3,8 +3,8 @@ import { toHex } from '../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 
-/** Spaces of the store (PROTOCOL section 8). */
-const SETTINGS = 1
+/** Space of the store for what the engine itself keeps (PROTOCOL section 8). Has rows as soon as anything has. */
+export const SETTINGS = 1
 const LOG = 2
 const RECEIPTS = 8
 const ADDRESSES = 9

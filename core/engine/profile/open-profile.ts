@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import { SealedStore } from '../../documents/store/sealed-store.ts'
@@ -6,8 +7,9 @@ import { wipe } from '../../identity/hashes.ts'
 import type { PassphraseCost } from '../../identity/vault/passphrase-key.ts'
 import { createVault, hasVault, openVault } from '../../identity/vault/vault.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
-import { NetworkRows } from './network-rows.ts'
+import { NetworkRows, SETTINGS } from './network-rows.ts'
 
 /** A profile that is unlocked: its sealed store and what the engine keeps there. */
 export interface OpenProfile {
@@ -27,14 +29,19 @@ export async function openProfile(
   options: { passphrase: string; random: RandomBytes; log: Log; cost?: PassphraseCost | undefined },
 ): Promise<OpenProfile> {
   const { passphrase, random, log, cost } = options
-  const masterKey = hasVault(dir)
-    ? await openVault(dir, passphrase)
-    : await createVault(dir, passphrase, { random, ...(cost !== undefined && { cost }) })
+  const file = path.join(dir, 'store.sqlite')
+  const isNew = !hasVault(dir)
+  // the vault is made first: records without one have lost theirs, and under a new key nobody could read them again
+  if (isNew && existsSync(file)) throw new MeshError('identity/profile-damaged', 'The vault of this profile is missing')
+  const masterKey = isNew
+    ? await createVault(dir, passphrase, { random, ...(cost !== undefined && { cost }) })
+    : await openVault(dir, passphrase)
   log.note('profile:vault-opened')
+  const store = new SqliteStore({ path: file })
   try {
-    const store = new SqliteStore({ path: path.join(dir, 'store.sqlite') })
     await store.start()
     const sealed = new SealedStore({ store, masterKey, randomBytes: random })
+    if (!sealed.isOurs(SETTINGS)) throw new MeshError('documents/corrupt', 'The records are of another profile')
     return {
       sealed,
       rows: new NetworkRows(sealed),
@@ -43,6 +50,9 @@ export async function openProfile(
         await store.stop()
       },
     }
+  } catch (error) {
+    await store.stop()
+    throw error
   } finally {
     wipe(masterKey)
   }

@@ -40,7 +40,8 @@ function openLock(path: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { timeout: 0 })
-    database.exec('BEGIN EXCLUSIVE')
+    // no journal: nothing is ever written here, and a full disk must not keep anybody out
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return database
   } catch (cause) {
     database?.close()

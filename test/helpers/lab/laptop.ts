@@ -11,6 +11,12 @@ import { connectControlSocket } from '../../../core/bridge/socket.ts'
 const CLI = path.resolve(import.meta.dirname, '../../../cli/main.ts')
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 
+/** Environment of a process whose wall clock is to go ahead by so much. */
+export function clockAhead(ms: number): Record<string, string> {
+  const shift = `--import=${path.join(import.meta.dirname, 'shift-clock.ts')}`
+  return { CLOCK_SHIFT_MS: String(ms), NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${shift}` }
+}
+
 /** What one command gave. `json` is the one value on stdout, when there was one. */
 export interface Answer {
   readonly code: number
