@@ -27,6 +27,14 @@ const FINAL: readonly ErrorCode[] = [
   'domain/invalid-input',
 ]
 
+/** What a laptop that answered did wrong: tells more than that another was not reached. */
+const ANSWERED: readonly ErrorCode[] = [
+  'identity/wrong-network',
+  'sync/other-version',
+  'sync/protocol-violation',
+  'sync/message-too-large',
+]
+
 export interface JoinOptions {
   readonly code: InviteCode
   readonly device: DeviceKey
@@ -73,6 +81,7 @@ async function askAround(
   const { signal } = options
   let isPending = false
   let lastFailure: unknown
+  let answer: MeshError | undefined
   while (!signal.aborted) {
     const address = await search.next(signal)
     if (address === undefined) break
@@ -85,11 +94,12 @@ async function askAround(
     } catch (error) {
       if (error instanceof MeshError && FINAL.includes(error.code)) throw error
       lastFailure = error
+      if (error instanceof MeshError && ANSWERED.includes(error.code)) answer = error
     }
   }
   if (isPending)
     throw new MeshError('identity/approval-pending', 'A coordinator has not decided yet', { cause: lastFailure })
-  if (lastFailure instanceof MeshError && lastFailure.code === 'identity/wrong-network') throw lastFailure
+  if (answer !== undefined) throw answer
   throw new MeshError('network/nobody-found', 'Nobody who can let this laptop in was found', { cause: lastFailure })
 }
 

@@ -48,6 +48,11 @@ export function chunked(all: readonly Uint8Array[]): Uint8Array[][] {
   return chunks
 }
 
+/** Both protocols open with a message of type 1 that names the version. */
+function opensOtherVersion(value: unknown): boolean {
+  return Array.isArray(value) && value[0] === 1 && Number.isSafeInteger(value[1]) && value[1] !== 1
+}
+
 /** A wire with schemas and time limits: every wait ends. */
 export class Talk {
   readonly #wire: Wire
@@ -67,16 +72,18 @@ export class Talk {
   /**
    * The next message, of that form.
    *
-   * @throws MeshError `sync/protocol-violation` for anything else, `network/peer-unreachable` at the end,
+   * @throws MeshError `sync/other-version`, `sync/protocol-violation` for anything else, `network/peer-unreachable` at the end,
    *   `shared/timed-out`, `shared/aborted`
    */
   async receive<Schema extends z.ZodType>(schema: Schema, timeoutMs: number): Promise<z.infer<Schema>> {
     const message = await this.#receiveWithin(timeoutMs)
     if (message === undefined)
       throw new MeshError('network/peer-unreachable', 'The other laptop ended the conversation')
-    const parsed = schema.safeParse(decodeCbor(message))
-    if (!parsed.success) throw new MeshError('sync/protocol-violation', 'An answer that is not in the protocol')
-    return parsed.data
+    const value = decodeCbor(message)
+    const parsed = schema.safeParse(value)
+    if (parsed.success) return parsed.data
+    if (opensOtherVersion(value)) throw new MeshError('sync/other-version', 'The other laptop speaks another version')
+    throw new MeshError('sync/protocol-violation', 'An answer that is not in the protocol')
   }
 
   async #receiveWithin(timeoutMs: number): Promise<Uint8Array | undefined> {

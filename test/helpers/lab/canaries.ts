@@ -99,7 +99,9 @@ export function filesBelow(folder: string): string[] {
 /** The middle of its base64 at each of the three places a text can have in a longer one, in both alphabets. */
 function base64Of(purpose: string, bytes: Buffer): Needle[] {
   return [0, 1, 2].flatMap((shift) => {
-    const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/u, '')
+    const whole = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/u, '')
     // letters that also depend on what stands before and after are left away
     const sure = whole.slice(Math.ceil((shift * 4) / 3), Math.floor(((shift + bytes.length) * 8) / 6))
     const forms = new Set([sure, sure.replaceAll('+', '-').replaceAll('/', '_')])

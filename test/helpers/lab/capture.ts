@@ -47,7 +47,7 @@ export class Capture {
 
 /** The packets of a pcap file in the byte order of this machine, Ethernet header included. */
 export function* packetsOf(pcap: Buffer): Generator<Buffer> {
-  for (let at = 24; at + 16 <= pcap.length; ) {
+  for (let at = 24; at + 16 <= pcap.length;) {
     const length = pcap.readUInt32LE(at + 8)
     yield pcap.subarray(at + 16, at + 16 + length)
     at += 16 + length

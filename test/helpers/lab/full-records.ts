@@ -63,10 +63,7 @@ export function fullActs(canaries: Canaries, own: { readonly circle: string }) {
         'addAffected',
         { wants: text('person affected wants'), consent: { givenBy: text('person affected consent'), followUp: true } },
       ],
-      [
-        'callService',
-        { service: 'utility', reference: text('service reference'), note: text('service note') },
-      ],
+      ['callService', { service: 'utility', reference: text('service reference'), note: text('service note') }],
       [
         'addAttachment',
         { mime: 'image/png', bytes: 999, sha256: canaries.hash('attachment hash'), alt: text('attachment alt') },
