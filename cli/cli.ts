@@ -1,7 +1,7 @@
 import type { Bridge } from '../core/bridge/rpc-client.ts'
+import { profileDir } from '../core/shared/profile-dir.ts'
 import type { Printer, Result } from './output/printer.ts'
 import { profileExists, readPassphrase } from './passphrase.ts'
-import { profileDir } from './profile-dir.ts'
 import { withBridge } from './session.ts'
 import type { World } from './world.ts'
 

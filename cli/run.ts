@@ -47,10 +47,7 @@ async function printFailure(printer: Printer, failure: unknown): Promise<ExitCod
 
 function usageError(error: CommanderError): MeshError {
   // commander shows the whole help where a subcommand is missing
-  const sentence =
-    error.code === 'commander.help'
-      ? 'The command is not complete.'
-      : plainSentence(error.message)
+  const sentence = error.code === 'commander.help' ? 'The command is not complete.' : plainSentence(error.message)
   return new MeshError('cli/usage', sentence, { cause: error, details: { sentence } })
 }
 

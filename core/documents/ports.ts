@@ -56,7 +56,10 @@ export interface HistoryEntry {
  */
 export interface DocumentsHost extends Startable {
   /** Applies `changes` on top of the source; many documents at once. Documents stay open in a bounded cache. */
-  materialise(sources: readonly DocumentSource[], options?: { signal?: AbortSignal }): Promise<readonly MaterialiseResult[]>
+  materialise(
+    sources: readonly DocumentSource[],
+    options?: { signal?: AbortSignal },
+  ): Promise<readonly MaterialiseResult[]>
   /**
    * Makes a new edit on each document by `session` (hex; it is the actor); all or none. A document stands once in `edits`.
    * @param heads of the document as the caller knows it, sorted; empty for a document that has only its deterministic first change

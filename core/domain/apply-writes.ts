@@ -9,7 +9,7 @@ type Mutable = { [key: string]: Json }
  * @throws Error when a path does not exist, a key is `__proto__` or a splice lies outside the text: an edit that does so is broken
  */
 export function applyWrites(record: Json, writes: readonly Write[]): Json {
-  const result = structuredClone(record) as Json
+  const result = structuredClone(record)
   for (const write of writes) applyWrite(result, write)
   return result
 }

@@ -8,7 +8,7 @@ import { presentProposal, PROPOSAL_FIELDS, type ProposalRecord, type ProposalVie
 import { MEMBER_FIELDS, presentMember, type MemberRecord, type MemberView } from './records/member.ts'
 import { NETWORK_FIELDS, presentNetwork, type NetworkRecord, type NetworkView } from './records/network.ts'
 import { PLAN_FIELDS, presentPlan, type PlanRecord, type PlanView } from './records/plan.ts'
-import type { Fields, ParsedFields, ShownFields } from './shape/fields.ts'
+import type { Fields, ShownFields } from './shape/fields.ts'
 import { initialOf } from './shape/initial.ts'
 import { parseFields, type ParseResult } from './shape/parse.ts'
 import { searchWords } from './shape/show.ts'
@@ -79,9 +79,9 @@ export interface KindSpec<K extends RecordKind> {
 
 type AnyView = ShownFields<typeof BASE> & { readonly state: string; readonly kind?: string | null }
 
-function define<K extends RecordKind, F extends Fields>(
+function define<K extends RecordKind>(
   kind: K,
-  fields: F,
+  fields: Fields,
   parts: {
     coEdited?: readonly Path[]
     watched?: readonly Path[]
@@ -92,8 +92,7 @@ function define<K extends RecordKind, F extends Fields>(
   },
 ): KindSpec<K> {
   const initial = (): { [key: string]: Json } => ({ v: INITIAL_VERSION, ...initialOf(fields) })
-  const parse = (raw: unknown) =>
-    parseFields(fields, raw) as ParseResult<ParsedFields<F>> as unknown as ParseResult<KindTypes[K]['record']>
+  const parse = (raw: unknown) => parseFields(fields, raw) as unknown as ParseResult<KindTypes[K]['record']>
   const summary = (view: KindTypes[K]['view']): Summary => {
     const base = view as unknown as AnyView
     const createdAt = base.createdAt ?? 0

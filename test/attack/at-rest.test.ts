@@ -34,7 +34,10 @@ function copyOf(name: string, harm: (profile: string) => void): Laptop {
 /** Refused by that name by a command and by start, and not a byte of the profile is another. */
 async function refusedUntouched(laptop: Laptop, code: string): Promise<void> {
   const before = folderState(laptop.profile)
-  for (const command of [['incident', 'list'], ['start', '--listen', '127.0.0.1:0']]) {
+  for (const command of [
+    ['incident', 'list'],
+    ['start', '--listen', '127.0.0.1:0'],
+  ]) {
     expectRefusal(await laptop.run(command), code)
     expect(folderState(laptop.profile)).toEqual(before)
   }
@@ -57,9 +60,13 @@ describe('a vault', () => {
     ['cut in half', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ['with one bit the other way', (bytes: Buffer) => bytes.with(90, bytes[90]! ^ 4)],
     ['that wants all memory', (bytes: Buffer) => changedVault(bytes, 3, 2 ** 40)],
-  ])('%s is called damaged, and left as it is', async (name, change) => {
-    await refusedUntouched(copyOf(`vault ${name}`, inVault(change)), 'identity/profile-damaged')
-  }, 60_000)
+  ])(
+    '%s is called damaged, and left as it is',
+    async (name, change) => {
+      await refusedUntouched(copyOf(`vault ${name}`, inVault(change)), 'identity/profile-damaged')
+    },
+    60_000,
+  )
 
   test('of a newer version is left as it is', async () => {
     const newer = (bytes: Buffer): Uint8Array => changedVault(bytes, 0, 2)
@@ -81,11 +88,22 @@ describe('a store', () => {
     ['of random bytes', (file: string) => writeFileSync(file, randomBytes(40_000)), 'documents/corrupt'],
     ['cut in the middle', (file: string) => truncateSync(file, readFileSync(file).length / 2), 'documents/corrupt'],
     ['with its head overwritten', (file: string) => overwrite(file, 0, 4_096), 'documents/corrupt'],
-    ['of another profile', (file: string) => cpSync(path.join(other.profile, 'store.sqlite'), file), 'documents/corrupt'],
+    [
+      'of another profile',
+      (file: string) => cpSync(path.join(other.profile, 'store.sqlite'), file),
+      'documents/corrupt',
+    ],
     ['of a newer version', (file: string) => setVersion(file, 2), 'documents/written-by-newer-version'],
-  ])('%s is named, and left as it is', async (name, harm, code) => {
-    await refusedUntouched(copyOf(`store ${name}`, (profile) => harm(store(profile))), code)
-  }, 60_000)
+  ])(
+    '%s is named, and left as it is',
+    async (name, harm, code) => {
+      await refusedUntouched(
+        copyOf(`store ${name}`, (profile) => harm(store(profile))),
+        code,
+      )
+    },
+    60_000,
+  )
 
   test('whose rows were overwritten here and there shows what was written or names what happened', async () => {
     for (let round = 0; round < 4; round++) {
@@ -94,14 +112,17 @@ describe('a store', () => {
       if (answer.code === 0) {
         for (const { what } of answer.json.records) expect(titles).toContain(what)
       } else expectRefusal(answer, answer.json.error.code)
-      expect(answer.json.error?.code ?? 'documents/corrupt').toMatch(/^documents\/corrupt$|^identity\/unknown-network$/u)
+      expect(answer.json.error?.code ?? 'documents/corrupt').toMatch(
+        /^documents\/corrupt$|^identity\/unknown-network$/u,
+      )
     }
   }, 60_000)
 })
 
 test('leftovers of a crash in the folder are in nobody’s way', async () => {
   const laptop = copyOf('leftovers', (profile) => {
-    for (const name of ['control.sock', 'vault.new', 'lock.sqlite-journal']) writeFileSync(path.join(profile, name), randomBytes(99))
+    for (const name of ['control.sock', 'vault.new', 'lock.sqlite-journal'])
+      writeFileSync(path.join(profile, name), randomBytes(99))
   })
   expect(await listed(laptop)).toEqual(titles)
   const peer = await laptop.start(['--listen', '127.0.0.1:0', '--no-discovery'])
@@ -141,12 +162,19 @@ describe.runIf(isRoot)('a disk', () => {
     expect(await listed(laptop)).toEqual(titles)
     rmSync(path.join(disk, 'ballast'))
     await laptop.ask('incident', 'add', '--what', 'Room again')
-    expect(await listed(laptop)).toEqual(['Lost child at the market', 'Room again', 'Tree across the bus lane', 'Water in the cellar'])
+    expect(await listed(laptop)).toEqual([
+      'Lost child at the market',
+      'Room again',
+      'Tree across the bus lane',
+      'Water in the cellar',
+    ])
     expect(await peer.stop()).toBe(0)
     // the same without a running Muster, and the passphrase cannot be changed halfway
     fill(disk)
     expectRefusal(await laptop.run(['incident', 'add', '--from', many]), 'documents/disk-full')
-    const change = await laptop.run(['passphrase', 'change'], { env: { MUSTER_NEW_PASSPHRASE: 'another one altogether' } })
+    const change = await laptop.run(['passphrase', 'change'], {
+      env: { MUSTER_NEW_PASSPHRASE: 'another one altogether' },
+    })
     expectRefusal(change, 'documents/disk-full')
     expect((await listed(laptop)).length).toBe(4)
     rmSync(path.join(disk, 'ballast'))

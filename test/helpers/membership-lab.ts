@@ -70,7 +70,7 @@ export class Laptop {
   }
 
   found(): void {
-    this.#enter(createNetwork({ ...this, name: this.name }).log)
+    this.#enter(createNetwork({ device: this.device, clock: this.clock, random: this.random, name: this.name }).log)
   }
 
   /** Starts from a log received on joining. */

@@ -53,7 +53,7 @@ function changesOf(history: typeof steps extends fc.Arbitrary<infer T> ? T : nev
     if (hears) held[session] = [...new Set([...held[session]!, ...held[1 - session]!])]
     const source = sourceOf(hexId(9), held[session]!)
     const shown = laptops[session]!.materialise(source)
-    let text = ((shown.record as { description: string }).description ?? '') as string
+    let text = (shown.record as { description: string }).description ?? ''
     const fitting = writes.map((it) => {
       if (it.op !== 'splice') return it
       const index = Math.min(it.index, text.length)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { profileDir } from '../../cli/profile-dir.ts'
+import { profileDir } from '../../core/shared/profile-dir.ts'
 import { BridgeServer } from '../../core/bridge/rpc-server.ts'
 import { ControlSocket } from '../../core/bridge/socket.ts'
 import { MeshError } from '../../core/shared/errors.ts'

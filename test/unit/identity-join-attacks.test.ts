@@ -161,7 +161,7 @@ describe('a joiner is not fooled by', () => {
     const asked = outcome(ask(b, joiner, { ticket, host: founder }))
     await a.send(encodeCbor([1, 1, founder.log.records()[0]!, [], founder.log.records([fromHex(ticket.id)])[0]!]))
     await a.receive()
-    await a.send(encodeCbor(reply(founder) as never))
+    await a.send(encodeCbor(reply(founder)))
     expect(await asked).toBe('sync/protocol-violation')
   })
 

@@ -80,7 +80,7 @@ function valuesAt(handle: Handle, map: string, key: string): Conflict['values'] 
   if (all.length < 2) return []
   return all.toReversed().map((found) => {
     const composite = found[0] === 'map' || found[0] === 'list' || found[0] === 'text' || found[0] === 'table'
-    const id = String(composite ? found[1] : found[2])
+    const id = composite ? found[1] : found[2]
     return { value: (composite ? handle.materialize(id) : found[1]) as Json, session: id.slice(id.indexOf('@') + 1) }
   })
 }

@@ -59,7 +59,7 @@ function putValue(handle: Handle, shape: KindShape, object: string, path: Path, 
     putFields(handle, shape, handle.putObject(object, key, {}), path, value as { readonly [key: string]: Json }, commit)
   } else if (typeof value === 'number' && matchesAny(shape.counterPaths, path)) {
     handle.put(object, key, integer(value), 'counter')
-  } else handle.put(object, key, ...scalar(value as Scalar))
+  } else handle.put(object, key, ...scalar(value))
 }
 
 type Scalar = null | boolean | number | string

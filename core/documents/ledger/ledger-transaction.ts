@@ -1,12 +1,27 @@
 import { encodeCbor } from '../../shared/cbor.ts'
-import type { Entry } from '../index/record-index.ts'
+import type { IndexBlocks } from '../index/index-blocks.ts'
+import type { Entry, RecordIndex } from '../index/record-index.ts'
 import type { Batch, SealedStore } from '../store/sealed-store.ts'
 
+import type { DocumentRows } from './rows/document-rows.ts'
 import type { DocumentState, StoredRecord, StoredUnit } from './rows/document-state.ts'
-import type { Holdings } from './holdings.ts'
 import type { QuarantineReason } from './ports.ts'
 import type { SequenceUse } from './rows/sequences.ts'
-import type { KnownSession } from './rows/sessions.ts'
+import type { Quarantine } from './rows/quarantine.ts'
+import type { KnownSession, SessionBook } from './rows/sessions.ts'
+
+/** What a transaction works on: the ledger's holdings, which make the transactions. */
+export interface Held {
+  readonly store: SealedStore
+  readonly rows: DocumentRows
+  readonly index: RecordIndex
+  readonly blocks: IndexBlocks
+  readonly sessions: SessionBook
+  readonly quarantine: Quarantine
+  state(document: string): DocumentState | undefined
+  nextOrder(): number
+  metaName(): { space: number; group: Uint8Array; item: Uint8Array }
+}
 
 /** What only the transaction and its holdings know of each other. */
 export interface Counters {
@@ -20,7 +35,7 @@ export interface Counters {
  * Sealing goes on while collecting, which may take several turns of the event loop; `commit` is one step.
  */
 export class LedgerTransaction {
-  readonly #holdings: Holdings
+  readonly #holdings: Held
   readonly #counters: Counters
   readonly #batch: ReturnType<SealedStore['batch']>
   readonly #states = new Map<string, DocumentState>()
@@ -30,7 +45,7 @@ export class LedgerTransaction {
   readonly #gone = new Set<string>()
   readonly #after: (() => void)[] = []
 
-  constructor(holdings: Holdings, counters: Counters) {
+  constructor(holdings: Held, counters: Counters) {
     this.#holdings = holdings
     this.#counters = counters
     this.#batch = holdings.store.batch()

@@ -98,7 +98,7 @@ export class SealedStore {
   isOurs(space: number): boolean {
     let isEmpty = true
     for (const { group, item, value } of this.#store.listSpace(space)) {
-      if (this.#tryUnseal({ space, group, item }, value) !== undefined) return true
+      if (this.#tryUnseal({ space, group, item }, value, undefined) !== undefined) return true
       isEmpty = false
     }
     return isEmpty

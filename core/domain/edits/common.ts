@@ -47,8 +47,8 @@ export function placeValue(
   place: Partial<Record<keyof PlaceValue, unknown>> | null | undefined,
 ): PlaceValue | null | undefined {
   if (place === undefined || place === null) return place
-  const { label = null, precision, plusCode = null } = place as PlaceValue
-  return withPrecision({ label, precision, plusCode })
+  const { label, precision, plusCode } = place as Partial<PlaceValue> & Pick<PlaceValue, 'precision'>
+  return withPrecision({ label: label ?? null, precision, plusCode: plusCode ?? null })
 }
 
 /** Milliseconds of a time input. Undefined and null pass. @throws MeshError `domain/invalid-input` */

@@ -149,7 +149,7 @@ export function moveEntry<S extends string, F extends Fields>(
 ): Write {
   const from = reduceMoves(machine, place.log).state
   requireMove(machine, from, move.to)
-  return appendLog(place.path, place.field, place.log, { ...move, from } as never, ctx)
+  return appendLog(place.path, place.field, place.log, { ...move, from }, ctx)
 }
 
 /** @throws MeshError `domain/not-allowed-now` with `from`, `to` and what is `possible` */

@@ -97,7 +97,7 @@ export type Parsed<F> =
               ? Entries<ParsedFields<G>>
               : F extends LogField<infer G>
                 ? Entries<ParsedFields<G & typeof STAMP>>
-                : F extends FlatField<infer G, string>
+                : F extends FlatField<infer G>
                   ? Entries<ParsedFields<G>>
                   : F extends StructField<infer G>
                     ? ParsedFields<G>
@@ -166,7 +166,7 @@ export function log<F extends Fields>(
   fields: F,
   accept: (entry: ParsedFields<F>) => boolean = () => true,
 ): LogField<F> {
-  return { is: 'log', fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept as (entry: never) => boolean }
+  return { is: 'log', fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept }
 }
 
 export function flat<F extends ScalarFields>(fields: F): FlatField<F, 'member'> {

@@ -108,7 +108,7 @@ function readTuple(field: TupleField<any>, raw: unknown, tally: Tally): Bag | nu
   }
   const result: Bag = {}
   for (const [at, name] of names.entries()) {
-    const value = readField(field.fields[name]!, raw[at], tally)
+    const value = readField(field.fields[name], raw[at], tally)
     if (value === undefined) return null
     result[name] = value
   }

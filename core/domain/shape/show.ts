@@ -1,4 +1,3 @@
-import type { Json } from '../write.ts'
 import { causalOrder, type CausalEntry } from '../states/causal-log.ts'
 import { foldText } from '../text/clean.ts'
 import type { Field, Fields, ParsedFields, ShownFields } from './fields.ts'
@@ -12,7 +11,7 @@ export function showFields<F extends Fields>(
   record: ParsedFields<F>,
   options: { now: number },
 ): ShownFields<F> {
-  return show(fields, record as Bag, options.now) as ShownFields<F>
+  return show(fields, record, options.now) as ShownFields<F>
 }
 
 function show(fields: Fields, record: Bag, now: number): Bag {
@@ -70,7 +69,8 @@ function collect(fields: Fields, view: Bag, words: string[]): void {
     const field = fields[name]!
     const value = view[name]
     if (value === null || value === undefined || value === '') continue
-    if (field.is === 'text' || (field.is === 'scalar' && field.searched)) words.push(String(value as Json))
+    if (field.is === 'text' || (field.is === 'scalar' && field.searched))
+      words.push(typeof value === 'string' ? value : JSON.stringify(value))
     else if (field.is === 'set' && field.searched) words.push(...(value as readonly string[]))
     else if (field.is === 'struct' || field.is === 'tuple') collect(field.fields, value as Bag, words)
     else if (field.is === 'map' || field.is === 'log' || field.is === 'flat') {

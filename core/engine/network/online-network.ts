@@ -1,11 +1,11 @@
 import type { Door } from '../../network/door/door.ts'
+import { announcementHint } from '../../network/discovery/announcement.ts'
 import { SealedMdns } from '../../network/discovery/sealed-mdns.ts'
 import type { InterfaceWatch } from '../../network/interface-watch.ts'
 import type { Address, DiscoveryTopic } from '../../network/ports.ts'
 import { Connector } from '../../network/reconnect.ts'
 import { memberGate } from '../../network/transport/gate.ts'
 import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
-import { toHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
 import type { Log } from '../../shared/log.ts'
@@ -38,7 +38,6 @@ export class OnlineNetwork implements Startable {
   readonly #links: Links
   readonly #addresses: KnownAddresses
   readonly #discovery: SealedMdns | undefined
-  readonly #hint: string
   readonly #unsubscribe: (() => void)[] = []
   #openInvites: readonly OpenInvite[] = []
   #stopAll: () => Promise<void> = async () => undefined
@@ -56,7 +55,6 @@ export class OnlineNetwork implements Startable {
     const { membership, duties, wifi, clock, random, log } = options
     this.#membership = membership
     this.#duties = duties
-    this.#hint = toHex(random(8))
     this.#hub = options.hub
     const keys = (): { newest: Uint8Array; ancestors: readonly Uint8Array[] } =>
       membership.keyring.transportKeys(membership.state) ?? { newest: random(32), ancestors: [] }
@@ -64,6 +62,7 @@ export class OnlineNetwork implements Startable {
       door: wifi.door,
       seed: membership.device.exportSeed(),
       gate: memberGate({ isMember: (device) => membership.hasMember(device), keys }),
+      interfaces: wifi.interfaces,
       clock,
       random,
       log,
@@ -157,7 +156,7 @@ export class OnlineNetwork implements Startable {
 
   /** Own epochs are asked for and answered, older ones answered only, open invites answered. */
   #announce(): void {
-    const { keyring, state, belongs } = this.#membership
+    const { keyring, state, belongs, device } = this.#membership
     const newest = keyring.sealingEpoch(state)
     const topics: DiscoveryTopic[] = belongs
       ? keyring.epochs().map((epoch) => ({
@@ -165,11 +164,17 @@ export class OnlineNetwork implements Startable {
           hourly: true,
           ask: epoch === newest,
           answer: true,
-          hint: this.#hint,
+          hint: announcementHint(keyring.derived(epoch, 'discovery')!, device.publicKey),
         }))
       : []
     for (const { topic } of this.#openInvites)
-      topics.push({ secret: topic, hourly: false, ask: false, answer: true, hint: this.#hint })
+      topics.push({
+        secret: topic,
+        hourly: false,
+        ask: false,
+        answer: true,
+        hint: announcementHint(topic, device.publicKey),
+      })
     this.#discovery?.setTopics(topics)
   }
 }

@@ -24,12 +24,6 @@ export interface MembershipLogEvents {
   'records:added': { readonly records: readonly Uint8Array[] }
 }
 
-/** Id of the network that a genesis record opens, 16 bytes; undefined when the bytes are no such record. */
-export function networkIdOfGenesis(bytes: Uint8Array): Uint8Array | undefined {
-  const record = decodeRecord(bytes)
-  return record?.content.type === 'genesis' ? networkIdOf(record) : undefined
-}
-
 /**
  * The membership log of one network, in memory; keeping it is the caller's. Takes records from anywhere in any order,
  * ignores what is not sound, and says who belongs. Equal sets of records give equal states.

@@ -19,7 +19,7 @@ export const MIN_PASSPHRASE_LENGTH = 8
 
 /** @throws MeshError `identity/passphrase-too-short` */
 export function checkPassphrase(passphrase: string): void {
-  if ([...passphrase.normalize('NFKC')].length >= MIN_PASSPHRASE_LENGTH) return
+  if (Array.from(passphrase.normalize('NFKC')).length >= MIN_PASSPHRASE_LENGTH) return
   throw new MeshError('identity/passphrase-too-short', 'The passphrase is too short', {
     details: { min: MIN_PASSPHRASE_LENGTH },
   })

@@ -77,7 +77,7 @@ export function signRecord<Type extends KnownType>(
     fields.time,
     author.publicKey,
     fields.type,
-    fields.body as unknown as Cbor,
+    fields.body,
   ])
   const record = decodeRecord(encodeCbor([signed, author.sign(signed)]))
   if (record === undefined) throw new Error(`A record of type ${fields.type} was made that cannot be read`)

@@ -2,7 +2,7 @@ import { bytesEqual, toHex } from '../../../shared/bytes.ts'
 import type { SignatureChecker } from '../../device-key.ts'
 import { type Entry, isBefore, type RecordGraph } from './graph.ts'
 import { isProof } from './proof.ts'
-import { isOfType, type LogRecord, networkIdOf, type RecordOf } from './record.ts'
+import { isOfType, type LogRecord, networkIdOf } from './record.ts'
 
 /** Why a record is refused for good, on every laptop alike. */
 export type Unsoundness = 'other-network' | 'wrong-depth' | 'unknown-author' | 'dangling-reference' | 'bad-proof'
@@ -76,7 +76,7 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
 /** Whether `record` is a request or an earlier admit of that device under that invite (under any, where none is named). */
 function asksFor(record: LogRecord | undefined, of: { device: Uint8Array; invite: Uint8Array }): boolean {
   if (record === undefined || !(isOfType(record, 'request') || isOfType(record, 'admit'))) return false
-  const { device, invite } = (record as RecordOf<'request'> | RecordOf<'admit'>).content.body
+  const { device, invite } = record.content.body
   return bytesEqual(device, of.device) && (of.invite.byteLength === 0 || bytesEqual(invite, of.invite))
 }
 
@@ -85,7 +85,7 @@ function proofHolds(
   options: { graph: RecordGraph; networkId: Uint8Array; checker: SignatureChecker },
 ): boolean {
   if (!isOfType(record, 'request') && !isOfType(record, 'admit')) return true
-  const { invite, device, label, proof } = (record as RecordOf<'request'> | RecordOf<'admit'>).content.body
+  const { invite, device, label, proof } = record.content.body
   if (invite.byteLength === 0) return true
   const invited = options.graph.get(toHex(invite))!.record
   if (!isOfType(invited, 'invite')) return false

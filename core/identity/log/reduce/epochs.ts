@@ -51,7 +51,7 @@ export function tipOf(
     .toSorted((a, b) => b.depth - a.depth || (a.id < b.id ? -1 : 1))
   let best: { epoch: EpochState; gone: number } | undefined
   for (const epoch of candidates) {
-    const gone = countGone(epoch, { children, isTrusted: people.isTrusted })
+    const gone = countGone(epoch, { children, isTrusted: (device) => people.isTrusted(device) })
     if (best === undefined || gone < best.gone) best = { epoch, gone }
     if (gone === 0) break
   }

@@ -1,9 +1,14 @@
 import { posix, win32 } from 'node:path'
 
-import type { World } from './world.ts'
+/** What of the machine decides where things are kept. */
+export interface ProfilePlace {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly homeDir: string
+}
 
 /** The profile's folder: `--profile`, then MUSTER_PROFILE, then where the platform keeps such things. */
-export function profileDir(world: Pick<World, 'env' | 'platform' | 'homeDir'>, option: string | undefined): string {
+export function profileDir(world: ProfilePlace, option: string | undefined): string {
   const chosen = nonEmpty(option) ?? nonEmpty(world.env['MUSTER_PROFILE'])
   if (chosen !== undefined) return chosen
   if (world.platform === 'win32')
