@@ -7,7 +7,8 @@ const here = process.env['INIT_CWD'] ?? process.cwd()
 
 /** @type {Record<string, { file: string, args?: string[], install?: boolean, cwd: string }>} */
 const TASKS = {
-  start: { file: 'cli/main.ts', args: ['start'], install: true, cwd: here },
+  start: { file: 'scripts/start.mjs', install: true, cwd: here },
+  build: { file: 'scripts/build.mjs', install: true, cwd: ROOT },
   muster: { file: 'cli/main.ts', cwd: here },
   test: { file: 'scripts/test.mjs', install: true, cwd: ROOT },
   check: { file: 'scripts/check.mjs', cwd: ROOT },

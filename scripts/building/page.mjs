@@ -1,0 +1,17 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { build } from 'vite'
+
+import { ROOT } from '../launcher/node-binary.mjs'
+
+/** Builds the page into `dist/renderer`, with the list of its files that web/page-files.ts serves by. */
+export async function buildPage() {
+  const config = path.join(ROOT, 'vite.config.ts')
+  await build({ root: path.join(ROOT, 'renderer'), configFile: config, logLevel: 'warn' })
+  const folder = path.join(ROOT, 'dist/renderer')
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const names = entries.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+  const list = names.map((name) => name.replaceAll('\\', '/')).toSorted()
+  writeFileSync(path.join(folder, 'files.json'), `${JSON.stringify(list, undefined, 1)}\n`)
+}
