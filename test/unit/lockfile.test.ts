@@ -33,6 +33,7 @@ const LICENCES = new Set([
   'ISC',
   'MIT',
   'MPL-2.0',
+  'OFL-1.1', // fonts
   'Unlicense',
 ])
 
@@ -47,7 +48,7 @@ const FLOORS: Record<string, string> = {
 const WITH_SCRIPTS = ['@swc/core', 'cbor-extract', 'fsevents']
 
 /** What the product itself brings to a laptop. Raise it only in the change that needs it, and say why there. */
-const MOST_PRODUCT_PACKAGES = 130
+const MOST_PRODUCT_PACKAGES = 195 // of which 65 came with the window: React Aria, Lingui, CodeMirror, fonts, ws
 
 describe('dependencies', () => {
   test('are exact versions in package.json, sorted by name', () => {
