@@ -5,6 +5,7 @@ import type { Cli } from '../cli.ts'
 import { findNetwork, findRecord, usage } from '../input/names.ts'
 import { seconds } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
+import { askStatus } from '../output/ask-status.ts'
 import { nameList, syncSentences, whoIsHere } from '../output/sync-text.ts'
 import { table } from '../output/table.ts'
 import { localTime } from '../output/times.ts'
@@ -18,10 +19,7 @@ export function addStatusCommands(program: Command, cli: Cli): void {
       .description('is it running, who is here, who has what')
       .action(() =>
         cli.ask(async (bridge) => {
-          const [profile, sync] = await Promise.all([
-            bridge.call('profile:status', {}, cli),
-            bridge.call('sync:status', {}, cli),
-          ])
+          const { profile, sync } = await askStatus(bridge, cli)
           return { json: { ...profile, ...sync }, text: statusText(profile, sync, cli.now) }
         }),
       ),

@@ -2,6 +2,7 @@ import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
 import type { Bridge } from '../../core/bridge/rpc-client.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import type { Clock } from '../../core/shared/clock.ts'
+import { askStatus, type Status } from './ask-status.ts'
 import { changesText, eventText } from './event-text.ts'
 import type { Printer } from './printer.ts'
 import { safeLine } from './safe-text.ts'
@@ -18,7 +19,7 @@ export class LiveStatus {
   readonly #printer: Printer
   readonly #bridge: Bridge
   readonly #clock: Clock
-  readonly #statusText: (sync: Awaited<ReturnType<LiveStatus['ask']>>) => string
+  readonly #statusText: (status: Status) => string
   readonly #names = new Map<string, string>()
   readonly #changed = new Map<string, Map<string, number>>()
   #lines: string[] = []
@@ -31,7 +32,7 @@ export class LiveStatus {
     printer: Printer
     bridge: Bridge
     clock: Clock
-    statusText: (status: Awaited<ReturnType<LiveStatus['ask']>>) => string
+    statusText: (status: Status) => string
   }) {
     this.#printer = parts.printer
     this.#bridge = parts.bridge
@@ -56,7 +57,7 @@ export class LiveStatus {
   /** Draws anew from what the engine says now. */
   async refresh(): Promise<void> {
     const status = await this.ask().catch((error: unknown) => {
-      if (error instanceof MeshError) return undefined // locked, or stopping
+      if (error instanceof MeshError) return undefined // locked just now, or stopping
       throw error
     })
     if (this.#stopped) return
@@ -85,9 +86,8 @@ export class LiveStatus {
     this.#cancel?.()
   }
 
-  async ask(): Promise<{ profile: Awaited<ReturnType<typeof askProfile>>; sync: Awaited<ReturnType<typeof askSync>> }> {
-    const [profile, sync] = await Promise.all([askProfile(this.#bridge), askSync(this.#bridge)])
-    return { profile, sync }
+  ask(): Promise<Status> {
+    return askStatus(this.#bridge)
   }
 
   #schedule(delayMs: number): void {
@@ -101,6 +101,3 @@ export class LiveStatus {
     })
   }
 }
-
-const askProfile = (bridge: Bridge) => bridge.call('profile:status', {})
-const askSync = (bridge: Bridge) => bridge.call('sync:status', {})
