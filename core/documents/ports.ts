@@ -29,6 +29,17 @@ export interface DocumentSource {
   readonly changes: readonly Uint8Array[]
 }
 
+/** What came to a document since it had these heads. */
+export interface DocumentStep {
+  readonly document: string
+  readonly kind: string
+  readonly initialVersion: number
+  /** Hex, sorted. */
+  readonly heads: readonly string[]
+  /** Dependencies first. */
+  readonly changes: readonly Uint8Array[]
+}
+
 export type MaterialiseResult =
   | ({ readonly document: string; readonly ok: true } & Materialised)
   | { readonly document: string; readonly ok: false; readonly reason: 'unsound' | 'too-slow' | 'out-of-memory' }
@@ -60,6 +71,11 @@ export interface DocumentsHost extends Startable {
     sources: readonly DocumentSource[],
     options?: { signal?: AbortSignal },
   ): Promise<readonly MaterialiseResult[]>
+  /**
+   * As {@link materialise} for documents that are open: only what came since is handed over. In the order of the steps;
+   * undefined for a document that is not open at those heads, or that failed.
+   */
+  advance(steps: readonly DocumentStep[]): Promise<readonly (MaterialiseResult | undefined)[]>
   /**
    * Makes a new edit on each document by `session` (hex; it is the actor); all or none. A document stands once in `edits`.
    * @param heads of the document as the caller knows it, sorted; empty for a document that has only its deterministic first change
@@ -107,9 +123,11 @@ export interface Store extends Startable {
   listSpace(space: number): Iterable<{ group: Uint8Array; item: Uint8Array; value: Uint8Array }>
   /**
    * Runs `work` with writes; commits when it returns, rolls back when it throws.
+   * @param options.derived what is written can be made again from what is durable already: a power cut may take it back,
+   *   whole, and the transaction is the faster for it
    * @throws MeshError `documents/disk-full`, `documents/read-only`, `documents/unreadable`
    */
-  transaction<T>(work: (tx: StoreWriter) => T): T
+  transaction<T>(work: (tx: StoreWriter) => T, options?: { readonly derived?: boolean }): T
   /** Drops freed bytes from the files (checkpoint TRUNCATE). */
   scrub(): void
 }

@@ -3,6 +3,7 @@ import type { KindShape } from '../../core/documents/automerge/shapes.ts'
 import type {
   DocumentsHost,
   DocumentSource,
+  DocumentStep,
   HistoryEntry,
   MadeChange,
   MaterialiseResult,
@@ -11,6 +12,8 @@ import type {
 /** Automerge without the child process. Counts what is asked of it, and can be told to fail. */
 export class InProcessHost implements DocumentsHost {
   readonly #documents: OpenDocuments
+  /** All changes of each document, as far as they were handed over. */
+  readonly #held = new Map<string, readonly Uint8Array[]>()
   /** Documents materialised and edited so far. */
   opened = 0
   /** Asked before each materialisation: a reason makes it fail. */
@@ -29,12 +32,29 @@ export class InProcessHost implements DocumentsHost {
     await this.gate
     return sources.map((source) => {
       this.opened++
+      this.#held.set(source.document, source.changes)
       const reason = this.fails(source)
       if (reason !== undefined) return { document: source.document, ok: false, reason }
       try {
         return { document: source.document, ok: true, ...this.#documents.materialise(source) }
       } catch {
         return { document: source.document, ok: false, reason: 'unsound' }
+      }
+    })
+  }
+
+  async advance(steps: readonly DocumentStep[]): Promise<readonly (MaterialiseResult | undefined)[]> {
+    await this.gate
+    return steps.map((step) => {
+      const changes = [...(this.#held.get(step.document) ?? []), ...step.changes]
+      if (this.fails({ ...step, snapshot: undefined, changes }) !== undefined) return undefined
+      this.#held.set(step.document, changes)
+      try {
+        const shown = this.#documents.advance(step)
+        if (shown !== undefined) this.opened++
+        return shown && { document: step.document, ok: true, ...shown }
+      } catch {
+        return undefined
       }
     })
   }

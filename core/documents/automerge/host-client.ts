@@ -1,6 +1,13 @@
 import type { Clock } from '../../shared/clock.ts'
 import { fromWireError, MeshError } from '../../shared/errors.ts'
-import type { DocumentsHost, DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
+import type {
+  DocumentsHost,
+  DocumentSource,
+  DocumentStep,
+  HistoryEntry,
+  MadeChange,
+  MaterialiseResult,
+} from '../ports.ts'
 import type { Done, Request } from './host-messages.ts'
 import { startChildProcess, type StartHostProcess } from './host-process.ts'
 import { type Failure, HOST_LIMITS, type HostLimits, HostRun } from './host-run.ts'
@@ -60,6 +67,14 @@ export class ChildDocumentsHost implements DocumentsHost {
       results.push(...(await this.#turn(urgent, options.signal, () => this.#materialiseBatch(batch))))
     }
     return results
+  }
+
+  async advance(steps: readonly DocumentStep[]): Promise<readonly (MaterialiseResult | undefined)[]> {
+    return this.#turn(true, undefined, async () => {
+      const outcome = await this.#run.ask({ do: 'advance', steps })
+      // whatever made it fail is found, with its document, when they are loaded whole
+      return 'failure' in outcome || outcome.did !== 'advanced' ? steps.map(() => undefined) : outcome.results
+    })
   }
 
   async edit(edits: readonly Edit[]): Promise<readonly MadeChange[]> {

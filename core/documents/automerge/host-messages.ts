@@ -1,5 +1,5 @@
 import type { WireError } from '../../shared/errors.ts'
-import type { DocumentSource, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
+import type { DocumentSource, DocumentStep, HistoryEntry, MadeChange, MaterialiseResult } from '../ports.ts'
 import type { EditOrder } from './open-document.ts'
 import type { KindShape } from './shapes.ts'
 
@@ -7,6 +7,7 @@ import type { KindShape } from './shapes.ts'
 export type Request =
   | { readonly do: 'begin'; readonly shapes: readonly KindShape[]; readonly capacity: number }
   | { readonly do: 'materialise'; readonly sources: readonly DocumentSource[] }
+  | { readonly do: 'advance'; readonly steps: readonly DocumentStep[] }
   | {
       readonly do: 'edit'
       readonly edits: readonly { readonly order: EditOrder; readonly source: DocumentSource | undefined }[]
@@ -19,6 +20,8 @@ export type Request =
 export type Reply = { readonly did: 'some'; readonly results: readonly MaterialiseResult[] } | Done
 export type Done = (
   | { readonly did: 'materialised'; readonly results: readonly MaterialiseResult[] }
+  /** In the order of the steps; undefined where the document is not open at those heads. */
+  | { readonly did: 'advanced'; readonly results: readonly (MaterialiseResult | undefined)[] }
   | { readonly did: 'edited'; readonly made: readonly MadeChange[] }
   /** Nothing was done: the sources of these edits (positions) are needed. */
   | { readonly did: 'lacked'; readonly edits: readonly number[] }

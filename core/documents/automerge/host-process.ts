@@ -17,6 +17,29 @@ export type StartHostProcess = (listeners: {
   readonly onExit: () => void
 }) => HostProcess
 
+/** A documents process of a kind that only its starter can make, speak with and end (the desktop app's). */
+export interface ForeignProcess {
+  send(request: Request): void
+  kill(): void
+  /** Undefined until it runs. */
+  readonly pid: number | undefined
+}
+
+/** Starts one; the same duties as {@link StartHostProcess}. */
+export type StartForeignProcess = (listeners: Parameters<StartHostProcess>[0]) => ForeignProcess
+
+/** Adds to processes that were started elsewhere what the system tells of them. */
+export function startForeignProcess(start: StartForeignProcess): StartHostProcess {
+  return (listeners) => {
+    const foreign = start(listeners)
+    return {
+      send: (request) => foreign.send(request),
+      kill: () => foreign.kill(),
+      usage: () => (foreign.pid === undefined || process.platform !== 'linux' ? undefined : readUsage(foreign.pid)),
+    }
+  }
+}
+
 const HEAP_MB = 256
 const TICKS_PER_SECOND = 100 // USER_HZ, the same on every Linux we run on
 const PAGE_BYTES = 4_096

@@ -1,5 +1,5 @@
 import { toWireError } from '../../shared/errors.ts'
-import type { MaterialiseResult } from '../ports.ts'
+import type { DocumentStep, MaterialiseResult } from '../ports.ts'
 import type { Done, Reply, Request } from './host-messages.ts'
 import { OpenDocuments } from './open-documents.ts'
 
@@ -25,6 +25,8 @@ function answer(request: Request): Omit<Done, 'worn'> | undefined {
         return undefined
       case 'materialise':
         return { did: 'materialised', results: materialise(request) } as Omit<Done, 'worn'>
+      case 'advance':
+        return { did: 'advanced', results: request.steps.map(advance) } as Omit<Done, 'worn'>
       case 'edit':
         return edit(request) as Omit<Done, 'worn'>
       case 'snapshot':
@@ -61,6 +63,16 @@ function materialise({ sources }: Extract<Request, { do: 'materialise' }>): Mate
     }
   }
   return results
+}
+
+function advance(step: DocumentStep): MaterialiseResult | undefined {
+  if (documents.panicked) return undefined
+  try {
+    const shown = documents.advance(step)
+    return shown && { document: step.document, ok: true, ...shown }
+  } catch {
+    return undefined // loaded whole, it tells what is unsound
+  }
 }
 
 function edit({ edits }: Extract<Request, { do: 'edit' }>): unknown {

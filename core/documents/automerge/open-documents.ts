@@ -1,6 +1,6 @@
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { DocumentSource, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
+import type { DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
 import { inflateChange, readChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
@@ -48,6 +48,21 @@ export class OpenDocuments {
    */
   materialise(source: DocumentSource): Materialised {
     return this.#guard(source.document, () => this.#show(this.#load(source)))
+  }
+
+  /**
+   * What a document shows with these changes on top of the given heads; undefined when it is not open at them.
+   * @throws MeshError `documents/unsound`
+   */
+  advance(step: DocumentStep): Materialised | undefined {
+    const open = this.#open.get(step.document)
+    if (open === undefined || open.shape.kind !== step.kind || open.version !== step.initialVersion) return undefined
+    if (!sameHeads(open.heads, step.heads)) return undefined
+    return this.#guard(step.document, () => {
+      this.#touch(step.document)
+      this.#add(open, step.changes)
+      return this.#show(open)
+    })
   }
 
   /** Whether {@link edit} can do without the source. */

@@ -122,11 +122,11 @@ export class LedgerTransaction {
   }
 
   /**
-   * Durable when it returns; then everyone sees it.
+   * Durable when it returns (unless all of it is derived); then everyone sees it.
    * @returns the revision: a new one when units were added
    * @throws MeshError `documents/disk-full`, `documents/read-only`, `documents/unreadable`: nothing has changed then
    */
-  commit(): number {
+  commit(options: { readonly derived?: boolean } = {}): number {
     const { rows, blocks, sessions, store, index } = this.#holdings
     const revision = this.#counters.claimRevision(this.#uses.size > 0)
     const done: (() => void)[] = []
@@ -140,7 +140,7 @@ export class LedgerTransaction {
     const fresh = entries.filter((entry) => index.get(entry.id) === undefined).length
     const count = index.size + fresh - this.#gone.size
     this.#batch.put(this.#holdings.metaName(), encodeCbor(this.#counters.meta(revision, count)))
-    store.commit(this.#batch)
+    store.commit(this.#batch, options)
     this.#counters.committed(revision)
     for (const [document, state] of this.#states) rows.noteState(document, state)
     for (const [document, hashes] of this.#hashes) rows.noteHashes(document, hashes)

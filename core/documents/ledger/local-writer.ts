@@ -242,7 +242,7 @@ export class LocalWriter {
       before.set(document, held)
       tx.setState(document, state)
       const dirty = state.heads.join() !== heads.join() // units of others came while this was made
-      if (made !== undefined) tx.after(() => holdings.rows.noteChanges(document, made.changes, false))
+      if (made !== undefined) tx.after(() => holdings.rows.noteChanges(document, made.changes, 'unknown'))
       if (dirty) behind.push(document)
       else if (made !== undefined) tx.setRecord(document, made)
       tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty, summary }))

@@ -132,7 +132,7 @@ export class SealedStore {
    * Writes a batch, all or nothing; durable when it returns.
    * @throws MeshError as {@link Store.transaction}
    */
-  commit(batch: ReturnType<SealedStore['batch']>): void {
+  commit(batch: ReturnType<SealedStore['batch']>, options: { readonly derived?: boolean } = {}): void {
     for (const owner of batch.fresh.keys()) {
       // Two batches made side by side for one new document: the second key would shut out the first one's rows
       if (this.#keys.has(owner)) throw new Error('The document got its key meanwhile')
@@ -143,7 +143,7 @@ export class SealedStore {
         else if (step.value === undefined) tx.delete(step.key)
         else tx.put(step.key, step.value)
       }
-    })
+    }, options)
     for (const [owner, key] of batch.fresh) this.#keys.set(owner, key)
   }
 

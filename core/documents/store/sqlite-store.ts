@@ -128,10 +128,12 @@ export class SqliteStore implements Store {
     }
   }
 
-  transaction<T>(work: (tx: StoreWriter) => T): T {
+  transaction<T>(work: (tx: StoreWriter) => T, options: { readonly derived?: boolean } = {}): T {
     const { put, delete: remove, deleteGroup } = this.#opened()
     const database = this.#database!
     try {
+      // In WAL mode NORMAL leaves the file whole after a power cut, only without the last commits (sqlite.org/pragma.html)
+      if (options.derived === true) database.exec('PRAGMA synchronous = NORMAL')
       database.exec('BEGIN IMMEDIATE')
       const result = work({
         put: (key, value) => void put.run(key.space, key.group, key.item, value),
@@ -143,6 +145,8 @@ export class SqliteStore implements Store {
     } catch (error) {
       rollBack(database)
       throw isSqliteError(error) ? storeError(error) : error
+    } finally {
+      if (options.derived === true) database.exec('PRAGMA synchronous = FULL')
     }
   }
 

@@ -32,7 +32,9 @@ export async function fakeAnswerer(
 }
 
 /** A stranger who holds an invite and says what it likes. @param text the code, with an address on this computer */
-export async function fakeJoiner(text: string): Promise<{ device: Uint8Array; open(): Promise<Wire>; stop(): Promise<void> }> {
+export async function fakeJoiner(
+  text: string,
+): Promise<{ device: Uint8Array; open(): Promise<Wire>; stop(): Promise<void> }> {
   const code = decodeInvite(text)
   const { transport, device } = await loopbackNode({ gate: inviteGate(() => [listenKeyOf(code)]), listens: false })
   await transport.start()

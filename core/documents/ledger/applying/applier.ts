@@ -11,6 +11,8 @@ import type { Repairs } from './repairs.ts'
 import { Snapshots } from './snapshots.ts'
 
 /** Documents opened in one call to the documents process. */
+/** Of so few documents the open ones are brought forward instead of loaded. */
+const ADVANCED_AT_ONCE = 8
 const APPLIED_AT_ONCE = 64
 /** Failures of one document in a row before it is left as it is until the next start. */
 const MAX_FAILURES = 5
@@ -128,9 +130,8 @@ export class Applier {
     await nextTurn() // what is stored in this turn is applied together
     while (this.#dirty.size > 0 && !signal.aborted) {
       const documents = [...this.#dirty].slice(0, APPLIED_AT_ONCE)
-      const sources = this.#sources(documents)
-      const states = new Map(sources.map(({ document }) => [document, this.#holdings.state(document)]))
-      const results = await this.#host.materialise(sources, { signal })
+      const states = this.#states(documents)
+      const results = await this.#materialise(states, signal)
       if (signal.aborted) return
       for (const result of this.#store(results, states)) await this.#repair(result, signal)
       this.#wake()
@@ -149,14 +150,25 @@ export class Applier {
     this.#dirty.delete(document)
   }
 
-  #sources(documents: readonly string[]): readonly DocumentSource[] {
-    const sources: DocumentSource[] = []
+  #states(documents: readonly string[]): ReadonlyMap<string, DocumentState> {
+    const states = new Map<string, DocumentState>()
     for (const document of documents) {
       const state = this.#holdings.state(document)
       if (state === undefined) this.#dirty.delete(document) // erased meanwhile
-      else sources.push(this.#holdings.rows.source(document, state))
+      else states.set(document, state)
     }
-    return sources
+    return states
+  }
+
+  /** A few documents are somebody's edits arriving: those that are open need only what is new. */
+  async #materialise(states: ReadonlyMap<string, DocumentState>, signal: AbortSignal): Promise<MaterialiseResult[]> {
+    const { rows } = this.#holdings
+    const steps = states.size > ADVANCED_AT_ONCE ? [] : [...states].flatMap(([id, state]) => rows.step(id, state) ?? [])
+    const advanced = steps.length === 0 ? [] : await this.#host.advance(steps)
+    const results = advanced.filter((result) => result !== undefined)
+    const done = new Set(results.map(({ document }) => document))
+    const sources = [...states].filter(([id]) => !done.has(id)).map(([id, state]) => rows.source(id, state))
+    return sources.length === 0 ? results : [...results, ...(await this.#host.materialise(sources, { signal }))]
   }
 
   /** @returns the documents that could not be applied, or gave other heads than their units say */
@@ -181,7 +193,7 @@ export class Applier {
         applied.push(document)
       }
     }
-    if (applied.length > 0) tx.commit()
+    if (applied.length > 0) tx.commit({ derived: true }) // the dirty mark stays on the disk until this is there
     for (const document of applied) {
       this.#dirty.delete(document)
       this.#failures.delete(document)

@@ -178,8 +178,10 @@ export class Intake {
       )
     )
       return 'missing-dependencies'
+    const applied = this.#holdings.index.get(document)?.dirty === false
+    const newTo = held === undefined ? 'nothing' : applied ? held.heads : 'unknown'
     tx.addUnit(document, stored, session)
-    tx.after(() => this.#holdings.rows.noteChanges(document, content.changes, held === undefined))
+    tx.after(() => this.#holdings.rows.noteChanges(document, content.changes, newTo))
     tx.setState(document, grown(base, session.id, headers))
     return 'stored'
   }

@@ -1,6 +1,6 @@
 import { fromHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
-import type { DocumentSource } from '../../ports.ts'
+import type { DocumentSource, DocumentStep } from '../../ports.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readChange, type ChangeHeader } from '../../unit/change-header.ts'
 import { openUnit, readUnit, type UnitContent } from '../../unit/unit.ts'
@@ -20,7 +20,7 @@ import {
   type StoredRecord,
   type StoredUnit,
 } from './document-state.ts'
-import { FreshChanges } from './fresh-changes.ts'
+import { type FreshBase, FreshChanges } from './fresh-changes.ts'
 import type { Authority } from '../ports.ts'
 
 /** States and lists of hashes kept in memory. */
@@ -119,7 +119,7 @@ export class DocumentRows {
     state: Pick<DocumentState, 'kind' | 'initialVersion'>,
     only?: readonly StoredUnit[],
   ): DocumentSource {
-    const fresh = only === undefined ? this.#fresh.get(document) : undefined
+    const fresh = only === undefined ? this.#fresh.whole(document) : undefined
     if (fresh !== undefined)
       return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: undefined, changes: fresh }
     const snapshot = only === undefined ? this.snapshot(document) : undefined
@@ -130,6 +130,15 @@ export class DocumentRows {
         changes.push(...this.content(unit).changes)
     }
     return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: snapshot?.bytes, changes }
+  }
+
+  /** What came to a document since it was applied last; undefined where that is not at hand. */
+  step(
+    document: string,
+    { kind, initialVersion }: Pick<DocumentState, 'kind' | 'initialVersion'>,
+  ): DocumentStep | undefined {
+    const since = this.#fresh.since(document)
+    return since && { document, kind, initialVersion, ...since }
   }
 
   /** A damaged or missing one is only slower. */
@@ -182,9 +191,9 @@ export class DocumentRows {
     batch.forget(owner)
   }
 
-  /** Notes changes of units just stored, in order. `whole`: the document holds no others. */
-  noteChanges(document: string, changes: readonly Uint8Array[], whole: boolean): void {
-    this.#fresh.add(document, changes, whole)
+  /** Notes changes of units just stored, in order; see {@link FreshChanges.add}. */
+  noteChanges(document: string, changes: readonly Uint8Array[], base: FreshBase): void {
+    this.#fresh.add(document, changes, base)
   }
 
   /** The document was applied: its changes are not asked for again soon. */
