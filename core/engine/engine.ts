@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { EngineEvents, Handlers } from '../bridge/contract.ts'
 import { ChildDocumentsHost } from '../documents/automerge/host-client.ts'
+import { startForeignProcess } from '../documents/automerge/host-process.ts'
 import { acquireProfileLock, type ProfileLock } from '../identity/vault/profile-lock.ts'
 import { Door } from '../network/door/door.ts'
 import { systemInterfaces } from '../network/interfaces.ts'
@@ -110,12 +111,12 @@ export class MusterEngine implements Engine, EngineAccess {
   unlock(passphrase: string): Promise<void> {
     return this.#change(async () => {
       if (this.#unlocked !== undefined) return
-      const { profileDir, cost, startDocuments: startProcess } = this.options
+      const { profileDir, cost, startDocuments } = this.options
       const profile = await openProfile(profileDir, { ...this.parts, passphrase, cost })
       const host = new ChildDocumentsHost({
         shapes: HOST_SHAPES,
         clock: this.parts.clock,
-        ...(startProcess !== undefined && { startProcess }),
+        ...(startDocuments !== undefined && { startProcess: startForeignProcess(startDocuments) }),
       })
       const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events })
       try {

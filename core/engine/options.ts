@@ -1,4 +1,4 @@
-import type { StartHostProcess } from '../documents/automerge/host-process.ts'
+import type { StartForeignProcess } from '../documents/automerge/host-process.ts'
 import type { PassphraseCost } from '../identity/vault/passphrase-key.ts'
 import type { Clock, RandomBytes } from '../shared/clock.ts'
 
@@ -23,6 +23,6 @@ export interface EngineOptions {
   readonly cost?: PassphraseCost
   /** Told in `profile:status`. */
   readonly version?: string
-  /** How the documents process is started; by default as a child of this one. */
-  readonly startDocuments?: StartHostProcess
+  /** Where the documents process is not a child of this one: how it is started. */
+  readonly startDocuments?: StartForeignProcess
 }

@@ -16,8 +16,10 @@ export async function ensureBuilt({ say }) {
   say('Building the window (once for each version of the source)...')
   const began = performance.now()
   rmSync(STAMP, { force: true })
-  const { buildPage } = await import('./page.mjs') // the bundler is loaded only where it is needed
+  // the bundler is loaded only where it is needed
+  const [{ buildPage }, { buildPrograms }] = await Promise.all([import('./page.mjs'), import('./programs.mjs')])
   await buildPage()
+  await buildPrograms()
   mkdirSync(path.dirname(STAMP), { recursive: true })
   writeFileSync(STAMP, wanted)
   say(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
