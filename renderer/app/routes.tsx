@@ -1,0 +1,71 @@
+import { Redirect, Route, Switch } from 'wouter'
+
+import { CirclesScreen } from '../circles/CirclesScreen.tsx'
+import { HelpScreen } from '../help/HelpScreen.tsx'
+import { IncidentScreen } from '../incidents/IncidentScreen.tsx'
+import { IncidentsScreen } from '../incidents/IncidentsScreen.tsx'
+import { MeetingScreen } from '../meeting/MeetingScreen.tsx'
+import { NetworkScreen } from '../network/NetworkScreen.tsx'
+import { MyCardScreen } from '../people/MyCardScreen.tsx'
+import { PeopleScreen } from '../people/PeopleScreen.tsx'
+import { PersonScreen } from '../people/PersonScreen.tsx'
+import { PlanScreen } from '../plans/PlanScreen.tsx'
+import { PlansScreen } from '../plans/PlansScreen.tsx'
+import { PrivacyScreen } from '../privacy/PrivacyScreen.tsx'
+import { JoinScreen } from '../start/JoinScreen.tsx'
+import { NewNetworkScreen } from '../start/NewNetworkScreen.tsx'
+import { SyncScreen } from '../sync/SyncScreen.tsx'
+import { TodayScreen } from '../today/TodayScreen.tsx'
+
+/** Which address shows which screen. Addresses hold random ids and nothing that a person wrote. */
+export function Routes({ onReport }: { onReport(): void }) {
+  return (
+    <Switch>
+      <Route path="/today">
+        <TodayScreen onReport={onReport} />
+      </Route>
+      <Route path="/incidents">
+        <IncidentsScreen onReport={onReport} />
+      </Route>
+      <Route path="/incidents/:id">{({ id }) => <IncidentScreen key={id} id={id} />}</Route>
+      <Route path="/people">
+        <PeopleScreen />
+      </Route>
+      <Route path="/people/:id">{({ id }) => <PersonScreen key={id} id={id} />}</Route>
+      <Route path="/card">
+        <MyCardScreen />
+      </Route>
+      <Route path="/circles">
+        <CirclesScreen />
+      </Route>
+      <Route path="/plans">
+        <PlansScreen />
+      </Route>
+      <Route path="/plans/:id">{({ id }) => <PlanScreen key={id} id={id} />}</Route>
+      <Route path="/meeting">
+        <MeetingScreen />
+      </Route>
+      <Route path="/network">
+        <NetworkScreen />
+      </Route>
+      <Route path="/sync">
+        <SyncScreen />
+      </Route>
+      <Route path="/privacy">
+        <PrivacyScreen />
+      </Route>
+      <Route path="/help">
+        <HelpScreen />
+      </Route>
+      <Route path="/join">
+        <JoinScreen />
+      </Route>
+      <Route path="/new">
+        <NewNetworkScreen />
+      </Route>
+      <Route>
+        <Redirect to="/today" replace />
+      </Route>
+    </Switch>
+  )
+}

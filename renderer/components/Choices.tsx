@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { Label } from 'react-aria-components/Label'
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
+import { Text } from 'react-aria-components/Text'
+
+import { useT } from '../i18n/i18n-context.tsx'
+import styles from './fields.module.css'
+import type { Option } from './Select.tsx'
+
+export interface ChoicesProps<Value extends string> {
+  label: ReactNode
+  hint?: ReactNode
+  options: readonly Option<Value>[]
+  value: Value | undefined
+  onChange(value: Value): void
+  optional?: boolean
+}
+
+/** One of a few, all of them in sight; arrow keys move between them. */
+export function Choices<Value extends string>(props: ChoicesProps<Value>) {
+  const { label, hint, options, value, onChange, optional } = props
+  const t = useT()
+  return (
+    <RadioGroup className={styles['field']} value={value ?? null} onChange={(key) => onChange(key as Value)}>
+      <Label className={styles['label']}>
+        {label} {optional === true && <span className={styles['optional']}>({t('field.optional')})</span>}
+      </Label>
+      {hint !== undefined && (
+        <Text slot="description" className={styles['hint']}>
+          {hint}
+        </Text>
+      )}
+      <div className={styles['choices']}>
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} className={styles['choice']}>
+            {option.label}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  )
+}

@@ -1,0 +1,82 @@
+import { CircleAlert, Eye, EyeOff } from 'lucide-react'
+import { useState, type ReactNode, type Ref } from 'react'
+import { FieldError } from 'react-aria-components/FieldError'
+import { Input } from 'react-aria-components/Input'
+import { Label } from 'react-aria-components/Label'
+import { Text } from 'react-aria-components/Text'
+import { TextArea } from 'react-aria-components/TextArea'
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField'
+
+import { useT } from '../i18n/i18n-context.tsx'
+import { Button } from './Button.tsx'
+import styles from './fields.module.css'
+
+export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style' | 'ref'> {
+  label: ReactNode
+  hint?: ReactNode
+  /** What is wrong with what was typed; shown in place of the hint and read out. */
+  error?: string
+  placeholder?: string
+  /** Says "optional" beside the label. */
+  optional?: boolean
+  /** Several lines, this many shown. */
+  rows?: number
+  inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>
+}
+
+/** One line, several (`rows`) or a password with a button that shows it. What people write sets its own direction. */
+export function TextField({
+  label,
+  hint,
+  error,
+  placeholder,
+  optional,
+  rows,
+  inputRef,
+  type,
+  ...props
+}: TextFieldProps) {
+  const t = useT()
+  const [shown, setShown] = useState(false)
+  const isPassword = type === 'password'
+  const common = { className: styles['input'], placeholder, ref: inputRef, dir: 'auto' }
+  return (
+    <AriaTextField
+      {...props}
+      type={isPassword && shown ? 'text' : type}
+      isInvalid={error !== undefined}
+      className={styles['field']}
+    >
+      <Label className={styles['label']}>
+        {label} {optional === true && <span className={styles['optional']}>({t('field.optional')})</span>}
+      </Label>
+      {hint !== undefined && (
+        <Text slot="description" className={styles['hint']}>
+          {hint}
+        </Text>
+      )}
+      {rows === undefined ? (
+        <span className={styles['inputRow']}>
+          <Input {...common} style={isPassword ? undefined : { paddingInlineEnd: '12px' }} />
+          {isPassword && (
+            <span className={styles['inInput']}>
+              <Button
+                look="quiet"
+                iconOnly
+                icon={shown ? EyeOff : Eye}
+                aria-label={shown ? t('action.hide') : t('action.show')}
+                onPress={() => setShown(!shown)}
+              />
+            </span>
+          )}
+        </span>
+      ) : (
+        <TextArea {...common} rows={rows} className={`${styles['input']} ${styles['area']}`} />
+      )}
+      <FieldError className={styles['error']}>
+        <CircleAlert aria-hidden size={18} />
+        {error}
+      </FieldError>
+    </AriaTextField>
+  )
+}

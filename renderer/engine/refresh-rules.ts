@@ -1,0 +1,72 @@
+import type { CommandName, EngineEvents, EventName } from '../../core/bridge/contract.ts'
+
+/** Questions of the contract whose answers the page keeps up to date. */
+export const WATCHED = [
+  'profile:status',
+  'network:list',
+  'network:show',
+  'member:list',
+  'member:show',
+  'request:list',
+  'invite:list',
+  'record:list',
+  'record:show',
+  'record:history',
+  'record:receipts',
+  'sync:status',
+] as const satisfies readonly CommandName[]
+export type QueryName = (typeof WATCHED)[number]
+
+/** Events after which an answer may have changed. */
+const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
+  'profile:status': ['profile:locked', 'profile:unlocked'],
+  'network:list': ['network:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
+  'network:show': [
+    'network:changed',
+    'member:joined',
+    'member:changed',
+    'peer:connected',
+    'peer:disconnected',
+    'record:changed',
+  ],
+  'member:list': ['member:joined', 'member:changed', 'peer:connected', 'peer:disconnected', 'network:changed'],
+  'member:show': ['member:joined', 'member:changed', 'peer:connected', 'peer:disconnected', 'record:changed'],
+  'request:list': ['request:arrived', 'member:joined', 'member:changed', 'network:changed'],
+  'invite:list': ['network:changed', 'member:joined', 'member:changed'],
+  'record:list': ['record:changed'],
+  'record:show': ['record:changed'],
+  'record:history': ['record:changed'],
+  'record:receipts': ['record:changed', 'sync:receipt', 'peer:connected', 'peer:disconnected', 'member:changed'],
+  'sync:status': [
+    'sync:receipt',
+    'peer:connected',
+    'peer:disconnected',
+    'record:changed',
+    'member:joined',
+    'member:changed',
+    'network:changed',
+  ],
+}
+
+/** Every event that the page listens to for its answers. */
+export const REFRESHING: readonly EventName[] = [...new Set(Object.values(REFRESHED_BY).flat())]
+
+/** The kinds whose record ids in events and in questions are the same. */
+const OWN_ID = new Set(['contact', 'incident', 'plan'])
+
+/** Whether `event` may have changed the answer to `name` asked with `input`. Errs on the side of asking again. */
+export function mayChange<Name extends EventName>(
+  { name, input }: { readonly name: QueryName; readonly input: object },
+  event: Name,
+  data: EngineEvents[Name],
+): boolean {
+  if (!REFRESHED_BY[name].includes(event)) return false
+  const asked = input as { readonly network?: string; readonly kind?: string; readonly id?: string }
+  const told = data as { readonly network?: string; readonly kind?: string; readonly id?: string }
+  if (asked.network !== undefined && told.network !== undefined && asked.network !== told.network) return false
+  if (event !== 'record:changed' || told.kind === undefined) return true
+  if (name === 'network:show') return told.kind === 'network'
+  if (name === 'member:show') return told.kind === 'member'
+  if (asked.kind !== undefined && asked.kind !== told.kind) return false
+  return asked.id === undefined || !OWN_ID.has(told.kind) || asked.id === told.id
+}

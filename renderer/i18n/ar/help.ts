@@ -1,0 +1,4 @@
+import type { help as english } from '../en/help.ts'
+import type { Translation } from '../translation.ts'
+
+export const help: Translation<typeof english> = {}

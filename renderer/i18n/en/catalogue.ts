@@ -1,0 +1,24 @@
+import { common } from './common.ts'
+import { help } from './help.ts'
+import { incidents } from './incidents.ts'
+import { meeting } from './meeting.ts'
+import { network } from './network.ts'
+import { people } from './people.ts'
+import { plans } from './plans.ts'
+import { start } from './start.ts'
+import { words } from './words.ts'
+
+/** Every message of the page, in English: the language that the others are checked against. */
+export const en = {
+  ...common,
+  ...words,
+  ...start,
+  ...incidents,
+  ...people,
+  ...plans,
+  ...meeting,
+  ...network,
+  ...help,
+} as const
+
+export type MessageId = keyof typeof en

@@ -1,0 +1,23 @@
+import type { en } from '../en/catalogue.ts'
+import type { Translation } from '../translation.ts'
+import { common } from './common.ts'
+import { help } from './help.ts'
+import { incidents } from './incidents.ts'
+import { meeting } from './meeting.ts'
+import { network } from './network.ts'
+import { people } from './people.ts'
+import { plans } from './plans.ts'
+import { start } from './start.ts'
+import { words } from './words.ts'
+
+export const es: Translation<typeof en> = {
+  ...common,
+  ...words,
+  ...start,
+  ...incidents,
+  ...people,
+  ...plans,
+  ...meeting,
+  ...network,
+  ...help,
+}

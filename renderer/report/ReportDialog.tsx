@@ -1,0 +1,3 @@
+export function ReportDialog(_props: { isOpen: boolean; onClose(): void }) {
+  return undefined
+}

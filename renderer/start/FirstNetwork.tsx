@@ -1,0 +1,3 @@
+export function FirstNetwork(_props: { onEntered(id: string): void }) {
+  return undefined
+}

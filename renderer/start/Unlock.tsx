@@ -1,0 +1,3 @@
+export function Unlock() {
+  return undefined
+}
