@@ -104,7 +104,7 @@ function addMoveAndVerify(incident: Command, cli: Cli): void {
     )
   withExamples(
     move,
-    'incident move 4b1f22a0 responding',
+    'incident move 4b1f22a0 triaged',
     'incident move 4b1f22a0 closed --follow-up-owner "none wanted"',
   )
 

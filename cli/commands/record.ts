@@ -86,12 +86,9 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
     .argument('<id>', 'id or its first digits')
   withNetwork(show).action((id: string, options: { network?: string }) =>
     cli.ask(async (bridge) => {
-      const { record } = await bridge.call(
-        'record:show',
-        { ...(await recordOf(bridge, kind, id, options.network)), kind },
-        cli,
-      )
-      return { json: record, text: recordText(record) }
+      const place = await recordOf(bridge, kind, id, options.network)
+      const { record } = await bridge.call('record:show', { ...place, kind }, cli)
+      return { json: record, text: recordText(record, await people(cli, bridge, place.network)) }
     }),
   )
   withExamples(show, `${kind} show 4b1f22a0`)
@@ -104,12 +101,9 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
     .action((id: string, options: Fields & { network?: string; from?: string }) =>
       cli.ask(async (bridge) => {
         const patch = await patchFrom(cli, spec, options)
-        const { record } = await bridge.call(
-          'record:edit',
-          { ...(await recordOf(bridge, kind, id, options.network)), kind, patch },
-          cli,
-        )
-        return { json: record, text: `Saved.\n${recordText(record)}` }
+        const place = await recordOf(bridge, kind, id, options.network)
+        const { record } = await bridge.call('record:edit', { ...place, kind, patch }, cli)
+        return { json: record, text: `Saved.\n${recordText(record, await people(cli, bridge, place.network))}` }
       }),
     )
   withExamples(edit, ...spec.examples.edit, `${kind} edit 4b1f22a0 --from changes.json`)
@@ -133,6 +127,13 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
     )
   withExamples(archive, `${kind} archive 4b1f22a0`, `${kind} archive 4b1f22a0 --undo`)
   return group
+}
+
+/** Names by person id, where somebody reads them. */
+async function people(cli: Cli, bridge: Bridge, network: string): Promise<ReadonlyMap<string, string>> {
+  if (cli.printer.json) return new Map()
+  const { members } = await bridge.call('member:list', { network }, cli)
+  return new Map(members.map(({ id, name }) => [id, name]))
 }
 
 /** `--network`, as all commands about records have it. */

@@ -22,7 +22,8 @@ export class LiveStatus {
   readonly #statusText: (status: Status) => string
   readonly #names = new Map<string, string>()
   readonly #changed = new Map<string, Map<string, number>>()
-  #lines: string[] = []
+  /** Put into words only when shown: who has just joined learns the network's name a moment later. */
+  readonly #news: (() => string[])[] = []
   #drawn = 0
   #cancel: (() => void) | undefined
   #due = Number.POSITIVE_INFINITY
@@ -48,8 +49,11 @@ export class LiveStatus {
       const counts = this.#changed.get(network) ?? new Map<string, number>()
       this.#changed.set(network, counts.set(kind, (counts.get(kind) ?? 0) + 1))
     } else {
-      const text = eventText(name, data, (id) => this.#names.get(id) ?? 'a new network')
-      if (text !== undefined) this.#lines.push(`${localTime(this.#clock.now())}  ${text}`)
+      const time = localTime(this.#clock.now())
+      this.#news.push(() => {
+        const text = eventText(name, data, (id) => this.#nameOf(id))
+        return text === undefined ? [] : [`${time}  ${text}`]
+      })
     }
     this.#schedule(COALESCE_MS)
   }
@@ -62,12 +66,10 @@ export class LiveStatus {
     })
     if (this.#stopped) return
     for (const { id, name } of status?.sync.networks ?? []) if (name !== '') this.#names.set(id, safeLine(name))
+    const news = this.#news.splice(0).flatMap((line) => line())
     for (const [network, counts] of this.#changed)
-      this.#lines.push(
-        `${localTime(this.#clock.now())}  ${changesText(counts, this.#names.get(network) ?? 'a new network')}`,
-      )
+      news.push(`${localTime(this.#clock.now())}  ${changesText(counts, this.#nameOf(network))}`)
     this.#changed.clear()
-    const news = this.#lines.splice(0)
     const block =
       status === undefined || !this.#printer.isTerminal
         ? []
@@ -88,6 +90,10 @@ export class LiveStatus {
 
   ask(): Promise<Status> {
     return askStatus(this.#bridge)
+  }
+
+  #nameOf(network: string): string {
+    return this.#names.get(network) ?? 'the network just joined'
   }
 
   #schedule(delayMs: number): void {

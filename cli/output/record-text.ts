@@ -29,12 +29,31 @@ export function recordTable(
   return `${table(HEADINGS[kind], rows, columns)}${rest}`
 }
 
-/** Every field of one record, one a line, nested ones indented. */
-export function recordText(record: ShownRecord): string {
+/** Who and when: told last. */
+const LAST = ['createdAt', 'createdBy', 'updatedAt', 'updatedBy']
+/** Said only where it is so. */
+const WORTH_SAYING_WHEN_TRUE = ['contested', 'fromFuture', 'noneWanted', 'overdue', 'expired', 'hidden']
+
+/**
+ * Every field of one record, one a line, nested ones indented.
+ *
+ * @param people names by person id, shown in place of the ids
+ */
+export function recordText(record: ShownRecord, people: ReadonlyMap<string, string> = new Map()): string {
   const { id, v: _version, ...fields } = record
-  return Object.entries({ id, ...fields })
-    .flatMap(([key, value]) => field(key, value, ''))
+  const entries = Object.entries(fields)
+  const isLast = ([key]: readonly [string, unknown]): boolean => LAST.includes(key)
+  return [['id', id] as const, ...entries.filter((one) => !isLast(one)), ...entries.filter(isLast)]
+    .flatMap(([key, value]) => field(key, named(value, people), ''))
     .join('\n')
+}
+
+/** The value with names for the ids of people, all the way down. */
+function named(value: unknown, people: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return people.get(value) ?? value
+  if (Array.isArray(value)) return value.map((item) => named(item, people))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, named(item, people)]))
 }
 
 function cells(kind: Kind, record: ShownRecord): string[] {
@@ -70,8 +89,9 @@ function words(value: unknown): string {
 }
 
 function field(key: string, value: unknown, indent: string): string[] {
-  const name = `${indent}${safeLine(key)}:`
+  const name = `${indent}${safeLine(key).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}:`
   if (value === null || value === undefined || value === '') return []
+  if (value === false && WORTH_SAYING_WHEN_TRUE.includes(key)) return []
   if (typeof value === 'number' && TIMES.test(key)) return [`${name} ${localTime(value)}`]
   if (typeof value !== 'object') {
     const lines = safeText(words(value)).split('\n')

@@ -18,7 +18,7 @@ export function syncSentences(network: NetworkSync, now: number): string[] {
   const lines: string[] = []
   if (code === 'room-has-it') lines.push('Everyone in this room has it.')
   else if (code === 'some-have-it') lines.push(`${nameList(names)} ${names.length === 1 ? 'has' : 'have'} it.`)
-  else if (code === 'this-computer-only') lines.push('Saved on this computer only.')
+  else if (code === 'this-computer-only') lines.push(onlyHereText(onlyHere, network.records))
   else lines.push('Nothing to pass on yet.')
   if (onlyHere > 0 && code !== 'this-computer-only')
     lines.push(`${onlyHere} ${onlyHere === 1 ? 'record is' : 'records are'} saved on this computer only.`)
@@ -26,6 +26,12 @@ export function syncSentences(network: NetworkSync, now: number): string[] {
     lines.push(`Last exchanged with ${safeLine(lastExchange.name)} ${ago(lastExchange.at, now)}.`)
   if (newer.length > 0) lines.push(`${nameList(newer)} ${newer.length === 1 ? 'has' : 'have'} newer information.`)
   return lines
+}
+
+/** What others hold as well is not called lost with this computer. */
+function onlyHereText(onlyHere: number, all: number): string {
+  if (onlyHere === 0 || onlyHere >= all) return 'Saved on this computer only.'
+  return `${onlyHere} of ${all} records, as they are now, are saved on this computer only.`
 }
 
 /** Who is connected now, in words. */

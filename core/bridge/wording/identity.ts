@@ -80,7 +80,7 @@ export const identityWording: WordingOf<'identity'> = {
     text(
       'This is a Muster invite, but it is damaged or not complete.',
       NOT_JOINED,
-      'Copy the whole code again, or scan it again..',
+      'Copy the whole code again, or scan it again.',
     ),
   'identity/invite-foreign': () =>
     text(
