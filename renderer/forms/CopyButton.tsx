@@ -1,0 +1,60 @@
+import { Check, type LucideIcon } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+
+import { Button } from '../components/Button.tsx'
+import styles from './forms.module.css'
+
+export interface CopyButtonProps {
+  text: string
+  icon: LucideIcon
+  /** Said when it was copied. */
+  copied: string
+  /** Said when the system refused: what to do instead. */
+  failed: string
+  children: ReactNode
+}
+
+/** Puts a text on the clipboard and says whether that worked. */
+export function CopyButton({ text, icon, copied, failed, children }: CopyButtonProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  const copy = async (): Promise<void> => {
+    const done = await writeClipboard(text)
+    setState(done ? 'copied' : 'failed')
+  }
+  return (
+    <>
+      <Button icon={state === 'copied' ? Check : icon} onPress={() => void copy()}>
+        {children}
+      </Button>
+      <span role="status" className={state === 'idle' ? undefined : styles['copied']}>
+        {state === 'copied' ? copied : state === 'failed' ? failed : ''}
+      </span>
+    </>
+  )
+}
+
+/** @returns whether the system took it */
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return copyFromField(text)
+  }
+}
+
+/** Where the clipboard needs a permission that the app does not ask for: the old way, within the press. */
+function copyFromField(text: string): boolean {
+  const field = document.createElement('textarea')
+  field.value = text
+  field.setAttribute('aria-hidden', 'true')
+  field.className = styles['offscreen'] ?? ''
+  const from = document.activeElement
+  ;(from?.parentElement ?? document.body).append(field)
+  field.select()
+  // Deprecated, and still the one way without a permission prompt.
+  const done = document.execCommand('copy')
+  field.remove()
+  if (from instanceof HTMLElement) from.focus()
+  return done
+}
