@@ -29,12 +29,7 @@ export class LiveStatus {
   #due = Number.POSITIVE_INFINITY
   #stopped = false
 
-  constructor(parts: {
-    printer: Printer
-    bridge: Bridge
-    clock: Clock
-    statusText: (status: Status) => string
-  }) {
+  constructor(parts: { printer: Printer; bridge: Bridge; clock: Clock; statusText: (status: Status) => string }) {
     this.#printer = parts.printer
     this.#bridge = parts.bridge
     this.#clock = parts.clock

@@ -40,7 +40,9 @@ async function anaIsHealthy(): Promise<void> {
   const what = `Still here ${++count}`
   await ana.ask('incident', 'add', '--what', what)
   await expect
-    .poll(async () => (await ben.call('record:list', { network, kind: 'incident', limit: 1 })).records[0]?.['what'], { timeout: 15_000 })
+    .poll(async () => (await ben.call('record:list', { network, kind: 'incident', limit: 1 })).records[0]?.['what'], {
+      timeout: 15_000,
+    })
     .toBe(what)
 }
 const invite = async (...args: string[]): Promise<string> =>
@@ -67,7 +69,14 @@ describe('a laptop that answers an invite, and', () => {
     const answerer = await fakeAnswerer({ seed }, say)
     const expires = Math.ceil(Date.now() / HOUR_MS) + 2
     const inviter = founder.publicKey
-    const code = encodeInvite({ networkId: founded.networkId, seed, expires, flags: 1, inviter, addresses: [answerer.address] })
+    const code = encodeInvite({
+      networkId: founded.networkId,
+      seed,
+      expires,
+      flags: 1,
+      inviter,
+      addresses: [answerer.address],
+    })
     const answer = await cleo.run(['join', code, '--as', 'Cleo', '--timeout', '1'])
     await answerer.stop()
     expectRefusal(answer, answer.json.error.code)
@@ -75,9 +84,13 @@ describe('a laptop that answers an invite, and', () => {
     return answer.json.error.code
   }
 
-  test.each(GARBAGE)('says %s, is named for it, and nothing is left of it', async (_, bytes) => {
-    expect(await joining((wire) => wire.send(bytes))).toBe('sync/protocol-violation')
-  }, 30_000)
+  test.each(GARBAGE)(
+    'says %s, is named for it, and nothing is left of it',
+    async (_, bytes) => {
+      expect(await joining((wire) => wire.send(bytes))).toBe('sync/protocol-violation')
+    },
+    30_000,
+  )
 
   test('speaks another version is named for that', async () => {
     expect(await joining((wire) => wire.send(OTHER_VERSION))).toBe('sync/other-version')
@@ -145,11 +158,15 @@ describe('a member whose program', () => {
     }
   }
 
-  test.each(GARBAGE)('begins a sync with %s is sent away by name', async (_, bytes) => {
-    const wire = await member.open('/muster/sync/1')
-    await wire.send(bytes)
-    expect(await goodbye(wire)).toBe('protocol-violation')
-  }, 30_000)
+  test.each(GARBAGE)(
+    'begins a sync with %s is sent away by name',
+    async (_, bytes) => {
+      const wire = await member.open('/muster/sync/1')
+      await wire.send(bytes)
+      expect(await goodbye(wire)).toBe('protocol-violation')
+    },
+    30_000,
+  )
 
   test('speaks another version is told so', async () => {
     for (const first of [OTHER_VERSION, hello(2, member.networkId)]) {
@@ -163,7 +180,12 @@ describe('a member whose program', () => {
     const elsewhere = await member.open('/muster/sync/1')
     await elsewhere.send(hello(1, random(16)))
     expect(await goodbye(elsewhere)).toBe('protocol-violation')
-    const nonsense = [encodeCbor([7, 1, [random(400)]]), encodeCbor([4, 9, true, []]), encodeCbor([99, 'new']), random(50)]
+    const nonsense = [
+      encodeCbor([7, 1, [random(400)]]),
+      encodeCbor([4, 9, true, []]),
+      encodeCbor([99, 'new']),
+      random(50),
+    ]
     for (const next of nonsense) {
       const wire = await member.open('/muster/sync/1')
       await wire.send(hello(1, member.networkId))

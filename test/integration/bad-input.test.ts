@@ -85,7 +85,10 @@ describe('what cannot be done is refused by name, in plain words, and changes no
   test('a code made here that is used two days later', async () => {
     const ben = new Laptop({ name: 'ben' })
     const { code, id } = await ana.ask('invite', 'create', network, '--hours', '1', '--address', listen)
-    expectRefusal(await ben.run(['join', code, '--as', 'Ben'], { env: clockAhead(26 * HOUR_MS) }), 'identity/invite-expired')
+    expectRefusal(
+      await ben.run(['join', code, '--as', 'Ben'], { env: clockAhead(26 * HOUR_MS) }),
+      'identity/invite-expired',
+    )
     expect(await ben.ask('network', 'list')).toEqual([])
     await ben.dispose()
     await ana.ask('invite', 'revoke', network, id)
@@ -153,7 +156,17 @@ describe('what cannot be done is refused by name, in plain words, and changes no
   }, 30_000)
 
   test('words that are no command, with exit code 2', async () => {
-    for (const args of [['incident', 'ad'], ['incident', 'add'], ['incident'], ['show', 'x'], ['join'], ['start', '--listen', '300.1.1.1:7001'], ['wait'], ['incident', 'show', 'xyz'], ['contact', 'add', '--name', 'Dana', '--tel', '123']]) {
+    for (const args of [
+      ['incident', 'ad'],
+      ['incident', 'add'],
+      ['incident'],
+      ['show', 'x'],
+      ['join'],
+      ['start', '--listen', '300.1.1.1:7001'],
+      ['wait'],
+      ['incident', 'show', 'xyz'],
+      ['contact', 'add', '--name', 'Dana', '--tel', '123'],
+    ]) {
       expectRefusal(await ana.run(args), 'cli/usage', { exit: 2 })
     }
     expect(await everything()).toBe(before)
@@ -163,7 +176,16 @@ describe('what cannot be done is refused by name, in plain words, and changes no
     const many = Array.from({ length: 10_000 }, (_, n) => ({ what: `House ${n} has no power`, kind: 'outage' }))
     const { ids } = await ana.ask('incident', 'add', '--from', file('ten-thousand.json', JSON.stringify(many)))
     expect(new Set(ids).size).toBe(10_000)
-    const { total, records } = await ana.ask('incident', 'list', '--search', 'power', '--limit', '450', '--offset', '9800')
+    const { total, records } = await ana.ask(
+      'incident',
+      'list',
+      '--search',
+      'power',
+      '--limit',
+      '450',
+      '--offset',
+      '9800',
+    )
     expect({ total, listed: records.length }).toEqual({ total: 10_000, listed: 200 })
   }, 180_000)
 })
@@ -197,7 +219,10 @@ describe('a Muster that cannot start says why', () => {
     expectRefusal(await list({ MUSTER_PASSPHRASE: '' }), 'identity/passphrase-needed')
     const empty = file('empty-passphrase', '\n')
     expectRefusal(await ana.run(['--passphrase-file', empty, 'network', 'list']), 'identity/passphrase-needed')
-    expectRefusal(await ana.run(['--passphrase-file', path.join(folder, 'no'), 'network', 'list']), 'cli/file-unreadable')
+    expectRefusal(
+      await ana.run(['--passphrase-file', path.join(folder, 'no'), 'network', 'list']),
+      'cli/file-unreadable',
+    )
     expect(folderState(ana.profile)).toEqual(before)
 
     const fresh = new Laptop({ name: 'fresh', profile: path.join(folder, 'fresh') })

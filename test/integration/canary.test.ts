@@ -76,8 +76,11 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     const contact = await addFrom(network, 'contact', records.contact)
     const incident = await addFrom(network, 'incident', records.incident)
     const plan = await addFrom(network, 'plan', records.plan)
-    const act = (kind: 'network' | 'member' | 'incident' | 'plan', id: string, [name, input]: readonly [string, unknown]) =>
-      first.call('record:act', { network, kind, id, act: name, input })
+    const act = (
+      kind: 'network' | 'member' | 'incident' | 'plan',
+      id: string,
+      [name, input]: readonly [string, unknown],
+    ) => first.call('record:act', { network, kind, id, act: name, input })
     const members = [me.id, buddy.id]
     const circle = await act('network', network, ['addCircle', { name: canaries.word('circle name'), members }])
     const acts = fullActs(canaries, { circle: circle.entry! })
@@ -206,7 +209,9 @@ async function writeUntilKilled(laptop: Laptop, peer: Peer, network: string): Pr
   const added: Promise<unknown>[] = []
   for (let n = 0; n < 5; n++) {
     added.push(
-      laptop.call('record:add', { network, kind: 'incident', records: [{ what: `${what} ${n}` }] }).catch(() => undefined),
+      laptop
+        .call('record:add', { network, kind: 'incident', records: [{ what: `${what} ${n}` }] })
+        .catch(() => undefined),
     )
   }
   await added[0]

@@ -46,7 +46,12 @@ describe('a running Muster whose plug is pulled', () => {
   const listed = async (): Promise<Map<string, string>> => {
     const all = new Map<string, string>()
     for (;;) {
-      const { total, records } = await laptop.call('record:list', { network, kind: 'incident', limit: WINDOW, offset: all.size })
+      const { total, records } = await laptop.call('record:list', {
+        network,
+        kind: 'incident',
+        limit: WINDOW,
+        offset: all.size,
+      })
       for (const { id, what } of records) all.set(id, String(what))
       if (all.size >= total) return all
     }
@@ -72,7 +77,9 @@ describe('a running Muster whose plug is pulled', () => {
       await new Promise((resolve) => setTimeout(resolve, randomInt(LONGEST_MS))) // the random moment
       await peer.kill()
       await Promise.all([...writers, command])
-      await expect.poll(() => below.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 5_000, interval: 50 }).toEqual([])
+      await expect
+        .poll(() => below.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 5_000, interval: 50 })
+        .toEqual([])
     }
     const peer = await start()
     missing.push(...(await lost()))

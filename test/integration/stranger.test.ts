@@ -80,7 +80,10 @@ describe.skipIf(namespacesMissing('a stranger on the wifi'))('a stranger on the 
   })
 
   test('finds no port open but the door', () => {
-    const open = ports.trim().split('\n').map((line) => line.trim().split(/\s+/u))
+    const open = ports
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/u))
     expect(open.filter(([kind]) => kind === 'tcp').map((line) => line[4])).toEqual([room.address('Ana')])
     const udp = open.filter(([kind]) => kind === 'udp').map((line) => line[4]!.replace(/.*:/u, ''))
     expect(new Set(udp)).toEqual(new Set(['5353']))

@@ -132,8 +132,8 @@ async function play(): Promise<void> {
     '# Three laptops, one wifi, no server',
     '',
     'Ana, Ben and Cleo each have a laptop. Nothing is installed anywhere else, and the wifi leads nowhere. This is what they type and what they',
-    'read, unchanged, written by `test/helpers/lab/transcript.ts`, which gives each of them a network namespace on one bridge. Their passphrase is in',
-    '`MUSTER_PASSPHRASE`; without it they would be asked.',
+    'read, unchanged. `node test/helpers/lab/transcript.ts` plays it anew, each of them in a network namespace on one bridge. Their passphrase is in',
+    '`MUSTER_PASSPHRASE`; without it they would be asked for it.',
   )
   say('## Everybody starts Muster\n\nIt runs in a window of its own until Ctrl+C.')
   for (const person of [ana, ben, cleo]) {
@@ -169,11 +169,10 @@ async function play(): Promise<void> {
   wifi.cut(3)
   await cleo.see('status', /Nobody else is connected/u)
   await ana.see('status', /Here now: Ben\./u)
-  await ana.type(`incident edit ${incident} --place "School, east gate"`, { silent: true })
-  show([`ana$ muster incident edit ${incident} --place "School, east gate"`, 'Saved.', '...', ''])
+  await ana.type(`incident edit ${incident} --place "School, east gate"`)
   await ana.type('incident add --what "Bus 7 does not run" --kind outage')
   await cleo.type(`incident note ${incident} "The fire brigade is here, side entrance"`)
-  await cleo.type(`incident move ${incident} responding`)
+  await cleo.type(`incident move ${incident} triaged`)
   await cleo.type('incident add --what "Tree across the bus lane" --kind storm')
   await cleo.type('status')
   await ana.type('incident list')
@@ -187,7 +186,7 @@ async function play(): Promise<void> {
   await ben.type(`incident show ${incident}`)
   await ben.type(`history ${incident}`)
 
-  say('## Cleo leaves the group\n\nAna, who started the network, is its coordinator.')
+  say('## Ana removes Cleo\n\nAna started the network, so she is its coordinator.')
   await ana.type('member remove Cleo')
   await ben.see('member list', /^(?!.*Cleo)/su)
   await ana.type('incident add --what "Meeting point is the library now" --kind other')
