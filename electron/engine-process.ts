@@ -48,8 +48,10 @@ async function start(options: EngineStart): Promise<void> {
     return
   }
   engine = opened
+  const { handlers, events } = opened.engine
   watchStatus({
-    ...opened.engine,
+    handlers,
+    events,
     clock: systemClock,
     onStatus: (status) => tell({ tell: 'status', status }),
     onNotice: (notice) => tell({ tell: 'notice', notice }),

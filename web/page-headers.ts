@@ -19,7 +19,7 @@ const WORKER = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "f
 /** Everything that a page can ask of a laptop and this one never does; the camera reads invite codes. */
 const PERMISSIONS = [
   'camera=(self)',
-  ...['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'payment'].map(
+  ...['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'midi', 'payment'].map(
     (name) => `${name}=()`,
   ),
 ]

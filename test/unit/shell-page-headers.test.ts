@@ -19,7 +19,7 @@ test('the page may load its own files, speak with its engine, and nothing else',
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'permissions-policy':
-      'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=()',
+      'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=(), payment=()',
     'cache-control': 'no-store',
     'content-type': 'text/html; charset=utf-8',
     'content-length': expect.stringMatching(/^\d+$/),

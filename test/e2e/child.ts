@@ -1,0 +1,17 @@
+import type { ChildProcess } from 'node:child_process'
+
+const END_MS = 10_000
+
+/** Waits for a child that was asked to end, and kills it when it does not. */
+export async function untilEnded(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const kill = setTimeout(() => child.kill('SIGKILL'), END_MS)
+  await new Promise((ended) => child.once('exit', ended))
+  clearTimeout(kill)
+}
+
+/** Chromium's arguments for a camera that plays a file. */
+export function cameraArgs(camera: string | undefined): string[] {
+  if (camera === undefined) return []
+  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
+}

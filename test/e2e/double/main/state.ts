@@ -1,0 +1,41 @@
+import type { EventEmitter } from 'node:events'
+
+import type { BrowserContext, Page } from 'playwright-core'
+
+import type { Session } from './session.ts'
+
+/** What of a page the browser's side must know to judge its requests. */
+export interface JudgedContents extends EventEmitter {
+  readonly id: number
+  readonly page: Page
+  readonly session: Session
+  /** Addresses the main process itself asked to load. */
+  readonly expected: Set<string>
+}
+
+/** What all parts of the stand-in share: one program, one browser. */
+export const state: {
+  /** Whether the app is ready. */
+  booted: boolean
+  context: BrowserContext | undefined
+  readonly contents: Set<JudgedContents>
+  /** Emits on `app`. */
+  tellApp: (name: string, ...data: unknown[]) => void
+} = { booted: false, context: undefined, contents: new Set(), tellApp: () => undefined }
+
+/** Everything that a test may want to look at. */
+export const record = {
+  switches: [] as string[],
+  protocols: [] as string[],
+  notifications: [] as { title: string; body: string }[],
+  trayLines: [] as string[],
+  trayMenu: [] as { label?: string; click?: () => void }[],
+  menu: [] as unknown[],
+  errors: [] as string[],
+  /** What was refused: requests, navigations, windows. */
+  blocked: [] as string[],
+  popups: 0,
+  sandboxed: false,
+  contentProtected: false,
+  webRtcPolicy: '',
+}
