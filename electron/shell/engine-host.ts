@@ -29,7 +29,11 @@ export class EngineHost {
 
   constructor(options: EngineHostOptions, start: EngineStart) {
     this.#options = options
-    this.#engine = options.fork(options.programs.engine, [], { serviceName: 'Muster engine', stdio: 'inherit', env: ENV })
+    this.#engine = options.fork(options.programs.engine, [], {
+      serviceName: 'Muster engine',
+      stdio: 'inherit',
+      env: ENV,
+    })
     this.#engine.on('message', (message: FromEngine) => this.#receive(message))
     this.#ended = new Promise((ended) =>
       this.#engine.once('exit', () => {

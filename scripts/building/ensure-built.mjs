@@ -1,26 +1,49 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { ROOT } from '../launcher/node-binary.mjs'
+import { takeTurn } from '../launcher/turn.mjs'
 import { sourceHash } from './source-hash.mjs'
 
-const STAMP = path.join(ROOT, 'dist/source-hash')
+const DIST = path.join(ROOT, 'dist')
+const STAMP = path.join(DIST, 'source-hash')
 
 /**
- * Builds `dist/` unless it was built from the same source. A build that fails leaves no stamp, so it is tried again.
+ * Builds `dist/` unless it was built from the same source. Two at once build once, and what is there already is replaced
+ * only by a build that succeeded.
  * @param {{ say: (line: string) => void }} options told only when there is something to wait for
  */
 export async function ensureBuilt({ say }) {
-  const wanted = sourceHash()
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
-  say('Building the window (once for each version of the source)...')
-  const began = performance.now()
-  rmSync(STAMP, { force: true })
+  if (isBuilt()) return
+  const release = await takeTurn(path.join(ROOT, '.cache/building'))
+  try {
+    if (isBuilt()) return
+    say('Building the window (once for each version of the source)...')
+    const began = performance.now()
+    await build()
+    say(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  } finally {
+    release()
+  }
+}
+
+function isBuilt() {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash()
+}
+
+async function build() {
+  const hash = sourceHash()
+  const made = path.join(ROOT, '.cache/dist')
   // the bundler is loaded only where it is needed
   const [{ buildPage }, { buildPrograms }] = await Promise.all([import('./page.mjs'), import('./programs.mjs')])
-  await buildPage()
-  await buildPrograms()
-  mkdirSync(path.dirname(STAMP), { recursive: true })
-  writeFileSync(STAMP, wanted)
-  say(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  rmSync(made, { recursive: true, force: true })
+  await buildPage(path.join(made, 'renderer'))
+  await buildPrograms(path.join(made, 'app'))
+  mkdirSync(DIST, { recursive: true })
+  rmSync(STAMP, { force: true })
+  for (const part of ['renderer', 'app', 'icons']) {
+    rmSync(path.join(DIST, part), { recursive: true, force: true })
+    renameSync(path.join(made, part), path.join(DIST, part))
+  }
+  writeFileSync(STAMP, hash)
 }

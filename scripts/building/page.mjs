@@ -5,11 +5,13 @@ import { build } from 'vite'
 
 import { ROOT } from '../launcher/node-binary.mjs'
 
-/** Builds the page into `dist/renderer`, with the list of its files that web/page-files.ts serves by. */
-export async function buildPage() {
-  const config = path.join(ROOT, 'vite.config.ts')
-  await build({ root: path.join(ROOT, 'renderer'), configFile: config, logLevel: 'warn' })
-  const folder = path.join(ROOT, 'dist/renderer')
+/**
+ * Builds the page, with the list of its files that web/page-files.ts serves by.
+ * @param {string} folder where it goes; emptied first
+ */
+export async function buildPage(folder) {
+  const configFile = path.join(ROOT, 'vite.config.ts')
+  await build({ root: path.join(ROOT, 'renderer'), configFile, logLevel: 'warn', build: { outDir: folder } })
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const names = entries.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
   const list = names.map((name) => name.replaceAll('\\', '/')).toSorted()

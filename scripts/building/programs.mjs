@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 
@@ -5,7 +6,7 @@ import { build } from 'vite'
 
 import { ROOT } from '../launcher/node-binary.mjs'
 
-/** Entry, format and name in `dist/app` of each program of the desktop app. */
+/** Entry, format and name of each program of the desktop app. */
 const PROGRAMS = /** @type {const} */ ([
   ['electron/main.ts', 'es', 'main.mjs'],
   ['electron/preload.ts', 'cjs', 'preload.cjs'],
@@ -15,13 +16,20 @@ const PROGRAMS = /** @type {const} */ ([
 ])
 
 /** The worker is loaded by its address: that of the built one. */
-const WORKER = { from: "new URL('argon2-worker.ts', import.meta.url)", to: "new URL('argon2-worker.mjs', import.meta.url)" }
+const WORKER = {
+  from: "new URL('argon2-worker.ts', import.meta.url)",
+  to: "new URL('argon2-worker.mjs', import.meta.url)",
+}
 
 /** Automerge with its WebAssembly inside, so that a program is one file. */
 const AUTOMERGE = 'node_modules/@automerge/automerge/dist/mjs/entrypoints/fullfat_base64.js'
 
-/** Bundles the desktop app's programs, each into one file that needs nothing but Electron. */
-export async function buildPrograms() {
+/**
+ * Bundles the desktop app's programs, each into one file that needs nothing but Electron, and puts the icons beside.
+ * @param {string} folder where the programs go; `icons` goes beside it
+ */
+export async function buildPrograms(folder) {
+  cpSync(path.join(ROOT, 'electron/icons'), path.join(folder, '../icons'), { recursive: true })
   for (const [entry, format, name] of PROGRAMS) {
     await build({
       root: ROOT,
@@ -36,7 +44,7 @@ export async function buildPrograms() {
       },
       build: {
         ssr: true,
-        outDir: path.join(ROOT, 'dist/app'),
+        outDir: folder,
         emptyOutDir: entry === PROGRAMS[0][0],
         target: 'node24',
         minify: false,

@@ -1,9 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 
 import { runToEnd } from './child.mjs'
 import { ROOT } from './node-binary.mjs'
+import { takeTurn } from './turn.mjs'
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
 
@@ -55,45 +55,5 @@ function packagesOf(file) {
     return new Map(Object.entries(packages).filter(([name]) => name !== ''))
   } catch {
     return undefined
-  }
-}
-
-/**
- * Waits for a lock file that no living process holds and takes it.
- * @param {string} file
- * @returns {Promise<() => void>} gives it back
- */
-async function takeTurn(file) {
-  mkdirSync(path.dirname(file), { recursive: true })
-  const own = `${file}.${process.pid}`
-  writeFileSync(own, String(process.pid))
-  for (;;) {
-    try {
-      linkSync(own, file) // appears with its content at once, or fails where another holds it
-      rmSync(own)
-      return () => rmSync(file, { force: true })
-    } catch {
-      if (!isAlive(readHolder(file))) rmSync(file, { force: true })
-      else await wait(250)
-    }
-  }
-}
-
-/** @param {string} file */
-function readHolder(file) {
-  try {
-    return Number(readFileSync(file, 'utf8'))
-  } catch {
-    return Number.NaN
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
   }
 }

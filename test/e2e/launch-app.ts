@@ -102,16 +102,14 @@ function evaluator(child: ChildProcess): Running['main'] {
   return (run, argument) =>
     new Promise((resolve, reject) => {
       const id = ++last
-      waiting.set(id, ({ value, error }) =>
-        error === undefined ? resolve(value as never) : reject(new Error(error)),
-      )
+      waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as never) : reject(new Error(error))))
       if (child.connected) child.send({ id, source: String(run), argument })
       else reject(new Error('the app has ended'))
     })
 }
 
 async function connectTo(child: ChildProcess, port: number): Promise<Browser> {
-  for (const end = performance.now() + START_MS; performance.now() < end; ) {
+  for (const end = performance.now() + START_MS; performance.now() < end;) {
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => undefined)
     if (browser !== undefined) return browser
     if (child.exitCode !== null) throw new Error('the app has ended')
@@ -121,7 +119,7 @@ async function connectTo(child: ChildProcess, port: number): Promise<Browser> {
 }
 
 async function windowOf(browser: Browser): Promise<Page> {
-  for (const end = performance.now() + START_MS; performance.now() < end; ) {
+  for (const end = performance.now() + START_MS; performance.now() < end;) {
     const pages = browser.contexts().flatMap((context) => context.pages())
     const page = pages.find((it) => it.url().includes('electron-double.test'))
     if (page !== undefined) {

@@ -54,7 +54,9 @@ class App extends EventEmitter {
     const socket = path.join(tmpdir(), `muster-double-${id}.sock`)
     const holder = livingHolder(`${socket}.pid`)
     if (holder !== undefined && holder !== process.pid) {
-      connect(socket).on('error', () => undefined).end(JSON.stringify(process.argv))
+      connect(socket)
+        .on('error', () => undefined)
+        .end(JSON.stringify(process.argv))
       return false
     }
     mkdirSync(path.dirname(socket), { recursive: true })

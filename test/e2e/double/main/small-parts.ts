@@ -35,6 +35,9 @@ export class Notification {
 }
 
 export const nativeImage = { createFromPath: (file: string) => ({ file }) }
-export const powerMonitor = Object.assign(new EventEmitter(), { idleSeconds: 0, getSystemIdleTime: () => powerMonitor.idleSeconds })
+export const powerMonitor = Object.assign(new EventEmitter(), {
+  idleSeconds: 0,
+  getSystemIdleTime: () => powerMonitor.idleSeconds,
+})
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const dialog = { showErrorBox: (title: string, text: string) => void record.errors.push(`${title}\n${text}`) }

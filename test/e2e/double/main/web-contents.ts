@@ -88,7 +88,11 @@ export class WebContents extends EventEmitter implements JudgedContents {
     if (t === 'open') return this.#open(toApp(String(data)))
     if (t === 'ask') return this.#grant(id, data as string[])
     if (t === 'check') {
-      const granted = this.session.check(this, data === 'camera' || data === 'microphone' ? 'media' : String(data), MEDIA[String(data)])
+      const granted = this.session.check(
+        this,
+        data === 'camera' || data === 'microphone' ? 'media' : String(data),
+        MEDIA[String(data)],
+      )
       return this.#deliver('answer', { id, value: granted })
     }
     const frame = { url: toApp(message.href), parent: null }
@@ -105,7 +109,10 @@ export class WebContents extends EventEmitter implements JudgedContents {
     const granted = await this.session.ask(this, 'media', kinds)
     const names: Record<string, string> = { video: 'camera', audio: 'microphone' }
     if (granted)
-      await state.context!.grantPermissions(kinds.map((kind) => names[kind]!), { origin: new URL(this.page.url()).origin })
+      await state.context!.grantPermissions(
+        kinds.map((kind) => names[kind]!),
+        { origin: new URL(this.page.url()).origin },
+      )
     await this.#deliver('answer', { id, value: granted })
   }
 

@@ -70,7 +70,8 @@ function inPage({ fire, decode, on }: ReturnType<typeof wire>) {
     }
     return value
   }
-  on['expose'] = ({ key, api }) => Object.defineProperty(globalThis, key, { value: freeze(decode(api)), enumerable: true })
+  on['expose'] = ({ key, api }) =>
+    Object.defineProperty(globalThis, key, { value: freeze(decode(api)), enumerable: true })
   const asked = new Map<number, (value: boolean) => void>()
   let last = 0
   on['answer'] = ({ id, value }) => asked.get(id)?.(value)
@@ -100,7 +101,9 @@ function inPage({ fire, decode, on }: ReturnType<typeof wire>) {
     return null
   }
   window.addEventListener('click', (event) => {
-    const link = event.composedPath().find((it): it is HTMLAnchorElement => it instanceof HTMLAnchorElement && it.href !== '')
+    const link = event
+      .composedPath()
+      .find((it): it is HTMLAnchorElement => it instanceof HTMLAnchorElement && it.href !== '')
     const isNew = link?.target === '_blank' || event.ctrlKey || event.metaKey || event.shiftKey
     if (link === undefined || event.defaultPrevented || !isNew) return
     event.preventDefault()
@@ -140,7 +143,8 @@ function inPreload(
     },
     ipcRenderer: {
       send: (channel: string, ...args: unknown[]) => post({ t: 'send', channel, args }),
-      on: (channel: string, listener: () => void) => void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+      on: (channel: string, listener: () => void) =>
+        void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
     },
   }
   const require = (name: string) => {

@@ -19,7 +19,11 @@ class UtilityProcess extends EventEmitter {
   readonly #ports = new Map<number, MessagePortMain>()
   #lastPort = 0
 
-  constructor(file: string, args: readonly string[], { env = process.env, execArgv = [], stdio = 'inherit' }: ForkOptions) {
+  constructor(
+    file: string,
+    args: readonly string[],
+    { env = process.env, execArgv = [], stdio = 'inherit' }: ForkOptions,
+  ) {
     super()
     if (!state.booted) throw new Error('utilityProcess cannot be created before app is ready')
     this.#child = fork(CHILD, [file, ...args], {
@@ -63,5 +67,6 @@ class UtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork: (file: string, args: readonly string[] = [], options: ForkOptions = {}) => new UtilityProcess(file, args, options),
+  fork: (file: string, args: readonly string[] = [], options: ForkOptions = {}) =>
+    new UtilityProcess(file, args, options),
 }
