@@ -44,23 +44,28 @@ export class ChunkReader {
 
   /** Signed LEB128. @throws MeshError `documents/unsound` */
   signed(): number {
-    let value = 0
-    let scale = 1
+    // Up to 8 bytes hold a safe integer; their 56 bits do not fit a double, so the upper and lower halves are kept apart
+    let low = 0
+    let high = 0
     let previous = 0
-    for (;;) {
-      if (this.at >= this.end || scale > Number.MAX_SAFE_INTEGER) throw unsound()
+    for (let count = 0; count < 8; count++) {
+      if (this.at >= this.end) throw unsound()
       const byte = this.bytes[this.at++]!
-      value += (byte & 0x7f) * scale
-      scale *= 128
+      const bits = byte & 0x7f
+      if (count < 4) low += bits * 128 ** count
+      else high += bits * 128 ** (count - 4)
       if (byte < 0x80) {
         const negative = byte >= 0x40
-        if (scale > 128 && byte === (negative ? 0x7f : 0) && previous >= 0x40 === negative) throw unsound() // overlong
-        if (negative) value -= scale
+        if (count > 0 && byte === (negative ? 0x7f : 0) && previous >= 0x40 === negative) throw unsound() // overlong
+        if (negative && count < 4) low -= 128 ** (count + 1)
+        else if (negative) high -= 128 ** (count - 3)
+        const value = high * 128 ** 4 + low
         if (!Number.isSafeInteger(value)) throw unsound()
         return value
       }
-      previous = byte & 0x7f
+      previous = bits
     }
+    throw unsound()
   }
 
   /** The next `length` bytes, as a view. @throws MeshError `documents/unsound` */
