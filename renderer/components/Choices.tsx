@@ -11,8 +11,8 @@ export interface ChoicesProps<Value extends string> {
   label: ReactNode
   hint?: ReactNode
   options: readonly Option<Value>[]
-  value: Value | undefined
-  onChange(value: Value): void
+  value: NoInfer<Value> | undefined
+  onChange(value: NoInfer<Value>): void
   optional?: boolean
 }
 

@@ -19,8 +19,8 @@ export interface SelectProps<Value extends string> {
   label: ReactNode
   hint?: ReactNode
   options: readonly Option<Value>[]
-  value: Value | undefined
-  onChange(value: Value): void
+  value: NoInfer<Value> | undefined
+  onChange(value: NoInfer<Value>): void
   optional?: boolean
   placeholder?: string
 }

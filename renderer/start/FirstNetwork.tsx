@@ -1,3 +1,32 @@
-export function FirstNetwork(_props: { onEntered(id: string): void }) {
-  return undefined
+import { useState } from 'react'
+
+import { useDeepLink } from '../app/deep-link.tsx'
+import { Tabs } from '../components/Tabs.tsx'
+import { useT } from '../i18n/i18n-context.tsx'
+import { JoinFlow } from '../join/JoinFlow.tsx'
+import { NetworkForm } from './NetworkForm.tsx'
+import { StartLayout } from './StartLayout.tsx'
+
+/** Second step of the first run: start a network, or join one. */
+export function FirstNetwork({ onEntered }: { onEntered(id: string): void }) {
+  const t = useT()
+  const { code } = useDeepLink()
+  const [chosen, setChosen] = useState<string>(code === undefined ? 'start' : 'join')
+  const enter = (screen: string) => (id: string) => {
+    location.hash = screen
+    onEntered(id)
+  }
+  return (
+    <StartLayout title={t('start.network.title')} lead={t('start.network.lead')} step={{ at: 2, of: 2 }}>
+      <Tabs
+        label={t('start.network.tabs')}
+        selected={code === undefined ? chosen : 'join'}
+        onSelect={setChosen}
+        tabs={[
+          { id: 'start', label: t('start.network.start'), content: <NetworkForm onMade={enter('/meeting')} /> },
+          { id: 'join', label: t('start.network.join'), content: <JoinFlow onJoined={enter('/today')} /> },
+        ]}
+      />
+    </StartLayout>
+  )
 }
