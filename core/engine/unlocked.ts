@@ -1,5 +1,6 @@
 import type { EngineEvents } from '../bridge/contract.ts'
 import type { DocumentsHost } from '../documents/ports.ts'
+import { toHex } from '../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../shared/clock.ts'
 import { MeshError } from '../shared/errors.ts'
 import type { Emitter } from '../shared/events.ts'
@@ -80,6 +81,8 @@ export class Unlocked {
    * it goes online. What a crash interrupts is finished by the next start.
    */
   async adopt(entry: NetworkEntry, records: readonly Uint8Array[]): Promise<NetworkRuntime> {
+    if (this.has(toHex(entry.id)))
+      throw new MeshError('identity/already-a-member', 'This laptop is in that network already')
     this.profile.rows.saveNetwork({ ...entry, state: 'making' }, records)
     const runtime = await this.#add({ ...entry, state: 'making' })
     this.#events.emit('network:changed', { network: runtime.id })
