@@ -46,6 +46,8 @@ export const recordContract = {
       search: z.string().max(200).optional(),
       /** A lifecycle state of an incident, a status of a plan. */
       state: z.string().max(40).optional(),
+      /** Any of these. */
+      states: z.array(z.string().max(40)).max(20).optional(),
       /** Absent: only those not archived. */
       archived: z.boolean().optional(),
       sort: z.enum(SORTS).default('newest'),

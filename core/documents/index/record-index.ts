@@ -43,6 +43,8 @@ export interface Query {
   readonly kind?: string | undefined
   readonly search?: string | undefined
   readonly state?: string | undefined
+  /** Any of these. */
+  readonly states?: readonly string[] | undefined
   readonly archived?: boolean | undefined
   readonly sort: Sort
   readonly offset: number
@@ -106,6 +108,7 @@ export class RecordIndex {
     for (const { id, summary } of this.#inOrder(query.kind, query.sort)) {
       if (summary.archived !== archived) continue
       if (query.state !== undefined && summary.state !== query.state) continue
+      if (query.states?.includes(summary.state) === false) continue
       if (!terms.every((term) => summary.search.includes(term))) continue
       if (total >= query.offset && total < end) ids.push(id)
       total++

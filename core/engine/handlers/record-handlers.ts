@@ -30,12 +30,13 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       return { ids: await engine.unlocked.writer(runtime).add(kind, records) }
     },
     'record:list': async ({ network, ...query }) => {
-      const { total, records } = engine.unlocked.network(network).ledger.list(query)
-      return { total, records: records.map((found) => shown(found, found.id)) }
+      const runtime = engine.unlocked.network(network)
+      const { total, records } = runtime.ledger.list(query)
+      return { total, records: records.map((found) => shown(runtime, found, found.id)) }
     },
     'record:show': async ({ network, kind, id }) => {
       const runtime = engine.unlocked.network(network)
-      return { record: shown(required(runtime, kind, id), id) }
+      return { record: shown(runtime, required(runtime, kind, id), id) }
     },
     'record:find': async ({ prefix, network, kind }) => {
       const { unlocked } = engine
@@ -51,7 +52,7 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const document = documentOf(runtime, { kind, id })
       await engine.unlocked.writer(runtime).edit(kind, document, { name: 'edit', input: patch })
-      return { record: shown(required(runtime, kind, id), id) }
+      return { record: shown(runtime, required(runtime, kind, id), id) }
     },
     'record:archive': async ({ network, kind, id, archived }) => {
       const runtime = engine.unlocked.network(network)
@@ -79,10 +80,12 @@ function isListed(kind: string): kind is 'contact' | 'incident' | 'plan' {
 }
 
 /** The record under the id that people know it by, with the fields two people wrote at once without knowing. */
-function shown(found: ShownDocument, id: string): { id: string; [key: string]: unknown } {
+function shown(runtime: NetworkRuntime, found: ShownDocument, id: string): { id: string; [key: string]: unknown } {
   const conflicts = found.conflicts.map(({ path, values }) => ({
     field: path.join('.'),
     values: values.map(({ value }) => value),
+    /** Who wrote each value; `{}` where that is not known any more. */
+    authors: values.map(({ session }) => authorOf(runtime, session)),
   }))
   return { ...(found.record as object), id, ...(conflicts.length > 0 && { conflicts }) }
 }
