@@ -10,8 +10,8 @@ export interface ConfirmDialogProps {
   confirm: string
   pending?: boolean
   failure?: MeshError
-  onConfirm(): void
-  onClose(): void
+  onConfirm: () => void
+  onClose: () => void
 }
 
 /** Asks before something that cannot be taken back, or that others will see. */

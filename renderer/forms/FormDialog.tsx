@@ -9,9 +9,9 @@ import styles from './forms.module.css'
 
 export interface FormDialogProps {
   title: ReactNode
-  onClose(): void
+  onClose: () => void
   /** Checks the fields and runs the command; the caller closes the dialog when it worked. */
-  onSubmit(): void
+  onSubmit: () => void
   submit: string
   /** The main button takes something away. */
   danger?: boolean
@@ -39,7 +39,14 @@ export function FormDialog(props: FormDialogProps) {
     </>
   )
   return (
-    <Dialog title={title} isOpen onClose={onClose} size={size} actions={actions} role={danger ? 'alertdialog' : 'dialog'}>
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      size={size}
+      actions={actions}
+      role={danger ? 'alertdialog' : 'dialog'}
+    >
       <form id={form} className={styles['form']} onSubmit={send} noValidate>
         {children}
         <ErrorNotice error={failure} />

@@ -9,7 +9,11 @@ import type { Answer } from '../engine/engine-client.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 
 /** An answer of the engine in all its states: on its way, failed, here, or here but possibly out of date. */
-export function Answered<T>({ answer, loading, children }: {
+export function Answered<T>({
+  answer,
+  loading,
+  children,
+}: {
   answer: Answer<T>
   /** What is on its way. */
   loading?: string

@@ -4,7 +4,7 @@ import styles from './lists.module.css'
 
 /** Names and values; a value that is undefined is left out with its name. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
-  const known = facts.filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const known = facts.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
   return (
     <dl className={styles['facts']}>
       {known.map(([name, value]) => (

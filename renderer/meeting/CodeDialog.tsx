@@ -8,11 +8,16 @@ import { codeGroups, groupedCode } from './code-groups.ts'
 import styles from './meeting.module.css'
 
 /** The code as text in groups of five, numbered so that two people reading do not lose their place. */
-export function CodeDialog({ code, onClose }: { code: string; onClose(): void }) {
+export function CodeDialog({ code, onClose }: { code: string; onClose: () => void }) {
   const t = useT()
   const actions = (
     <>
-      <CopyButton text={groupedCode(code)} icon={Copy} copied={t('meeting.code.copied')} failed={t('meeting.code.failed')}>
+      <CopyButton
+        text={groupedCode(code)}
+        icon={Copy}
+        copied={t('meeting.code.copied')}
+        failed={t('meeting.code.failed')}
+      >
         {t('meeting.code.copy')}
       </CopyButton>
       <Button look="primary" onPress={onClose}>

@@ -12,7 +12,11 @@ export function Light({ light }: { light: RoomLight }) {
   const t = useT()
   const formats = useFormats()
   const Icon = ICONS[light.state]
-  const names = (people: readonly PersonSync[]): string => joinNames(people.map(({ name }) => name), { t, formats })
+  const names = (people: readonly PersonSync[]): string =>
+    joinNames(
+      people.map(({ name }) => name),
+      { t, formats },
+    )
   const text = {
     nobody: () => t('meeting.light.nobody.text'),
     waiting: () => t('meeting.light.waiting.text', { names: names(light.missing) }),

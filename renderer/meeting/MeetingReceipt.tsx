@@ -20,14 +20,14 @@ export interface MeetingReceiptProps {
   sync: NetworkSync | undefined
   /** Milliseconds. */
   at: number
-  onAgain(): void
+  onAgain: () => void
 }
 
 /** At the end: who has what, and since when. A snapshot, with its time on it. */
 export function MeetingReceipt({ meeting, sync, at, onAgain }: MeetingReceiptProps) {
   const t = useT()
   const formats = useFormats()
-  const lines = receiptLines(sync?.people ?? [], { ...meeting, compare: formats.compare })
+  const lines = receiptLines(sync?.people ?? [], { ...meeting, compare: (a, b) => formats.compare(a, b) })
   const complete = lines.filter(({ has }) => has === 'everything').length
   const joined = lines.filter((line) => line.joined).length
   const title =

@@ -26,8 +26,8 @@ const MOST_EXPECTED = 500
 
 export interface MeetingSetupProps {
   running: RunningMeeting | undefined
-  onStart(meeting: RunningMeeting): void
-  onLarge(): void
+  onStart: (meeting: RunningMeeting) => void
+  onLarge: () => void
 }
 
 /** Before the code: how many, how long, who. Filled in already, so that one press is enough. */
@@ -105,7 +105,7 @@ export function MeetingSetup({ running, onStart, onLarge }: MeetingSetupProps) {
   )
 }
 
-function Running({ meeting, onLarge }: { meeting: RunningMeeting; onLarge(): void }) {
+function Running({ meeting, onLarge }: { meeting: RunningMeeting; onLarge: () => void }) {
   const t = useT()
   const formats = useFormats()
   const { network } = useNetwork()

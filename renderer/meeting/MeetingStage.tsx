@@ -21,9 +21,9 @@ import type { RunningMeeting } from './running-meeting.ts'
 export interface MeetingStageProps {
   meeting: RunningMeeting
   /** Escape, or the button: the meeting goes on. */
-  onSmall(): void
+  onSmall: () => void
   /** With what is known of the others at that moment. */
-  onEnd(sync: NetworkSync | undefined): void
+  onEnd: (sync: NetworkSync | undefined) => void
 }
 
 /** The whole window: the code on one side, the room on the other. For a laptop that everybody can see. */

@@ -13,7 +13,11 @@ export interface Members {
   /** Current members; empty while they are on their way. */
   readonly list: readonly Member[]
   /** What `PersonName` needs for one person id; a fingerprint where another member's name looks the same. */
-  nameOf(person: string): { readonly name: string | undefined; readonly fingerprint?: string; readonly you: boolean }
+  nameOf: (person: string) => {
+    readonly name: string | undefined
+    readonly fingerprint?: string
+    readonly you: boolean
+  }
 }
 
 /** The members of the current network. */

@@ -3,14 +3,12 @@ import type { Translation } from '../translation.ts'
 
 export const meeting: Translation<typeof english> = {
   'meeting.title': 'الاجتماع',
-  'meeting.lead':
-    'اعرض رمزًا واحدًا. يمسحه كل من على شبكة الواي فاي هذه، ومن تلك اللحظة يحمل كل حاسوب الصورة كاملة.',
+  'meeting.lead': 'اعرض رمزًا واحدًا. يمسحه كل من على شبكة الواي فاي هذه، ومن تلك اللحظة يحمل كل حاسوب الصورة كاملة.',
   'meeting.expected': 'كم شخصًا تتوقع؟',
   'meeting.expected.hint': 'يعمل الرمز بهذا العدد من المرات ثم يتوقف.',
   'meeting.expected.wrong': 'عدد من 1 إلى 500',
   'meeting.valid': 'يعمل الرمز لمدة',
-  'meeting.hours':
-    '{count, plural, one {ساعة واحدة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',
+  'meeting.hours': '{count, plural, one {ساعة واحدة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',
   'meeting.admit': 'من يستطيع الدخول',
   'meeting.admit.scan': 'كل من يمسحه',
   'meeting.admit.approve': 'أوافق على كل شخص',
@@ -41,8 +39,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.left': 'بقي {left} من {uses} مكانًا، حتى {time}',
   'meeting.used-up': 'استُنفد هذا الرمز: أنهِ الاجتماع واعرض رمزًا جديدًا ليدخل المزيد.',
   'meeting.room': 'في هذه القاعة',
-  'meeting.room.count':
-    '{count, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'meeting.room.count': '{count, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'meeting.room.nobody': 'لا أحد غيرك بعد. تظهر الأسماء هنا كلما انضم أحد.',
   'meeting.room.you': 'هذا الحاسوب',
   'meeting.room.joined': 'انضم الآن',
@@ -61,15 +58,13 @@ export const meeting: Translation<typeof english> = {
   'meeting.light.waiting.text': 'ما زالت في الطريق إلى {names}.',
   'meeting.light.newer': 'لدى {names} معلومات أحدث، وهي في الطريق إلى هنا.',
   'meeting.offline.title': 'لا أحد يستطيع الوصول إلى هذا الحاسوب',
-  'meeting.offline.text':
-    'ليس على أي شبكة. اتصل بشبكة واي فاي أو شغّل نقطة اتصال على هاتف، ثم اعرض الرمز من جديد.',
+  'meeting.offline.text': 'ليس على أي شبكة. اتصل بشبكة واي فاي أو شغّل نقطة اتصال على هاتف، ثم اعرض الرمز من جديد.',
   'meeting.alone.title': 'لم يأتِ أحد بعد؟',
   'meeting.alone.text':
     'بعض شبكات الضيوف تمنع الحواسيب من رؤية بعضها. صِلوا الجميع بنقطة اتصال هاتف واحد واعرض رمزًا جديدًا.',
   'meeting.code': 'الرمز كنص',
   'meeting.code.title': 'اقرأ الرمز بصوت عالٍ',
-  'meeting.code.text':
-    'يُكتب في «الانضمام إلى شبكة». لا تهم المسافات ولا الأحرف الصغيرة، وليس فيه أي من الأرقام 0 و1 و8 و9.',
+  'meeting.code.text': 'يُكتب في «الانضمام إلى شبكة». لا تهم المسافات ولا الأحرف الصغيرة، وليس فيه أي من الأرقام 0 و1 و8 و9.',
   'meeting.code.copy': 'انسخ الرمز',
   'meeting.code.copied': 'نُسخ. أرسله فقط إلى من تتوقعهم.',
   'meeting.code.failed': 'تعذر النسخ. حدد الرمز وانسخه بلوحة المفاتيح.',
@@ -126,8 +121,7 @@ export const meeting: Translation<typeof english> = {
   'sync.clock': 'الساعات',
   'sync.clock.ok': 'لم يصل شيء مؤرخ في المستقبل.',
   'sync.clock.differs': 'شيء كتبه {name} مؤرخ في {when}، أي بعد ساعة هذا الحاسوب.',
-  'sync.clock.text':
-    'إحدى الساعتين خاطئة. لم يضع شيء: الترتيب لا يعتمد على الساعات. قارنهما بهاتف.',
+  'sync.clock.text': 'إحدى الساعتين خاطئة. لم يضع شيء: الترتيب لا يعتمد على الساعات. قارنهما بهاتف.',
   'sync.problems': 'ما سجله هذا الحاسوب',
   'sync.problems.none': 'لم تُسجل مشكلات منذ تشغيل Muster.',
   'sync.problem.quarantined':

@@ -15,7 +15,8 @@ export const plans = {
   'plans.state': 'Status',
   'plans.state.all': 'All',
   'plans.empty': 'No plans yet',
-  'plans.empty.text': 'A plan holds what happens when, its tasks and shifts, and who signed up. Everyone in the network sees it.',
+  'plans.empty.text':
+    'A plan holds what happens when, its tasks and shifts, and who signed up. Everyone in the network sees it.',
   'plans.none': 'No plan matches.',
   'plans.many': 'The first {shown} of {total} are shown. Search to find the others.',
   'plans.loading': 'Reading the plans…',

@@ -25,8 +25,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.withdraw.title': '¿Retirar este código?',
   'meeting.withdraw.text': 'Nadie más podrá entrar con él. Quienes ya entraron se quedan.',
   'meeting.running': 'El código está listo',
-  'meeting.running.text':
-    'Sirve hasta las {time}, para {count, plural, one {# persona más} other {# personas más}}.',
+  'meeting.running.text': 'Sirve hasta las {time}, para {count, plural, one {# persona más} other {# personas más}}.',
   'meeting.again': 'Volver a mostrarlo en grande',
   'meeting.small': 'Hacerlo pequeño',
   'meeting.end': 'Terminar la reunión',
@@ -39,8 +38,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.step.scan': 'Acerca la cámara al código',
   'meeting.qr': 'Código QR para entrar en {network}',
   'meeting.left': 'Quedan {left} de {uses} plazas, hasta las {time}',
-  'meeting.used-up':
-    'Este código ya se agotó: termina la reunión y muestra uno nuevo para que entren más personas.',
+  'meeting.used-up': 'Este código ya se agotó: termina la reunión y muestra uno nuevo para que entren más personas.',
   'meeting.room': 'En esta sala',
   'meeting.room.count': '{count, plural, one {# persona} other {# personas}}',
   'meeting.room.nobody': 'Nadie más todavía. Los nombres aparecen aquí según entran.',
@@ -55,8 +53,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.light.nobody': 'Aún no hay nadie más',
   'meeting.light.nobody.text': 'Lo que tienes está guardado en este ordenador.',
   'meeting.light.all': 'Todos los presentes lo tienen',
-  'meeting.light.all.text':
-    '{names} {count, plural, one {tiene} other {tienen}} todo lo que hay en este ordenador.',
+  'meeting.light.all.text': '{names} {count, plural, one {tiene} other {tienen}} todo lo que hay en este ordenador.',
   'meeting.light.waiting': 'No todos los presentes lo tienen aún',
   'meeting.light.waiting.text': 'Todavía en camino hacia {names}.',
   'meeting.light.newer':
@@ -105,8 +102,7 @@ export const meeting: Translation<typeof english> = {
   'sync.person.newer': 'Tiene información más reciente',
   'sync.person.never': 'Nunca',
   'sync.person.unknown': 'Sin confirmar desde los últimos cambios',
-  'sync.records':
-    '{count, plural, =0 {Aún no hay registros} one {# registro} other {# registros}} en este ordenador',
+  'sync.records': '{count, plural, =0 {Aún no hay registros} one {# registro} other {# registros}} en este ordenador',
   'sync.only.count':
     '{count, plural, one {# registro está} other {# registros están}} solo en este ordenador. Cuídalo hasta que alguien se conecte.',
   'sync.alone': 'Aún no hay nadie más en esta red',

@@ -1,0 +1,104 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+
+import { Button } from '../components/Button.tsx'
+import { useNow } from '../components/use-now.ts'
+import { useFormats, useLocale, useT } from '../i18n/i18n-context.tsx'
+import { Answered } from '../lists/Answered.tsx'
+import { EmptyPlans } from './EmptyPlans.tsx'
+import { occurrencesOf, type Occurrence } from './time/occurrences.ts'
+import type { Plan } from './plan-view.ts'
+import styles from './plans.module.css'
+import { ownZone, usePlans } from './use-plans.ts'
+import { dayOf, firstDayOf, weekOf } from './time/week.ts'
+
+/** Seven days with what takes place on them; side by side where there is room, otherwise one below the other. */
+export function WeekView({ onNew }: { onNew: () => void }) {
+  const t = useT()
+  const formats = useFormats()
+  const locale = useLocale()
+  const now = useNow()
+  const [weeks, setWeeks] = useState(0)
+  const { answer, plans, total } = usePlans()
+  const days = weekOf(dayOf(now, weeks * 7), firstDayOf(locale === 'en-XA' ? 'en' : locale === 'en' ? 'en-GB' : locale))
+  return (
+    <Answered answer={answer} loading={t('plans.loading')}>
+      {() =>
+        total === 0 ? (
+          <EmptyPlans onNew={onNew} />
+        ) : (
+          <>
+            <div className={styles['bar']}>
+              <h2>{t('plans.week.of', { from: formats.day(days[0]!), to: formats.day(days[6]!) })}</h2>
+              <Step label={t('plans.week.previous')} back onPress={() => setWeeks(weeks - 1)} />
+              <Button onPress={() => setWeeks(0)} isDisabled={weeks === 0}>
+                {t('plans.week.this')}
+              </Button>
+              <Step label={t('plans.week.next')} onPress={() => setWeeks(weeks + 1)} />
+            </div>
+            <div className={styles['weekBox']}>
+              <ol className={styles['week']}>
+                {days.map((day) => (
+                  <Day key={day} day={day} isToday={day === dayOf(now)} plans={plans} />
+                ))}
+              </ol>
+            </div>
+          </>
+        )
+      }
+    </Answered>
+  )
+}
+
+function Step({ label, back = false, onPress }: { label: string; back?: boolean; onPress: () => void }) {
+  const isLtr = useLocale() !== 'ar'
+  return <Button iconOnly icon={back === isLtr ? ChevronLeft : ChevronRight} aria-label={label} onPress={onPress} />
+}
+
+function Day({ day, isToday, plans }: { day: number; isToday: boolean; plans: readonly Plan[] }) {
+  const t = useT()
+  const formats = useFormats()
+  const options = { from: day, to: dayOf(day, 1), zone: ownZone() }
+  const found = plans
+    .flatMap((plan) => occurrencesOf(plan, options).map((occurrence) => ({ plan, occurrence })))
+    .toSorted((a, b) => a.occurrence.start - b.occurrence.start)
+  return (
+    <li className={`${styles['dayBox']} ${isToday ? styles['today'] : ''}`} aria-current={isToday ? 'date' : undefined}>
+      <h3 className={styles['dayName']}>
+        {formats.day(day)}
+        {isToday && ` · ${t('plans.week.today')}`}
+      </h3>
+      {found.length === 0 ? (
+        <p className={styles['nothing']}>{t('plans.week.nothing')}</p>
+      ) : (
+        <ul className={styles['dayPlans']}>
+          {found.map(({ plan, occurrence }) => (
+            <li key={`${plan.id} ${occurrence.start}`}>
+              <Entry plan={plan} occurrence={occurrence} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function Entry({ plan, occurrence }: { plan: Plan; occurrence: Occurrence }) {
+  const t = useT()
+  const formats = useFormats()
+  const clock = formats.clock(occurrence.start)
+  const state = plan.state === 'confirmed' ? '' : ` · ${t(`plan-state.${plan.state}`)}`
+  return (
+    <Link
+      href={`/plans/${plan.id}`}
+      className={`${styles['entry']} ${plan.state === 'cancelled' ? styles['cancelled'] : ''}`}
+    >
+      <span className={styles['entryTime']}>
+        {clock}
+        {state}
+      </span>
+      <bdi className={styles['entryTitle']}>{plan.summary}</bdi>
+    </Link>
+  )
+}
