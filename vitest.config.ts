@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Suites that take over sockets, namespaces or whole processes: one file at a time, and never beside the others. */
-const ALONE = ['test/integration/**/*.test.ts', 'test/attack/**/*.test.ts', 'test/fault/**/*.test.ts']
+const ALONE = [
+  'test/integration/**/*.test.ts',
+  'test/attack/**/*.test.ts',
+  'test/fault/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {

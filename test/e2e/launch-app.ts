@@ -92,7 +92,7 @@ export function electronFile(): string | undefined {
 function evaluator(child: ChildProcess): Running['main'] {
   const waiting = new Map<number, (reply: { value?: unknown; error?: string }) => void>()
   let last = 0
-  child.on('message', (reply: { id: number }) => {
+  child.on('message', (reply: { id: number; value?: unknown; error?: string }) => {
     waiting.get(reply.id)?.(reply)
     waiting.delete(reply.id)
   })

@@ -6,13 +6,23 @@ import { pathToFileURL } from 'node:url'
 const send = process.send!.bind(process)
 const ports = new Map<number, Port>()
 
+/** Holds what arrives until it is started, as Electron's does. */
 class Port extends EventEmitter {
   readonly #id: number
+  #early: unknown[] | undefined = []
   constructor(id: number) {
     super()
     this.#id = id
   }
-  start(): void {}
+  start(): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    for (const data of early) this.emit('message', { data, ports: [] })
+  }
+  arrive(data: unknown): void {
+    if (this.#early === undefined) this.emit('message', { data, ports: [] })
+    else this.#early.push(data)
+  }
   postMessage(data: unknown): void {
     send({ double: 'port', id: this.#id, data })
   }
@@ -46,7 +56,7 @@ process.on('message', (frame: any) => {
       return port
     })
     tell({ data: frame.data, ports: given })
-  } else if (frame?.double === 'port') ports.get(frame.id)?.emit('message', { data: frame.data, ports: [] })
+  } else if (frame?.double === 'port') ports.get(frame.id)?.arrive(frame.data)
   else if (frame?.double === 'close') ports.get(frame.id)?.emit('close')
 })
 process.on('disconnect', () => process.exit(0))
