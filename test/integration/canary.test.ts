@@ -40,6 +40,13 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
       }
     }
   }
+  const lookAtLogs = async (): Promise<void> => {
+    for (const laptop of [first, second]) {
+      const log = await laptop.run(['log'])
+      found.push(...canaries.search(Buffer.from(log.stdout + log.stderr)).map((hit) => `muster log: ${hit}`))
+      expect(log.json.length).toBeGreaterThan(0)
+    }
+  }
   const start = async (laptop: Laptop, number: number): Promise<Peer> => {
     const peer = await laptop.start(['--listen', `${wifi.address(number)}:7001`])
     peers.push(peer)
@@ -90,6 +97,7 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     for (const one of acts.plan) await act('plan', plan, one)
     await first.ask('wait', '--synced', '--timeout', '30')
     look('running')
+    await lookAtLogs()
     for (const { pid } of [peer, other]) {
       childEnvironments.push(...childrenOf(pid).map((child) => readFileSync(`/proc/${child}/environ`, 'latin1')))
     }
@@ -116,11 +124,7 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     look('locked')
     await second.ask('unlock')
     await first.ask('wait', '--synced', '--timeout', '30')
-    for (const laptop of [first, second]) {
-      const log = await laptop.run(['log'])
-      found.push(...canaries.search(Buffer.from(log.stdout + log.stderr)).map((hit) => `muster log: ${hit}`))
-      expect(log.json.length).toBeGreaterThan(0)
-    }
+    await lookAtLogs()
     for (const one of [peer, other]) await one.stop()
     look('stopped')
     captured = await capture.stop()
