@@ -5,7 +5,7 @@ const only = (folder, allowed) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
   severity: 'error',
   from: { path: `^${folder}/` },
-  to: { path: '^(core|cli|bench|test|scripts)/', pathNot: `^(${[folder, ...allowed].join('|')})/` },
+  to: { path: '^(core|cli|web|electron|renderer|bench|test|scripts)/', pathNot: `^(${[folder, ...allowed].join('|')})/` },
 })
 
 const NEIGHBOURS = ['identity', 'network', 'sync', 'documents', 'bridge']
@@ -16,7 +16,29 @@ module.exports = {
     only('core/domain', ['core/shared']),
     ...NEIGHBOURS.map((name) => only(`core/${name}`, ['core/shared', 'core/domain'])),
     only('core/engine', ['core']),
-    only('cli', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
+    only('cli', ['core/engine', 'core/bridge', 'core/shared', 'web', 'scripts/launcher']),
+    only('web', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
+    only('electron', ['core/engine', 'core/bridge', 'core/shared', 'web']),
+    only('renderer', ['core/bridge', 'core/domain', 'core/shared']),
+    {
+      name: 'page-knows-no-node',
+      comment: 'Nothing of Node, Electron, Automerge or the network in the page',
+      severity: 'error',
+      from: { path: '^(renderer|core/bridge/rpc-client)' },
+      to: { dependencyTypes: ['core'], path: '.' },
+    },
+    {
+      name: 'page-packages',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^node_modules/(electron|libp2p|@libp2p|@chainsafe|@automerge|libsodium|ws|commander|multicast-dns)' },
+    },
+    {
+      name: 'electron-only-in-its-folder',
+      severity: 'error',
+      from: { pathNot: '^(electron|test)/' },
+      to: { path: '^node_modules/electron/' },
+    },
     only('bench', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
     only('scripts', []),
     {
@@ -29,8 +51,8 @@ module.exports = {
     {
       name: 'no-development-package-in-the-product',
       severity: 'error',
-      from: { path: '^(core|cli)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      from: { path: '^(core|cli|web|electron|renderer)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/electron/' },
     },
     {
       name: 'no-undeclared-package',
@@ -38,13 +60,14 @@ module.exports = {
       from: {},
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
-    { name: 'no-unknown-file', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // "?url" and "?worker" are read by the bundler, which fails where the file is not there
+    { name: 'no-unknown-file', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?(url|worker)' } },
     { name: 'no-deprecated-node-module', severity: 'error', from: {}, to: { dependencyTypes: ['deprecated'] } },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphan',
       severity: 'error',
-      from: { orphan: true, path: '^(core|cli|bench|test|scripts)/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$'] },
+      from: { orphan: true, path: '^(core|cli|web|electron|renderer|bench|test|scripts)/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$'] },
       to: {},
     },
   ],
@@ -53,7 +76,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     // A repository full of mistakes, with which test/unit/import-rules.test.ts tries these rules.
-    exclude: { path: '^test/fixtures/imports/' },
+    exclude: { path: '^test/fixtures/(imports|page)/' },
     doNotFollow: { path: '^node_modules' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },

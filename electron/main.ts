@@ -55,7 +55,6 @@ else app.exit(0)
 
 async function start(): Promise<void> {
   let window: BrowserWindow | undefined
-  let engine: EngineHost | undefined
   let link = codeOfArguments(process.argv)
   const show = (): void => {
     if (window?.isMinimized() === true) window.restore()
@@ -65,7 +64,7 @@ async function start(): Promise<void> {
   /** The page asks the person before it does anything with a code from outside. */
   const openLink = (code: string | undefined): void => {
     link = code ?? link
-    if (window === undefined || link === undefined || engine === undefined) return
+    if (window === undefined || link === undefined) return
     window.webContents.send(TO_PAGE.link, link)
     link = undefined
   }
@@ -94,22 +93,13 @@ async function start(): Promise<void> {
   pages.protocol.handle(SCHEME, appProtocol(path.join(here, '../renderer')))
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform)))
 
-  const tell = showTray({
-    makeTray: (it) => new Tray(it),
-    buildMenu: (template) => Menu.buildFromTemplate(template),
-    icon: nativeImage.createFromPath(path.join(here, '../icons/tray.png')),
-    words,
-    onOpen: show,
-    onLock: () => engine?.lock(),
-    onQuit: () => app.quit(),
-  })
   const { listen, discovery } = options
-  engine = new EngineHost(
+  const engine = new EngineHost(
     {
       fork: (...args) => utilityProcess.fork(...args),
       makeChannel: () => new MessageChannelMain(),
       programs: { engine: path.join(here, 'engine.mjs'), documents: path.join(here, 'documents.mjs') },
-      onStatus: tell,
+      onStatus: (status) => tell(status),
       onNotice: (notice) => {
         if (window?.isFocused() !== true) new Notification({ title: 'Muster', body: words.notices[notice] }).show()
       },
@@ -123,13 +113,22 @@ async function start(): Promise<void> {
     },
     { profileDir: profile, version: app.getVersion(), listen, discovery },
   )
-  const stopLocking = lockWhenAway(powerMonitor, { clock: systemClock, lock: () => engine?.lock() })
+  const tell = showTray({
+    makeTray: (it) => new Tray(it),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    icon: nativeImage.createFromPath(path.join(here, '../icons/tray.png')),
+    words,
+    onOpen: show,
+    onLock: () => engine.lock(),
+    onQuit: () => app.quit(),
+  })
+  const stopLocking = lockWhenAway(powerMonitor, { clock: systemClock, lock: () => engine.lock() })
   let stopped = false
   app.on('will-quit', (event) => {
     if (stopped) return
     event.preventDefault()
     stopLocking()
-    void engine?.stop().then(() => {
+    void engine.stop().then(() => {
       stopped = true
       app.quit()
     })
@@ -137,7 +136,7 @@ async function start(): Promise<void> {
 
   // every load of the page gets a fresh port straight to the engine: the main process never sees what goes through it
   ipcMain.on(TO_MAIN.ready, ({ sender, senderFrame }) => {
-    if (engine === undefined || !isOwnFrame(senderFrame, sender === window?.webContents)) return
+    if (!isOwnFrame(senderFrame, sender === window?.webContents)) return
     sender.postMessage(TO_PAGE.port, undefined, [engine.open()])
     openLink(undefined)
   })

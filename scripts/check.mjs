@@ -10,7 +10,7 @@ const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`
 const results = await Promise.all(
   STEPS.map(async (step) => {
     const result = await runStep(step, abort.signal)
-    console.log(`${result.passed ? 'ok    ' : 'FAILED'} ${result.name.padEnd(8)} ${seconds(result.ms)}`)
+    console.log(`${result.passed ? 'ok    ' : 'FAILED'} ${result.name.padEnd(17)} ${seconds(result.ms)}`)
     return result
   }),
 )

@@ -4,7 +4,7 @@ import path from 'node:path'
 
 import { chromium } from 'playwright-core'
 
-import { CHROMIUM_ARGS, chromiumPath } from '../test/e2e/browser.ts'
+import { CHROMIUM_ARGS, chromiumPath } from './testing/chromium.mjs'
 import { ROOT } from './launcher/node-binary.mjs'
 
 const folder = path.join(ROOT, 'electron/icons')

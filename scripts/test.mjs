@@ -5,7 +5,7 @@ import path from 'node:path'
 
 import { runToEnd } from './launcher/child.mjs'
 import { followLauncher } from './launcher/follow.ts'
-import { prepareMachine } from './testing/system-packages.mjs'
+import { prepareBrowser, prepareMachine } from './testing/system-packages.mjs'
 import { closingLine, countTests, judge } from './testing/tally.mjs'
 
 followLauncher(() => process.kill(process.pid, 'SIGTERM')) // reaches the program that runs now through runToEnd
@@ -19,6 +19,8 @@ for (const reason of prepareMachine()) {
     `\n!!! SKIPPED: the suites in network namespaces (test/integration, test/attack, test/fault): ${reason}\n`,
   )
 }
+const noBrowser = prepareBrowser()
+if (noBrowser !== undefined) console.log(`\n!!! SKIPPED: the suites in a browser (test/e2e): ${noBrowser}\n`)
 const checkCode = patterns.length === 0 ? await node('scripts/check.mjs') : 0
 if (checkCode > 128) process.exit(checkCode) // interrupted: begin nothing new
 console.log('')

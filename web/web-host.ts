@@ -110,7 +110,7 @@ async function answer(
 ): Promise<void> {
   const { host, 'sec-fetch-site': site, 'sec-fetch-dest': destination } = request.headers
   // a page of another site may lead a person here, but must not use this one's files
-  const isForeign = site !== undefined && !['same-origin', 'none'].includes(String(site)) && destination !== 'document'
+  const isForeign = site !== undefined && !['same-origin', 'none'].includes(site) && destination !== 'document'
   if (!access.knowsHost(host) || isForeign) {
     response.writeHead(403, { 'content-length': '0' }).end()
     return

@@ -75,7 +75,8 @@ export function shellWords(preferred: readonly string[]): ShellWords {
   const spoken: Readonly<Record<string, ShellWords>> = { en, es, ar }
   for (const tag of preferred) {
     const language = tag.split('-', 1)[0]?.toLowerCase() ?? ''
-    if (Object.hasOwn(spoken, language)) return spoken[language]!
+    const words = Object.hasOwn(spoken, language) ? spoken[language] : undefined
+    if (words !== undefined) return words
   }
   return en
 }

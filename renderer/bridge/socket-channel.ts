@@ -37,8 +37,10 @@ export async function socketChannel(
       return socket.bufferedAmount
     },
     onMessage: (listener) => void onMessage.push(listener),
-    onClose: (listener) =>
-      void (closed ? queueMicrotask(listener) : socket.addEventListener('close', () => listener(), { once: true })),
+    onClose(listener) {
+      if (closed) queueMicrotask(listener)
+      else socket.addEventListener('close', () => listener(), { once: true })
+    },
     close: () => socket.close(),
   }
 }

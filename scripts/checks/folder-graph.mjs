@@ -39,5 +39,5 @@ export function drawGraph(edges) {
 
 /** @param {string} file @returns {string | undefined} undefined for what is not part of the product */
 function folderOf(file) {
-  return /^(?:core\/([^/]+)|(cli|bench))\//.exec(file)?.slice(1).find(Boolean)
+  return /^(?:core\/([^/]+)|(cli|web|electron|renderer|bench))\//.exec(file)?.slice(1).find(Boolean)
 }

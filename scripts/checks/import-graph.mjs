@@ -7,7 +7,10 @@ import { cruise } from 'dependency-cruiser'
 import { ROOT } from '../launcher/node-binary.mjs'
 
 /** Folders whose imports follow rules. */
-export const FOLDERS = ['core', 'cli', 'bench', 'test', 'scripts']
+export const FOLDERS = ['core', 'cli', 'web', 'electron', 'renderer', 'bench', 'test', 'scripts']
+
+/** Style sheets and pictures are imported too, and have no imports to judge. */
+const MODULE = /\.(tsx?|mjs)$/
 
 /**
  * Follows every import of the repository and judges it by .dependency-cruiser.cjs.
@@ -22,7 +25,9 @@ export async function readImportGraph() {
   const { output } = await cruise(FOLDERS, { ...options, baseDir: ROOT, validate: true, ruleSet })
   if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with text')
 
-  const ours = output.modules.filter(({ source }) => FOLDERS.includes(source.split('/')[0] ?? ''))
+  const ours = output.modules.filter(
+    ({ source }) => MODULE.test(source) && FOLDERS.includes(source.split('/')[0] ?? ''),
+  )
   const seen = ours.map(({ source }) => source).toSorted()
   const violations = output.summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`).toSorted()
   const edges = ours.flatMap(({ source, dependencies }) =>
@@ -34,5 +39,5 @@ export async function readImportGraph() {
 /** @param {string} folder relative to the repository */
 function modulesIn(folder) {
   const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-  return files.filter((file) => /\.(ts|mjs)$/.test(file)).map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+  return files.filter((file) => MODULE.test(file)).map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
 }

@@ -7,12 +7,19 @@ import { ROOT } from '../launcher/node-binary.mjs'
 
 /** @type {readonly Step[]} */
 export const STEPS = [
-  { name: 'types', args: ['node_modules/typescript/bin/tsc', '--project', '.', '--pretty', 'false'] },
+  { name: 'types', args: types('.') },
+  { name: 'types of the page', args: types('renderer') },
+  { name: 'types of the app', args: types('test/e2e') },
   { name: 'lint', args: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--report-unused-disable-directives'] },
   { name: 'format', args: ['node_modules/oxfmt/bin/oxfmt', '--list-different'] },
   { name: 'unused', args: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'imports', args: ['scripts/checks/imports.mjs'] },
 ]
+
+/** @param {string} project folder of a tsconfig.json; what runs in a browser knows other globals than what runs in Node */
+function types(project) {
+  return ['node_modules/typescript/bin/tsc', '--project', project, '--pretty', 'false']
+}
 
 /**
  * Runs one step to its end.

@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
+import { chromiumPath } from './chromium.mjs'
+
 /** Programs that suites drive, and the Debian package of each. */
 const TOOLS = { ip: 'iproute2', nft: 'nftables', strace: 'strace', tcpdump: 'tcpdump' }
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+/** Debian packages of the browser, smallest first. */
+const BROWSERS = ['chromium-headless-shell', 'chromium']
 const APT_TIMEOUT_MS = 300_000
 
 /**
@@ -21,6 +25,23 @@ export function prepareMachine() {
   if (!isRoot) return ['not root', ...reasons]
   if (reasons.length === 0 && !canMakeNamespace()) return ['this machine does not let root make network namespaces']
   return reasons
+}
+
+/**
+ * Makes sure of a Chromium for the end-to-end suites, as far as that is possible.
+ * @returns {string | undefined} why they will be skipped
+ */
+export function prepareBrowser() {
+  if (chromiumPath() !== undefined) return undefined
+  if (process.platform === 'linux' && process.getuid?.() === 0 && isPresent('apt-get')) {
+    console.log('Installing for the tests: a Chromium...')
+    if (apt(['update', '-qq'])) {
+      for (const name of BROWSERS)
+        if (apt(['install', '-y', '-qq', '--no-install-recommends', name]) && chromiumPath() !== undefined)
+          return undefined
+    }
+  }
+  return 'no Chromium is here (MUSTER_CHROMIUM may name one)'
 }
 
 function installMissing() {

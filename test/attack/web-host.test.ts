@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import path from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
+import { type RawData, WebSocket } from 'ws'
 
 import type { Channel } from '../../core/bridge/channel.ts'
 import { BridgeServer } from '../../core/bridge/rpc-server.ts'
@@ -76,7 +76,7 @@ function dial(
     ...(origin === undefined ? {} : { origin }),
     ...(claims.host === undefined ? {} : { headers: { host: claims.host } }),
   })
-  const first = new Promise<unknown>((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))))
+  const first = new Promise<unknown>((resolve) => socket.once('message', (data) => resolve(JSON.parse(textOf(data)))))
   return new Promise((resolve) => {
     const end = (outcome: string) => resolve({ outcome, socket, first })
     socket.once('open', () => end('open'))
@@ -84,6 +84,8 @@ function dial(
     socket.once('error', (error) => end(error.message))
   })
 }
+
+const textOf = (data: RawData) => (data as Buffer).toString()
 
 const outcome = async (claims: Parameters<typeof dial>[0]) => {
   const { outcome: it, socket } = await dial(claims)
@@ -185,7 +187,7 @@ describe('what is sent through the bridge', () => {
   test('is refused where it is no call, is unknown or malformed, and the connection lives on', async () => {
     const { socket } = await dial()
     const answers: { id: number; error?: { code: string } }[] = []
-    socket.on('message', (data) => answers.push(JSON.parse(String(data))))
+    socket.on('message', (data) => answers.push(JSON.parse(textOf(data))))
     const call = (id: number, name: unknown, input: unknown) =>
       socket.send(JSON.stringify({ t: 'call', id, name, input }))
     socket.send('no json')

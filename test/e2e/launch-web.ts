@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
 import { ROOT } from '../../scripts/launcher/node-binary.mjs'
-import { CHROMIUM_ARGS, chromiumPath } from './browser.ts'
+import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { cameraArgs, untilEnded } from './child.ts'
 import type { Launch } from './running.ts'
 

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { rawCall } from './bridge-calls.ts'
-import { chromiumPath } from './browser.ts'
+import { chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { launchApp, startDouble } from './launch-app.ts'
 import type { Running } from './running.ts'
 
@@ -37,7 +37,7 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
           types: Object.values(world.muster).map((it) => typeof it),
           frozen: Object.isFrozen(world.muster),
           replaced,
-          others: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', '__electron'].filter(
+          others: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', 'electronBinding'].filter(
             (it) => it in world,
           ),
         }
@@ -133,9 +133,9 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
           () => void (location.href = `${to}/navigation`),
           () => void window.open(`${to}/window`),
         ]
-        for (const attempt of tries) {
+        for (const attempt of tries as (() => unknown)[]) {
           try {
-            await attempt()
+            await Promise.resolve(attempt())
           } catch {
             // refused, as it should be
           }
@@ -163,7 +163,8 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
         const inline = refused(() => (script.textContent = 'globalThis.ran = 1'))
         document.body.append(script)
         await new Promise((resolve) => setTimeout(resolve)) // what a debugger runs at once may evaluate text
-        const evaluated = refused(() => (0, eval)('globalThis.ran = 2'))
+        const run = world.eval as (text: string) => unknown
+        const evaluated = refused(() => run('globalThis.ran = 2'))
         const html = refused(() => (document.body.lastElementChild!.innerHTML = '<img src=x onerror="ran = 3">'))
         const policy = refused(() => world.trustedTypes.createPolicy('other', { createHTML: (it: string) => it }))
         await new Promise((resolve) => setTimeout(resolve, 100))

@@ -2,6 +2,8 @@
  * Stands in for the module `electron`: real Chromium driven from outside, real processes, the app's built files unchanged.
  * It has what the app uses and throws for what it does not know, so that a new call shows itself.
  */
+import { runInThisContext } from 'node:vm'
+
 import { app } from './main/app.ts'
 import { BrowserWindow } from './main/browser-window.ts'
 import { ipcMain } from './main/ipc.ts'
@@ -32,11 +34,13 @@ export {
 const electron = { app, BrowserWindow, ipcMain, powerMonitor, session, record }
 
 /** What a test may ask the main process to run: `(electron, argument) => result`. */
-process.on('message', async ({ id, source, argument }: { id: number; source: string; argument: unknown }) => {
+process.on('message', (question: { id: number; source: string; argument: unknown }) => void answer(question))
+
+async function answer({ id, source, argument }: { id: number; source: string; argument: unknown }): Promise<void> {
   try {
-    const run = new Function('electron', 'argument', `return (${source})(electron, argument)`)
+    const run = runInThisContext(`(${source})`) as (...given: unknown[]) => unknown
     process.send!({ id, value: await run(electron, argument) })
   } catch (error) {
     process.send!({ id, error: String(error) })
   }
-})
+}

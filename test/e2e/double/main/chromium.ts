@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 
 import { chromium, type Page, type Route } from 'playwright-core'
 
-import { CHROMIUM_ARGS, chromiumPath } from '../../browser.ts'
+import { CHROMIUM_ARGS, chromiumPath } from '../../../../scripts/testing/chromium.mjs'
 import { schemeHandler, toApp } from './schemes.ts'
 import { record, state } from './state.ts'
 

@@ -1,6 +1,4 @@
-import { state } from './state.ts'
-
-export type SchemeHandler = (request: Request) => Response | Promise<Response>
+import { type SchemeHandler, state } from './state.ts'
 
 /** Chromium learns no scheme from outside, so `app://muster/x` is `https://muster.app.electron-double.test/x` to it. */
 const SUFFIX = 'electron-double.test'

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events'
 
-import type { SchemeHandler } from './schemes.ts'
+import type { JudgedSession, SchemeHandler } from './state.ts'
 
 type Answer = (granted: boolean) => void
 type OnRequest = (contents: unknown, permission: string, answer: Answer, details: object) => void
 type OnCheck = (contents: unknown, permission: string, origin: string, details: object) => boolean
-type Filter = (details: { url: string }, decide: (verdict: { cancel?: boolean }) => void) => void
+type Filter = JudgedSession['beforeRequest']
 
 /** Without a handler everything is allowed, as in Electron: what the app forgets to forbid, a test can see. */
-export class Session extends EventEmitter {
+export class Session extends EventEmitter implements JudgedSession {
   readonly handlers = new Map<string, SchemeHandler>()
   readonly protocol = { handle: (scheme: string, handler: SchemeHandler) => void this.handlers.set(scheme, handler) }
   readonly webRequest = { onBeforeRequest: (filter: Filter) => void (this.beforeRequest = filter) }

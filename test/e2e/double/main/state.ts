@@ -2,13 +2,20 @@ import type { EventEmitter } from 'node:events'
 
 import type { BrowserContext, Page } from 'playwright-core'
 
-import type { Session } from './session.ts'
+/** Answers requests of a scheme of the app's own. */
+export type SchemeHandler = (request: Request) => Response | Promise<Response>
+
+/** What of a session decides over the requests of its pages. */
+export interface JudgedSession {
+  readonly handlers: ReadonlyMap<string, SchemeHandler>
+  readonly beforeRequest: (details: { url: string }, decide: (verdict: { cancel?: boolean }) => void) => void
+}
 
 /** What of a page the browser's side must know to judge its requests. */
 export interface JudgedContents extends EventEmitter {
   readonly id: number
   readonly page: Page
-  readonly session: Session
+  readonly session: JudgedSession
   /** Addresses the main process itself asked to load. */
   readonly expected: Set<string>
 }

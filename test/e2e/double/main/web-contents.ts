@@ -11,7 +11,7 @@ import { type Session, session } from './session.ts'
 import { type JudgedContents, record, state } from './state.ts'
 
 const WORLD = 'electron-preload'
-const BINDING = '__electron'
+const BINDING = 'electronBinding'
 /** What an app may not turn on or off. */
 const REFUSED: readonly (readonly [string, boolean])[] = [
   ['nodeIntegration', true],
@@ -83,8 +83,8 @@ export class WebContents extends EventEmitter implements JudgedContents {
 
   async #receive(message: FromPreload): Promise<void> {
     const { t, id, data } = message
-    if (t === 'error') return void console.error('preload:', data)
-    if (t === 'port') return void this.#ports.get(id)?.raw.postMessage(data)
+    if (t === 'error') return console.error('preload:', data)
+    if (t === 'port') return this.#ports.get(id)?.raw.postMessage(data)
     if (t === 'open') return this.#open(toApp(String(data)))
     if (t === 'ask') return this.#grant(id, data as string[])
     if (t === 'check') {
@@ -118,7 +118,7 @@ export class WebContents extends EventEmitter implements JudgedContents {
 
   async #deliver(kind: string, message: unknown): Promise<void> {
     if (this.#world === undefined) return
-    const expression = `globalThis.__electronDeliver?.(${JSON.stringify(kind)}, ${JSON.stringify(message)})`
+    const expression = `globalThis.electronDeliver?.(${JSON.stringify(kind)}, ${JSON.stringify(message)})`
     await this.#cdp.send('Runtime.evaluate', { contextId: this.#world, expression }).catch(() => undefined)
   }
 

@@ -5,8 +5,8 @@
  */
 
 declare global {
-  var __electron: (text: string) => void
-  var __electronDeliver: (kind: string, message: any) => void
+  var electronBinding: (text: string) => void
+  var electronDeliver: (kind: string, message: any) => void
 }
 
 function wire(secret: string, me: string, other: string) {
@@ -47,7 +47,7 @@ function wire(secret: string, me: string, other: string) {
     try {
       result = { value: encode(functions.get(f)!(...args.map(decode))) }
     } catch (error) {
-      result = { error: String((error as Error).message ?? error) }
+      result = { error: error instanceof Error ? error.message : String(error) }
     }
     fire({ t: 'return', result })
   }
@@ -116,11 +116,11 @@ function inPreload(
   { fire, encode, on }: ReturnType<typeof wire>,
   run: (require: (name: string) => unknown, module: object, exports: object) => void,
 ) {
-  const post = (message: object) => globalThis.__electron(JSON.stringify({ ...message, href: location.href }))
+  const post = (message: object) => globalThis.electronBinding(JSON.stringify({ ...message, href: location.href }))
   const listeners = new Map<string, ((event: object, ...args: unknown[]) => void)[]>()
   const ports = new Map<number, MessagePort>()
   for (const t of ['open', 'ask', 'check']) on[t] = ({ id, data }) => post({ t, id, data })
-  globalThis.__electronDeliver = (kind, message) => {
+  globalThis.electronDeliver = (kind, message) => {
     if (kind === 'answer') return void fire({ t: 'answer', ...message })
     if (kind === 'port') return ports.get(message.id)?.postMessage(message.data)
     const given = message.ports.map((id: number) => {

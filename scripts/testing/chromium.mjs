@@ -8,7 +8,7 @@ const CANDIDATES = [
 ]
 
 /** The Chromium that the suites drive; undefined where there is none. `MUSTER_CHROMIUM` names another. */
-export function chromiumPath(): string | undefined {
+export function chromiumPath() {
   return process.env['MUSTER_CHROMIUM'] ?? CANDIDATES.find((file) => existsSync(file))
 }
 
