@@ -1,5 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter'
 
+import { CircleScreen } from '../circles/CircleScreen.tsx'
 import { CirclesScreen } from '../circles/CirclesScreen.tsx'
 import { HelpScreen } from '../help/HelpScreen.tsx'
 import { IncidentScreen } from '../incidents/IncidentScreen.tsx'
@@ -38,6 +39,7 @@ export function Routes({ onReport }: { onReport(): void }) {
       <Route path="/circles">
         <CirclesScreen />
       </Route>
+      <Route path="/circles/:id">{({ id }) => <CircleScreen key={id} id={id} />}</Route>
       <Route path="/plans">
         <PlansScreen />
       </Route>
@@ -57,6 +59,7 @@ export function Routes({ onReport }: { onReport(): void }) {
       <Route path="/help">
         <HelpScreen />
       </Route>
+      <Route path="/help/:topic">{({ topic }) => <HelpScreen key={topic} topic={topic} />}</Route>
       <Route path="/join">
         <JoinScreen />
       </Route>

@@ -7,6 +7,7 @@ import { resolveTime, type GivenTime } from '../input/time.ts'
 import { BASE } from '../records/common.ts'
 import { FLAG_REASONS } from '../records/words.ts'
 import type { ParsedFields } from '../shape/fields.ts'
+import { mergeTexts } from '../text/merge.ts'
 import type { EditContext, Write } from '../write.ts'
 import { appendLog, defineEdit, put, requireEntry } from './edit.ts'
 
@@ -79,6 +80,15 @@ export function requireOrder(start: number | null | undefined, end: number | nul
 /** @throws MeshError `domain/invalid-input` for a patch with nothing in it */
 export function requireSomething(patch: object): void {
   if (Object.values(patch).every((value) => value === undefined)) throw invalidInput('', 'nothing-to-change')
+}
+
+/** A co-edited text as it is to be stored: with what came since `base`. Undefined and null pass. */
+export function rebasedText<T extends string | null | undefined>(
+  base: string | undefined,
+  text: T,
+  present: string,
+): T | string {
+  return base === undefined || typeof text !== 'string' ? text : mergeTexts(base, text, present)
 }
 
 /** A line that goes with a move. */

@@ -39,6 +39,14 @@ export function text(max = MAX_NOTE) {
     .pipe(z.string().min(1).max(max))
 }
 
+/** What a text was before it was changed; may be empty. */
+export function baseText(max: number) {
+  return z
+    .string()
+    .max(max * 2)
+    .transform(cleanText)
+}
+
 /** The same, where null takes the value away. */
 export function clearable<S extends z.ZodType>(schema: S) {
   return schema.nullable().optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { clearable, label, many, moment, place, text, time } from '../../input/fields.ts'
+import { baseText, clearable, label, many, moment, place, text, time } from '../../input/fields.ts'
 import { INCIDENT_FIELDS, NONE_WANTED, type IncidentRecord } from '../../records/incident.ts'
 import {
   AUDIENCES,
@@ -13,7 +13,15 @@ import {
 } from '../../records/words.ts'
 import { MAX_LONG_TEXT } from '../../shape/scalars.ts'
 import type { EditContext, Write } from '../../write.ts'
-import { createdWrites, momentValue, placeValue, requireOrder, requireSomething, timeValue } from '../common.ts'
+import {
+  createdWrites,
+  momentValue,
+  placeValue,
+  rebasedText,
+  requireOrder,
+  requireSomething,
+  timeValue,
+} from '../common.ts'
 import { addEntry, defineEdit, fieldWrites } from '../edit.ts'
 
 export const NeedInput = z.strictObject({ kind: z.enum(HELP_KINDS), text: text(500).nullish() })
@@ -42,8 +50,13 @@ export const IncidentInput = z.strictObject({
   needs: many(NeedInput).optional(),
 })
 /** Fields to change; null clears one. What happens to states and needs are edits of their own. */
-export const IncidentPatch = z.strictObject({ what: text(MAX_LONG_TEXT).optional(), ...optional })
-type Input = z.output<typeof IncidentPatch>
+export const IncidentPatch = z.strictObject({
+  what: text(MAX_LONG_TEXT).optional(),
+  /** What the writer had before them: what others wrote meanwhile then stays. Without it the text is replaced. */
+  whatBase: baseText(MAX_LONG_TEXT).optional(),
+  ...optional,
+})
+type Input = Omit<z.output<typeof IncidentPatch>, 'whatBase'>
 
 function reportWrites(record: IncidentRecord, input: Input, ctx: EditContext): Write[] {
   const onset = momentValue(input.onset, 'onset', ctx)
@@ -62,9 +75,9 @@ export const createIncident = defineEdit(
   ],
 )
 
-export const editIncident = defineEdit(IncidentPatch, (record: IncidentRecord, patch, ctx): Write[] => {
+export const editIncident = defineEdit(IncidentPatch, (record: IncidentRecord, { whatBase, ...patch }, ctx): Write[] => {
   requireSomething(patch)
-  return reportWrites(record, patch, ctx)
+  return reportWrites(record, { ...patch, what: rebasedText(whatBase, patch.what, record.what) }, ctx)
 })
 
 /** A new need, open. */

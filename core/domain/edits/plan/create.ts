@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-import { clearable, label, many, place, rule, text, time, whole, zone } from '../../input/fields.ts'
+import { baseText, clearable, label, many, place, rule, text, time, whole, zone } from '../../input/fields.ts'
 import { PLAN_FIELDS, type PlanRecord } from '../../records/plan.ts'
 import { INSTITUTION_KINDS, PLAN_KINDS } from '../../records/words.ts'
 import { MAX_LONG_TEXT } from '../../shape/scalars.ts'
 import type { Fields, MapField } from '../../shape/fields.ts'
 import type { EditContext, Write } from '../../write.ts'
-import { createdWrites, placeValue, requireOrder, requireSomething, timeValue } from '../common.ts'
+import { createdWrites, placeValue, rebasedText, requireOrder, requireSomething, timeValue } from '../common.ts'
 import { addEntry, defineEdit, fieldWrites } from '../edit.ts'
 
 export const TaskInput = z.strictObject({ summary: label(), text: text(1_000).nullish(), due: time.nullish() })
@@ -57,8 +57,13 @@ export const PlanInput = z.strictObject({
   supplies: many(SupplyInput).optional(),
 })
 /** Fields to change; null clears one. */
-export const PlanPatch = z.strictObject({ summary: label().optional(), ...optional })
-type Input = z.output<typeof PlanPatch>
+export const PlanPatch = z.strictObject({
+  summary: label().optional(),
+  /** What the writer had before them: what others wrote meanwhile then stays. Without it the text is replaced. */
+  descriptionBase: baseText(MAX_LONG_TEXT).optional(),
+  ...optional,
+})
+type Input = Omit<z.output<typeof PlanPatch>, 'descriptionBase'>
 
 function planWrites(record: PlanRecord, input: Input, ctx: EditContext): Write[] {
   const zoneName = input.tzid ?? record.tzid ?? undefined
@@ -87,9 +92,10 @@ export const createPlan = defineEdit(
   ],
 )
 
-export const editPlan = defineEdit(PlanPatch, (record: PlanRecord, patch, ctx): Write[] => {
+export const editPlan = defineEdit(PlanPatch, (record: PlanRecord, { descriptionBase, ...patch }, ctx): Write[] => {
   requireSomething(patch)
-  return planWrites(record, patch, ctx)
+  const description = rebasedText(descriptionBase, patch.description, record.description)
+  return planWrites(record, { ...patch, description }, ctx)
 })
 
 interface At {
