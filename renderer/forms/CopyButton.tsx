@@ -39,22 +39,6 @@ async function writeClipboard(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    return copyFromField(text)
+    return false
   }
-}
-
-/** Where the clipboard needs a permission that the app does not ask for: the old way, within the press. */
-function copyFromField(text: string): boolean {
-  const field = document.createElement('textarea')
-  field.value = text
-  field.setAttribute('aria-hidden', 'true')
-  field.className = styles['offscreen'] ?? ''
-  const from = document.activeElement
-  ;(from?.parentElement ?? document.body).append(field)
-  field.select()
-  // Deprecated, and still the one way without a permission prompt.
-  const done = document.execCommand('copy')
-  field.remove()
-  if (from instanceof HTMLElement) from.focus()
-  return done
 }

@@ -7,7 +7,8 @@ export const people = {
   'people.show.archived': 'Put away',
   'people.loading': 'Reading the cards…',
   'people.empty': 'No cards yet',
-  'people.empty.text': 'A card needs a name only. Write down what the person agreed to, so that the phone tree can use it.',
+  'people.empty.text':
+    'A card needs a name only. Write down what the person agreed to, so that the phone tree can use it.',
   'people.none': 'No card matches.',
   'people.none.archived': 'No card was put away.',
   'people.many': 'The first {shown} of {total} are shown. Search to find the others.',
@@ -80,7 +81,8 @@ export const people = {
 
   'mine.lead': 'What the others see of you in {network}.',
   'mine.none': 'You have no card yet',
-  'mine.none.text': 'With a card the others can call you. Only what you write is in it, and you say what it may be used for.',
+  'mine.none.text':
+    'With a card the others can call you. Only what you write is in it, and you say what it may be used for.',
   'mine.make': 'Make my card',
   'mine.hold': 'What do we hold on me?',
   'mine.hold.text': 'Everything in this network that names you, on one page.',
@@ -91,7 +93,8 @@ export const people = {
   'mine.hold.again': 'Look again',
   'mine.hold.nothing': 'Nothing beyond your membership.',
   'mine.hold.membership': 'Membership',
-  'mine.hold.membership.text': '{name}, {role}, since {when}, key {fingerprint}, {count, plural, one {# computer} other {# computers}}',
+  'mine.hold.membership.text':
+    '{name}, {role}, since {when}, key {fingerprint}, {count, plural, one {# computer} other {# computers}}',
   'mine.hold.member': 'About you as a member',
   'mine.hold.skills': 'Skills: {items}',
   'mine.hold.languages': 'Languages: {items}',
@@ -119,7 +122,8 @@ export const people = {
   'circles.lead': 'About ten people by neighbourhood and daily way, with buddies who look after each other.',
   'circles.add': 'New circle',
   'circles.empty': 'No circles yet',
-  'circles.empty.text': 'A circle is small: who lives near and travels the same way. Buddies check on each other first.',
+  'circles.empty.text':
+    'A circle is small: who lives near and travels the same way. Buddies check on each other first.',
   'circles.loading': 'Reading the circles…',
   'circles.count': '{count, plural, =0 {nobody in it yet} one {# person} other {# people}}',
   'circles.yours': 'Your circle',
@@ -156,7 +160,8 @@ export const people = {
   'circle.buddies.and': '{first} and {second}',
   'circle.alone': 'No buddy yet: {names}',
   'circle.rule': 'Check-in',
-  'circle.rule.text': 'Someone out there who says nothing for {minutes} is asked. After {grace} more, the dispatcher is told.',
+  'circle.rule.text':
+    'Someone out there who says nothing for {minutes} is asked. After {grace} more, the dispatcher is told.',
   'circle.rule.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'circle.rule.silence': 'Ask after (minutes)',
   'circle.rule.grace': 'Then tell the dispatcher after (minutes)',

@@ -13,7 +13,7 @@ import { Quiet } from '../../lists/Facts.tsx'
 import { Row, Rows } from '../../lists/Rows.tsx'
 import { useMembers } from '../../people/use-members.ts'
 import { answerOf, type Plan } from '../plan-view.ts'
-import { Names } from './Names.tsx'
+import { Names } from '../../people/Names.tsx'
 import { ShiftDialog } from './ShiftDialog.tsx'
 
 type Shift = Plan['shifts'][number]

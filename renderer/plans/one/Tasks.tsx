@@ -14,7 +14,7 @@ import { Quiet } from '../../lists/Facts.tsx'
 import { Row, Rows } from '../../lists/Rows.tsx'
 import { useMembers } from '../../people/use-members.ts'
 import type { Plan } from '../plan-view.ts'
-import { Names } from './Names.tsx'
+import { Names } from '../../people/Names.tsx'
 import { TaskDialog } from './TaskDialog.tsx'
 
 const LOOKS = {

@@ -1,8 +1,8 @@
 import { Fragment } from 'react'
 
-import { PersonName } from '../../components/PersonName.tsx'
-import { useT } from '../../i18n/i18n-context.tsx'
-import type { Members } from '../../people/use-members.ts'
+import { PersonName } from '../components/PersonName.tsx'
+import { useT } from '../i18n/i18n-context.tsx'
+import type { Members } from './use-members.ts'
 
 /** Several people by name, with the language's comma between them. */
 export function Names({ people, members, nobody }: { people: readonly string[]; members: Members; nobody?: string }) {

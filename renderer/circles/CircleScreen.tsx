@@ -1,0 +1,118 @@
+import { Archive, LogIn, LogOut, Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+
+import { DEFAULT_SETTINGS } from '../../core/domain/records/network.ts'
+import { useNetwork } from '../app/network-context.tsx'
+import { Button } from '../components/Button.tsx'
+import { ErrorNotice } from '../components/ErrorNotice.tsx'
+import { PersonName } from '../components/PersonName.tsx'
+import { Card, Screen, Section } from '../components/Screen.tsx'
+import { useQuery } from '../engine/use-query.ts'
+import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
+import { useAct } from '../forms/use-act.ts'
+import { useT } from '../i18n/i18n-context.tsx'
+import { Answered } from '../lists/Answered.tsx'
+import { BackLink } from '../lists/BackLink.tsx'
+import { Facts, Quiet } from '../lists/Facts.tsx'
+import { useMembers } from '../people/use-members.ts'
+import { Buddies } from './Buddies.tsx'
+import { CircleDialog } from './CircleDialog.tsx'
+import { CircleMembers } from './CircleMembers.tsx'
+import styles from './circles.module.css'
+import { asNetworkRecord, circlesOf, type Circle, type NetworkRecord } from './network-record.ts'
+import { Routes } from './Routes.tsx'
+
+/** One circle. */
+export function CircleScreen({ id }: { id: string }) {
+  const t = useT()
+  const { network } = useNetwork()
+  const answer = useQuery('network:show', { network: network.id })
+  const record = answer.state === 'ready' ? answer.value.record : undefined
+  const circle = circlesOf(record).find((one) => one.id === id)
+  if (circle !== undefined && record !== undefined)
+    return <CircleBody circle={circle} settings={asNetworkRecord(record).settings} />
+  return (
+    <Screen title={t('nav.circles')} above={<BackLink href="/circles">{t('circle.back')}</BackLink>}>
+      <Answered answer={answer} loading={t('circles.loading')}>
+        {() => <Quiet>{t('circle.gone')}</Quiet>}
+      </Answered>
+    </Screen>
+  )
+}
+
+function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRecord['settings'] }) {
+  const t = useT()
+  const { network } = useNetwork()
+  const [, navigate] = useLocation()
+  const members = useMembers()
+  const { act, pending, failure } = useAct('network', network.id)
+  const [open, setOpen] = useState<'edit' | 'archive'>()
+  const close = (): void => setOpen(undefined)
+  const isIn = circle.members.includes(network.person)
+  const minutes = circle.checkInMinutes ?? settings?.checkInMinutes ?? DEFAULT_SETTINGS.checkInMinutes
+  const grace = circle.checkInGraceMinutes ?? minutes
+  const archive = async (): Promise<void> => {
+    if (await act('editCircle', { circle: circle.id, archived: true })) navigate('/circles')
+  }
+  const person = (id: string | null) => id !== null && <PersonName {...members.nameOf(id)} />
+  return (
+    <Screen
+      title={<bdi>{circle.name}</bdi>}
+      above={<BackLink href="/circles">{t('circle.back')}</BackLink>}
+      actions={
+        <>
+          <Button
+            icon={isIn ? LogOut : LogIn}
+            look={isIn ? 'plain' : 'primary'}
+            onPress={() => void act(isIn ? 'leaveCircle' : 'joinCircle', { circle: circle.id })}
+          >
+            {isIn ? t('circle.leave') : t('circle.join')}
+          </Button>
+          <Button icon={Pencil} onPress={() => setOpen('edit')}>
+            {t('circle.edit')}
+          </Button>
+          <Button look="quiet" icon={Archive} onPress={() => setOpen('archive')}>
+            {t('circle.archive')}
+          </Button>
+        </>
+      }
+    >
+      {open === undefined && <ErrorNotice error={failure} />}
+      <div className={styles['grid']}>
+        <CircleMembers circle={circle} />
+        <Buddies circle={circle} />
+      </div>
+      <Section title={t('circle.rule')}>
+        <Card>
+          <p>
+            {t('circle.rule.text', {
+              minutes: t('circle.rule.minutes', { count: minutes }),
+              grace: t('circle.rule.minutes', { count: grace }),
+            })}
+          </p>
+          <Facts
+            facts={[
+              [t('circle.point'), person(circle.pointContact)],
+              [t('circle.backup'), person(circle.backUp)],
+            ]}
+          />
+        </Card>
+      </Section>
+      <Routes circle={circle} keptDays={settings?.retentionRouteDays ?? DEFAULT_SETTINGS.retentionRouteDays} />
+      {open === 'edit' && <CircleDialog circle={circle} onClose={close} />}
+      {open === 'archive' && (
+        <ConfirmDialog
+          title={t('circle.archive.title')}
+          confirm={t('circle.archive')}
+          pending={pending}
+          failure={failure}
+          onConfirm={() => void archive()}
+          onClose={close}
+        >
+          <p>{t('circle.archive.text')}</p>
+        </ConfirmDialog>
+      )}
+    </Screen>
+  )
+}

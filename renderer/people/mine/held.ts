@@ -1,0 +1,72 @@
+import type { CircleView } from '../../../core/domain/records/network.ts'
+import type { PlanView } from '../../../core/domain/records/plan.ts'
+import type { IncidentView } from '../../../core/domain/records/incident-view.ts'
+import type { ContactView } from '../../../core/domain/records/contact.ts'
+
+/** How a record names a person. */
+export type HeldAs = 'made' | 'signed-up' | 'shift' | 'task' | 'responder' | 'timeline' | 'need'
+
+export interface HeldRecord {
+  readonly id: string
+  readonly title: string
+  readonly as: readonly HeldAs[]
+}
+type WithId<T> = T & { readonly id: string }
+
+/** Whether a card is about the person: their own, linked by id. */
+export function cardsOf(person: string, contacts: readonly WithId<ContactView>[]): WithId<ContactView>[] {
+  return contacts.filter(({ member }) => member === person)
+}
+
+/** The fields of a card that hold something, by their names in the record. */
+export function filledFields(contact: ContactView): (keyof ContactView)[] {
+  const names = ['fn', 'tel', 'email', 'impp', 'lang', 'role', 'bestTimes', 'emergencyContact', 'accessNeeds'] as const
+  return [...names, 'circle' as const].filter((name) => {
+    const value = contact[name]
+    return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined && value !== ''
+  })
+}
+
+/** Plans that name the person. */
+export function plansOf(person: string, plans: readonly WithId<PlanView>[]): HeldRecord[] {
+  return plans.flatMap((plan) => {
+    const as: HeldAs[] = []
+    if (plan.createdBy === person) as.push('made')
+    if (plan.signUps.some(({ member }) => member === person)) as.push('signed-up')
+    if (plan.shifts.some(({ signUps }) => signUps.some(({ member }) => member === person))) as.push('shift')
+    if (plan.tasks.some(({ assignees }) => assignees.some(({ member }) => member === person))) as.push('task')
+    return as.length === 0 ? [] : [{ id: plan.id, title: plan.summary ?? '', as }]
+  })
+}
+
+/** Incidents that name the person. */
+export function incidentsOf(person: string, incidents: readonly WithId<IncidentView>[]): HeldRecord[] {
+  return incidents.flatMap((incident) => {
+    const as: HeldAs[] = []
+    if (incident.createdBy === person) as.push('made')
+    if (incident.responders.some(({ member }) => member === person)) as.push('responder')
+    if (incident.timeline.some(({ by }) => by === person)) as.push('timeline')
+    if (incident.needs.some(({ by }) => by.includes(person))) as.push('need')
+    return as.length === 0 ? [] : [{ id: incident.id, title: incident.what, as }]
+  })
+}
+
+export interface HeldCircle {
+  readonly circle: string
+  /** Person ids. */
+  readonly buddies: readonly string[]
+  /** Names of the routes that the person wrote down. */
+  readonly routes: readonly string[]
+}
+
+/** Circles that name the person. */
+export function circlesNaming(person: string, circles: readonly CircleView[]): HeldCircle[] {
+  return circles.flatMap((circle) => {
+    const buddies = circle.buddies.flatMap(({ first, second }) =>
+      first === person ? [second] : second === person ? [first] : [],
+    )
+    const routes = circle.routes.filter(({ createdBy }) => createdBy === person).map(({ name }) => name ?? '')
+    const isIn = circle.members.includes(person)
+    return isIn || routes.length > 0 ? [{ circle: circle.name, buddies, routes }] : []
+  })
+}
