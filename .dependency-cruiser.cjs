@@ -16,7 +16,7 @@ module.exports = {
     only('core/domain', ['core/shared']),
     ...NEIGHBOURS.map((name) => only(`core/${name}`, ['core/shared', 'core/domain'])),
     only('core/engine', ['core']),
-    only('cli', ['core/engine', 'core/bridge', 'core/shared', 'web', 'scripts/launcher']),
+    only('cli', ['core/engine', 'core/bridge', 'core/shared', 'web', 'scripts/launcher', 'scripts/building']),
     only('web', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
     only('electron', ['core/engine', 'core/bridge', 'core/shared', 'web']),
     only('renderer', ['core/bridge', 'core/domain', 'core/shared']),

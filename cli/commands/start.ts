@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+
 import type { Command } from 'commander'
 
 import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import type { BridgeServer } from '../../core/bridge/rpc-server.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import type { Cli } from '../cli.ts'
 import type { Engine } from '../engine-port.ts'
-import { address } from '../input/values.ts'
+import { address, wholeNumber } from '../input/values.ts'
 import { eventJson } from '../output/event-text.ts'
 import { reachProfile } from '../session.ts'
 import { withExamples } from './examples.ts'
@@ -13,6 +17,8 @@ import { statusText } from './status.ts'
 interface StartOptions {
   readonly listen?: string
   readonly discovery: boolean
+  /** Port of the page; true: any free one. */
+  readonly web?: number | true
 }
 
 /** `start`: the long-running Muster. */
@@ -27,9 +33,11 @@ export function addStartCommand(program: Command, cli: Cli): void {
         address,
       )
       .option('--no-discovery', 'neither look for others on this wifi nor be found; only known addresses')
+      .option('--web [port]', 'show the window too: as a page for a browser on this computer', wholeNumber(0, 65_535))
       .action((options: StartOptions) => runStart(cli, options)),
     'start',
     'start --listen 192.168.1.20:7001',
+    'start --web 8700',
     '--json start --no-discovery',
   )
 }
@@ -52,7 +60,7 @@ async function runStart(cli: Cli, options: StartOptions): Promise<void> {
   const engine = reached.opened
   const stops: (() => void | Promise<void>)[] = [() => engine.stop()]
   try {
-    await serve(cli, { engine, parts, stops })
+    await serve(cli, { engine, parts, stops, web: options.web })
     if (!signal.aborted)
       await new Promise<void>((ended) => signal.addEventListener('abort', () => ended(), { once: true }))
     cli.printer.note('Stopping. Everything is saved.')
@@ -83,6 +91,7 @@ async function loadParts() {
 }
 
 interface Service {
+  readonly web: StartOptions['web']
   readonly engine: Engine
   readonly parts: Awaited<ReturnType<typeof loadParts>>
   /** What to do at the end, newest first. */
@@ -90,7 +99,7 @@ interface Service {
 }
 
 /** Opens the profile's socket for commands, then tells that all is ready, then what happens. */
-async function serve(cli: Cli, { engine, parts, stops }: Service): Promise<void> {
+async function serve(cli: Cli, { engine, parts, stops, web }: Service): Promise<void> {
   const { printer, world, profileDir } = cli
   const early: (() => void)[] = []
   let tell = <Name extends EventName>(name: Name, data: EngineEvents[Name]): void =>
@@ -105,10 +114,11 @@ async function serve(cli: Cli, { engine, parts, stops }: Service): Promise<void>
   const socket = new parts.ControlSocket({ profileDir, attach: (channel) => server.attach(channel) })
   await socket.start()
   stops.push(() => socket.stop())
+  const page = web === undefined ? undefined : await servePage(cli, { server, port: web === true ? 0 : web, stops })
 
   if (printer.json) {
     const { addresses } = await bridge.call('sync:status', {})
-    await printer.raw(`${JSON.stringify({ event: 'ready', pid: world.pid, addresses })}\n`)
+    await printer.raw(`${JSON.stringify({ event: 'ready', pid: world.pid, addresses, ...(page && { page }) })}\n`)
     tell = (name, data) => void printer.raw(`${JSON.stringify(eventJson(name, data))}\n`)
   } else {
     const live = new parts.LiveStatus({
@@ -121,9 +131,31 @@ async function serve(cli: Cli, { engine, parts, stops }: Service): Promise<void>
     tell = (name, data) => live.tell(name, data)
     const { profile, sync } = await live.ask()
     await printer.raw(
-      `Muster is running. Stop it with Ctrl+C.\n${printer.isTerminal ? '' : `${statusText(profile, sync, cli.now)}\n`}`,
+      `Muster is running. Stop it with Ctrl+C.\n${page === undefined ? '' : `Its page, in a browser on this computer:\n  ${page}\n`}${printer.isTerminal ? '' : `${statusText(profile, sync, cli.now)}\n`}`,
     )
     await live.refresh()
   }
   for (const replay of early) replay()
+}
+
+/** @returns the page's address, with the secret that opens it: for the person's own eyes */
+async function servePage(
+  { world, printer }: Cli,
+  { server, port, stops }: { server: BridgeServer; port: number; stops: Service['stops'] },
+): Promise<string> {
+  const [{ WebHost }, { ensureBuilt }] = await Promise.all([
+    import('../../web/web-host.ts'),
+    import('../../scripts/building/ensure-built.mjs'),
+  ])
+  await ensureBuilt({ say: (line) => printer.note(line) })
+  const host = new WebHost({
+    page: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
+    port,
+    attach: (channel) => server.attach(channel),
+    clock: world.clock,
+    random: (size) => new Uint8Array(randomBytes(size)),
+  })
+  await host.start()
+  stops.push(() => host.stop())
+  return host.address
 }

@@ -134,3 +134,16 @@ test('a peer whose reader has gone away runs on', async () => {
   world.signal()
   expect(await ending).toBe(0)
 })
+
+test('start --web serves the page to who has seen its address', async () => {
+  const world = rig.world(['--json', 'start', '--web'])
+  const ended = runCli(world)
+  await expect.poll(() => world.stdout.text, { timeout: 60_000 }).toContain('"ready"')
+  const { page } = JSON.parse(world.stdout.text.split('\n')[0]!)
+  expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
+  const answer = await fetch(page)
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('<title>Muster</title>')])
+  world.signal()
+  expect(await ended).toBe(0)
+  await expect(fetch(page)).rejects.toThrow()
+}, 90_000)
