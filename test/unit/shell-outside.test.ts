@@ -1,0 +1,168 @@
+import { EventEmitter } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import type { EngineEvents } from '../../core/bridge/contract.ts'
+import { Emitter } from '../../core/shared/events.ts'
+import type { EngineStatus, Notice } from '../../electron/engine/messages.ts'
+import { watchStatus } from '../../electron/engine/status-watch.ts'
+import { lockWhenAway } from '../../electron/shell/auto-lock.ts'
+import { codeOfArguments, codeOfLink } from '../../electron/shell/deep-link.ts'
+import { loadWindowState, saveWindowState } from '../../electron/shell/window-state.ts'
+import { shellWords, statusLine } from '../../electron/shell/words.ts'
+import { FakeClock } from '../helpers/fake-clock.ts'
+
+describe('a muster: link', () => {
+  test('is read in every spelling of a code', () => {
+    for (const link of ['MUSTER:ABC234', 'muster:abc234', 'muster://abc234', 'Muster://ABC-234/'])
+      expect(codeOfLink(link)).toBe('MUSTER:ABC234')
+  })
+
+  test.each([
+    '',
+    'muster:',
+    'muster://',
+    'mustard:ABC234',
+    'muster:ABC 234',
+    'muster:ABC234?x=1',
+    'muster:ABC234#x',
+    'muster:../../etc',
+    'muster:javascript:alert(1)',
+    'javascript:muster:ABC234',
+    'muster:ÀBC234',
+    'muster:ABC189',
+    `muster:${'A'.repeat(4_001)}`,
+    'muster:ABC234\nmuster:DEF234',
+    'https://example.org/muster:ABC234',
+  ])('is nothing else: %j', (link) => {
+    expect(codeOfLink(link)).toBeUndefined()
+  })
+
+  test('is found among the arguments, wherever Chromium put it, but is never the program', () => {
+    expect(codeOfArguments(['muster:AAA', '--flag', 'muster:BBB', 'muster:CCC', '--last'])).toBe('MUSTER:BBB')
+    expect(codeOfArguments(['/usr/bin/muster', '--profile', '/tmp/x'])).toBeUndefined()
+  })
+})
+
+describe('where the window stood', () => {
+  let folder: string
+  let file: string
+  const screen = { x: 0, y: 0, width: 1920, height: 1080 }
+  const state = { bounds: { x: 100, y: 50, width: 1200, height: 800 }, maximized: false }
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'muster-window-'))
+    file = path.join(folder, 'window.json')
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('is kept, for this person only', () => {
+    saveWindowState(file, state)
+    expect(loadWindowState(file, [screen])).toEqual(state)
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('is forgotten when that screen is gone, or when the file makes no sense', () => {
+    saveWindowState(file, state)
+    expect(loadWindowState(file, [{ ...screen, x: 1_250 }])).toBeUndefined()
+    for (const text of ['', '{', 'null', '{"bounds":{"x":0}}', JSON.stringify({ ...state, extra: 1 })]) {
+      writeFileSync(file, text)
+      expect(loadWindowState(file, [screen])).toBeUndefined()
+    }
+    expect(loadWindowState(path.join(folder, 'none.json'), [screen])).toBeUndefined()
+  })
+
+  test('is no reason to fail', () => {
+    expect(() => saveWindowState(path.join(folder, 'no', 'such', 'folder'), state)).not.toThrow()
+  })
+})
+
+describe('the words outside the window', () => {
+  const status = (change: Partial<EngineStatus>): EngineStatus => ({
+    state: 'unlocked',
+    connected: 2,
+    saved: 'room-has-it',
+    ...change,
+  })
+
+  test('are in the person’s first language that Muster speaks', () => {
+    expect(shellWords(['fr-FR', 'es-MX', 'en']).locked).toBe('Bloqueado')
+    expect(shellWords(['AR']).locked).toBe('مقفل')
+    expect(shellWords(['fr', '__proto__']).locked).toBe('Locked')
+    expect(shellWords([]).locked).toBe('Locked')
+  })
+
+  test('say who is there and where the data is, and nothing while locked', () => {
+    const words = shellWords(['en'])
+    expect(statusLine(words, status({}))).toBe('2 people connected · Everyone in this room has it')
+    expect(statusLine(words, status({ connected: 1, saved: 'empty' }))).toBe('1 person connected')
+    expect(statusLine(words, status({ connected: 0, saved: 'this-computer-only' }))).toBe(
+      'Nobody connected · Saved on this computer only',
+    )
+    for (const state of ['new', 'locked'] as const) expect(statusLine(words, status({ state }))).toBe('Locked')
+  })
+})
+
+describe('what the engine tells the shell', () => {
+  const person = { network: 'a1', person: 'b2', name: 'Ana' }
+  const sync = (code: EngineStatus['saved'], connected: boolean) => ({
+    sentence: { code },
+    people: [
+      { person: 'b2', connected },
+      { person: 'b3', connected: false },
+    ],
+  })
+
+  test('is the least good of its networks, each person once, many changes as one, and no name', async () => {
+    const clock = new FakeClock()
+    const events = new Emitter<EngineEvents>()
+    const told: EngineStatus[] = []
+    const notices: Notice[] = []
+    const handlers = {
+      'profile:status': async () => ({ state: 'unlocked' }),
+      'sync:status': async () => ({
+        networks: [sync('room-has-it', true), sync('some-have-it', true), sync('empty', false)],
+      }),
+    }
+    const stop = watchStatus({
+      handlers: handlers as never,
+      events,
+      clock,
+      onStatus: (it) => told.push(it),
+      onNotice: (it) => notices.push(it),
+    })
+    for (let i = 0; i < 50; i++) events.emit('peer:connected', { ...person, device: 'abcdef01' })
+    clock.advance(1_000)
+    await expect.poll(() => told).toEqual([{ state: 'unlocked', connected: 1, saved: 'some-have-it' }])
+    events.emit('request:arrived', { network: 'a1', request: 'c3', name: 'Cleo' })
+    events.emit('member:joined', person)
+    expect(notices).toEqual(['asked-to-join', 'joined'])
+    stop()
+    events.emit('member:joined', person)
+    events.emit('profile:locked', {})
+    clock.advance(1_000)
+    expect([told.length, notices.length]).toEqual([1, 2])
+  })
+})
+
+test('the profile is locked after ten minutes without anybody, when the laptop sleeps and when its screen is locked', () => {
+  const clock = new FakeClock()
+  let idle = 0
+  let locked = 0
+  const monitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => idle })
+  const stop = lockWhenAway(monitor as never, { clock, lock: () => void locked++ })
+  idle = 599
+  clock.advance(60_000)
+  expect(locked).toBe(0)
+  idle = 600
+  clock.advance(15_000)
+  expect(locked).toBe(1)
+  monitor.emit('suspend')
+  monitor.emit('lock-screen')
+  expect(locked).toBe(3)
+  stop()
+  clock.advance(60_000)
+  expect(locked).toBe(3)
+})
