@@ -12,6 +12,11 @@ import type { Membership } from './membership.ts'
 export const SYNC_PROTOCOL = '/muster/sync/1'
 export const CATCH_UP_PROTOCOL = '/muster/catch-up/1'
 const OPEN_TIMEOUT_MS = 5_000
+/**
+ * Who has dialled opens the conversation. Two laptops that dial each other at once may each have heard of the other's
+ * connection first: after so long without a word the one who was dialled opens it as well.
+ */
+const SILENT_MS = 1_000
 const CATCH_UP_TIMEOUT_MS = 20_000
 
 /** Ties a network's connections to what is spoken over them: sync between members, catch-up with who was away. */
@@ -54,7 +59,7 @@ export class Links {
       ['member', 'catch-up'],
       (wire, peer) => void this.#answerCatchUp(wire, peer.device),
     )
-    this.#transport.events.on('peer:connected', (peer) => void this.#begin(peer))
+    this.#transport.events.on('peer:connected', (peer) => this.#begin(peer))
     this.#transport.events.on('peer:outdated', (peer) => void this.#askCatchUp(peer))
     this.#transport.events.on('peer:disconnected', ({ device }) => void this.#hub.detach(device))
   }
@@ -63,15 +68,27 @@ export class Links {
     this.#stop.abort()
   }
 
-  async #begin(peer: ConnectedPeer): Promise<void> {
-    this.#duties.help(peer.device)
-    if (peer.direction !== 'outbound') return // one of the two opens the conversation
+  #begin({ device, direction }: ConnectedPeer): void {
+    this.#duties.help(device)
+    if (direction === 'outbound') void this.#open(device)
+    else
+      this.#clock.after(SILENT_MS, () => {
+        if (this.#isSilent(device)) void this.#open(device)
+      })
+  }
+
+  #isSilent(device: string): boolean {
+    const isConnected = this.#transport.connected().some((peer) => peer.device === device)
+    return isConnected && !this.#stop.signal.aborted && !this.#hub.status().some((peer) => peer.device === device)
+  }
+
+  async #open(device: string): Promise<void> {
     try {
-      const wire = await this.#transport.open(peer.device, SYNC_PROTOCOL, { signal: this.#within(OPEN_TIMEOUT_MS) })
-      this.#attach(peer.device, { wire, dialler: true })
+      const wire = await this.#transport.open(device, SYNC_PROTOCOL, { signal: this.#within(OPEN_TIMEOUT_MS) })
+      this.#attach(device, { wire, dialler: true })
     } catch {
       this.#log.note('links:sync-not-opened')
-      await this.#transport.disconnect(peer.device) // the next dial begins afresh
+      await this.#transport.disconnect(device) // the next dial begins afresh
     }
   }
 
