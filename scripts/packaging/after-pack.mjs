@@ -5,7 +5,7 @@ import { flipFuses } from '@electron/fuses'
 import { FUSES } from './fuses.mjs'
 
 /**
- * Called by electron-builder when a folder is packed and before it is signed.
+ * Called by electron-builder, by this name, when a folder is packed and before it is signed.
  * @param {{ appOutDir: string, electronPlatformName: string, packager: { appInfo: { productFilename: string },
  *   executableName?: string } }} context
  */
@@ -14,5 +14,3 @@ export async function afterPack({ appOutDir, electronPlatformName, packager }) {
   const file = { darwin: `${name}.app`, win32: `${name}.exe` }[electronPlatformName] ?? packager.executableName ?? name
   await flipFuses(path.join(appOutDir, file), FUSES)
 }
-
-export default afterPack

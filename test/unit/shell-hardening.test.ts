@@ -49,7 +49,7 @@ test('of all requests only those for the page’s own files and what it made its
     filter({ url }, ({ cancel }) => (cancelled = cancel))
     return cancelled
   }
-  for (const url of [`${START}`, 'app://muster/assets/x.js', 'blob:app://muster/1', 'data:image/png;base64,AA'])
+  for (const url of [START, 'app://muster/assets/x.js', 'blob:app://muster/1', 'data:image/png;base64,AA'])
     expect([url, isCancelled(url)]).toEqual([url, false])
   for (const url of [
     'https://app://muster/',
