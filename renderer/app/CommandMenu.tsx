@@ -20,8 +20,8 @@ import { shortcutText } from './use-shortcut.ts'
 
 export interface CommandMenuProps {
   isOpen: boolean
-  onClose(): void
-  onReport(): void
+  onClose: () => void
+  onReport: () => void
 }
 
 /** Ctrl/Cmd+K: every screen and action by its name. */

@@ -26,7 +26,7 @@ export function NetworkSwitcher() {
       trigger={
         <Button className={styles['switcher'] ?? ''} aria-label={t('network.switch', { name: network.name })}>
           <span aria-hidden className={styles['mark']}>
-            <bdi>{[...network.name][0]?.toUpperCase()}</bdi>
+            <bdi>{firstLetter(network.name)}</bdi>
           </span>
           <span className={styles['words']}>
             <bdi className={styles['name']}>{network.name}</bdi>
@@ -42,4 +42,9 @@ export function NetworkSwitcher() {
       ]}
     />
   )
+}
+
+function firstLetter(name: string): string {
+  const [first] = new Intl.Segmenter().segment(name)
+  return first?.segment.toUpperCase() ?? ''
 }

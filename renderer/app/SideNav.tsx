@@ -13,7 +13,7 @@ import { SyncLine } from './SyncLine.tsx'
 import { shortcutText } from './use-shortcut.ts'
 
 /** Which network, what can be reported, where to go, and who has it. */
-export function SideNav({ onReport, onCommands }: { onReport(): void; onCommands(): void }) {
+export function SideNav({ onReport, onCommands }: { onReport: () => void; onCommands: () => void }) {
   const t = useT()
   const [location] = useLocation()
   const isAt = (path: string): boolean => location === path || location.startsWith(`${path}/`)

@@ -5,7 +5,7 @@ import type { EngineConnection } from '../bridge/connect.ts'
 interface DeepLink {
   /** An invite code that came from outside and waits for the person's own yes. */
   readonly code: string | undefined
-  take(): void
+  take: () => void
 }
 
 const DeepLinkContext = createContext<DeepLink>({ code: undefined, take: () => undefined })

@@ -8,7 +8,7 @@ export interface CurrentNetwork {
   /** The network that the screens show. */
   readonly network: NetworkSummary
   readonly networks: readonly NetworkSummary[]
-  choose(id: string): void
+  choose: (id: string) => void
 }
 
 const NetworkContext = createContext<CurrentNetwork | undefined>(undefined)

@@ -9,8 +9,8 @@ export type Theme = (typeof THEMES)[number]
 interface Preferences {
   readonly locale: Locale
   readonly theme: Theme
-  setLocale(locale: Locale): void
-  setTheme(theme: Theme): void
+  setLocale: (locale: Locale) => void
+  setTheme: (theme: Theme) => void
 }
 
 const PreferencesContext = createContext<Preferences | undefined>(undefined)

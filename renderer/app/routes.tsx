@@ -19,7 +19,7 @@ import { SyncScreen } from '../sync/SyncScreen.tsx'
 import { TodayScreen } from '../today/TodayScreen.tsx'
 
 /** Which address shows which screen. Addresses hold random ids and nothing that a person wrote. */
-export function Routes({ onReport }: { onReport(): void }) {
+export function Routes({ onReport }: { onReport: () => void }) {
   return (
     <Switch>
       <Route path="/today">
@@ -47,9 +47,7 @@ export function Routes({ onReport }: { onReport(): void }) {
       <Route path="/meeting">
         <MeetingScreen />
       </Route>
-      <Route path="/network">
-        <NetworkScreen />
-      </Route>
+      <Route path="/network/:part?">{({ part }) => <NetworkScreen part={part} />}</Route>
       <Route path="/sync">
         <SyncScreen />
       </Route>

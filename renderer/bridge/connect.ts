@@ -18,7 +18,7 @@ export interface EngineConnection {
    * An invite code from a `muster:` link. It came from outside: show it, act only when the person says so. A link that was
    * opened before anybody listened is told to the first listener.
    */
-  onLink(listener: (code: string) => void): void
+  readonly onLink: (listener: (code: string) => void) => void
 }
 
 /** `link-needed`: this address was opened without the secret that Muster printed; `unreachable`: Muster ended or refused it. */

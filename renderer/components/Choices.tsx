@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Label } from 'react-aria-components/Label'
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup'
 import { Text } from 'react-aria-components/Text'
 
 import { useT } from '../i18n/i18n-context.tsx'
@@ -12,7 +12,7 @@ export interface ChoicesProps<Value extends string> {
   hint?: ReactNode
   options: readonly Option<Value>[]
   value: NoInfer<Value> | undefined
-  onChange(value: NoInfer<Value>): void
+  onChange: (value: NoInfer<Value>) => void
   optional?: boolean
 }
 
@@ -32,9 +32,9 @@ export function Choices<Value extends string>(props: ChoicesProps<Value>) {
       )}
       <div className={styles['choices']}>
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className={styles['choice']}>
-            {option.label}
-          </Radio>
+          <RadioField key={option.value} value={option.value}>
+            <RadioButton className={styles['choice'] ?? ''}>{option.label}</RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

@@ -11,7 +11,7 @@ import styles from './Dialog.module.css'
 export interface DialogProps {
   title: ReactNode
   isOpen: boolean
-  onClose(): void
+  onClose: () => void
   children: ReactNode
   /** Buttons at the foot, the main one last. */
   actions?: ReactNode

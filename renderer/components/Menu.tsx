@@ -14,7 +14,7 @@ export interface MenuEntry {
   readonly hint?: ReactNode
   readonly checked?: boolean
   readonly disabled?: boolean
-  onAction(): void
+  onAction: () => void
 }
 
 /** A button's menu: `trigger` is a pressable element (`Button`, or one of react-aria-components). */

@@ -20,7 +20,7 @@ export interface SelectProps<Value extends string> {
   hint?: ReactNode
   options: readonly Option<Value>[]
   value: NoInfer<Value> | undefined
-  onChange(value: NoInfer<Value>): void
+  onChange: (value: NoInfer<Value>) => void
   optional?: boolean
   placeholder?: string
 }

@@ -19,7 +19,7 @@ export function Tabs({
   label: string
   tabs: readonly TabSpec[]
   selected?: string
-  onSelect?(id: string): void
+  onSelect?: (id: string) => void
 }) {
   const control = selected === undefined ? {} : { selectedKey: selected }
   return (

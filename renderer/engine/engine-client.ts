@@ -18,9 +18,9 @@ export type Answer<T> =
 
 /** One question that somebody on the page looks at. */
 export interface Watched<T> {
-  peek(): Answer<T>
+  readonly peek: () => Answer<T>
   /** @returns the function that stops watching */
-  subscribe(onChange: () => void): () => void
+  readonly subscribe: (onChange: () => void) => () => void
 }
 
 /** Answers nobody looks at any more that are kept for a quick way back. */

@@ -7,10 +7,13 @@ import { useEngine } from './engine-context.tsx'
 
 export interface RunningCommand<Name extends CommandName> {
   /** Resolves with the answer, or with undefined when it failed; the failure is then in `failure`. */
-  run(input: CommandCall<Name>, options?: { signal?: AbortSignal }): Promise<CommandOutput<Name> | undefined>
+  readonly run: (
+    input: CommandCall<Name>,
+    options?: { signal?: AbortSignal },
+  ) => Promise<CommandOutput<Name> | undefined>
   readonly pending: boolean
   readonly failure: MeshError | undefined
-  clear(): void
+  readonly clear: () => void
 }
 
 /** One command with its pending state and its last failure, for a button or a form. */

@@ -64,7 +64,7 @@ export function IncidentList({ network, search, states, sort, empty }: IncidentL
   }
   return (
     <div className={styles['box']}>
-      {/* oxlint-disable-next-line -- the links inside are the controls; the arrow keys only move between them */}
+      {/* the links inside are the controls; the arrow keys only move between them */}
       <div ref={scroller} className={styles['scroller']} onKeyDown={move}>
         <ul className={styles['rows']} style={{ blockSize: rows.getTotalSize() }} aria-label={t('nav.incidents')}>
           {rows.getVirtualItems().map(({ index, start }) => {

@@ -20,9 +20,9 @@ export function IncidentRow({ incident }: { incident: Incident }) {
         <Icon aria-hidden size={22} strokeWidth={1.9} />
       </span>
       <span className={styles['words']}>
-        <bdi className={styles['title']}>
-          {hidden ? t('incident.hidden.title') : (titleOf(incident) ?? t('incident.untitled'))}
-        </bdi>
+        <span className={styles['title']}>
+          <bdi>{hidden ? t('incident.hidden.title') : (titleOf(incident) ?? t('incident.untitled'))}</bdi>
+        </span>
         <span className={styles['meta']}>
           <IncidentBadge state={incident.state} />
           <TruthLabel incident={incident} />

@@ -21,7 +21,7 @@ type Filter = keyof typeof FILTERS
 const SORTS = ['newest', 'changed', 'oldest'] as const
 
 /** All incidents of the network: filtered, searched, ten thousand and more. */
-export function IncidentsScreen({ onReport }: { onReport(): void }) {
+export function IncidentsScreen({ onReport }: { onReport: () => void }) {
   const t = useT()
   const { network } = useNetwork()
   const [filter, setFilter] = useState<Filter>('open')
@@ -36,11 +36,6 @@ export function IncidentsScreen({ onReport }: { onReport(): void }) {
       width="full"
       title={t('nav.incidents')}
       lead={all === undefined ? undefined : t('incidents.count', { count: all.total })}
-      actions={
-        <Button look="primary" icon={Plus} onPress={onReport}>
-          {t('nav.report')}
-        </Button>
-      }
     >
       <div className={styles['screen']}>
         <div className={styles['tools']}>

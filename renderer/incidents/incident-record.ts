@@ -1,6 +1,7 @@
 import type { ShownRecord } from '../../core/bridge/contract/parts.ts'
 import type { IncidentView } from '../../core/domain/records/incident-view.ts'
 import { isHidden } from '../../core/domain/records/common.ts'
+import { cutText } from '../../core/domain/text/clean.ts'
 import { FINISHED, type IncidentState } from '../../core/domain/states/incident-states.ts'
 
 /** Two values of one field, written without knowing of each other; the first is the one shown now. */
@@ -42,7 +43,7 @@ export function titleOf({ what }: Pick<Incident, 'what'>): string | undefined {
     .split('\n')
     .find((text) => text.trim() !== '')
     ?.trim()
-  return line !== undefined && line.length > MAX_TITLE ? `${[...line].slice(0, MAX_TITLE).join('')}…` : line
+  return line !== undefined && line.length > MAX_TITLE ? `${cutText(line, MAX_TITLE)}…` : line
 }
 
 /** Flagged, and not cleared by two coordinators: its content is shown to nobody. */

@@ -11,7 +11,7 @@ import styles from './Join.module.css'
 const LIKE_INVITE = /^\s*MUSTER:/i
 
 /** Reads the invite off another screen. The picture never leaves this laptop. */
-export function CameraWay({ onCode }: { onCode(code: string): void }) {
+export function CameraWay({ onCode }: { onCode: (code: string) => void }) {
   const t = useT()
   const [wanted, setWanted] = useState(false)
   const [problem, setProblem] = useState<CameraProblem>()

@@ -18,7 +18,7 @@ import { PasteWay, SpokenWay } from './TypedWays.tsx'
 export interface JoinFlowProps {
   /** What this person is called in another network. */
   known?: string
-  onJoined(network: string): void
+  onJoined: (network: string) => void
 }
 
 /** From an invite in whichever form to being in the network. */

@@ -19,8 +19,8 @@ export interface JoinFormProps {
   code: string
   invite: InviteContent
   known: string
-  onJoined(network: string): void
-  onAgain(): void
+  onJoined: (network: string) => void
+  onAgain: () => void
 }
 
 /** What the invite says, a name, and the yes: nothing is sent before it. */

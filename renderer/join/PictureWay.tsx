@@ -13,7 +13,7 @@ import { QrReader } from './qr-reader.ts'
 const TYPES = ['image/png', 'image/jpeg', 'image/webp']
 
 /** Reads the invite out of a picture file. */
-export function PictureWay({ onCode }: { onCode(code: string): void }) {
+export function PictureWay({ onCode }: { onCode: (code: string) => void }) {
   const t = useT()
   const [reading, setReading] = useState(false)
   const [failed, setFailed] = useState<MeshError>()

@@ -10,7 +10,7 @@ import { readSpoken } from './spoken-code.ts'
 const MAX_CODE = 4_096
 
 /** A code out of a message or a file. */
-export function PasteWay({ onCode }: { onCode(code: string): void }) {
+export function PasteWay({ onCode }: { onCode: (code: string) => void }) {
   const t = useT()
   const [text, setText] = useState('')
   const submit = (event: SubmitEvent): void => {
@@ -36,7 +36,7 @@ export function PasteWay({ onCode }: { onCode(code: string): void }) {
 }
 
 /** A code that somebody reads aloud, in groups of five. */
-export function SpokenWay({ onCode }: { onCode(code: string): void }) {
+export function SpokenWay({ onCode }: { onCode: (code: string) => void }) {
   const t = useT()
   const formats = useFormats()
   const [typed, setTyped] = useState('')

@@ -1,5 +1,6 @@
 import { ownScriptUrl } from '../app/trusted-urls.ts'
 import type { QrAnswer, QrQuestion } from './qr-worker.ts'
+// oxlint-disable-next-line import/default -- Vite makes the module that gives the address
 import workerUrl from './qr-worker.ts?worker&url'
 
 /** Longest side of a picture that is looked at, in pixels: more only takes longer. */

@@ -18,7 +18,7 @@ export function readSpoken(typed: string): SpokenCode {
     .toUpperCase()
     .replaceAll(/[\s\p{Pd}\p{Cf}.,]/gu, '')
     .replace(/^MUSTER:?/, '')
-  const letters = [...bare]
+  const letters = Array.from(bare)
   const groups = Array.from({ length: Math.ceil(letters.length / GROUP) }, (_, at) =>
     letters.slice(at * GROUP, (at + 1) * GROUP).join(''),
   )

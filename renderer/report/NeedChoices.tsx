@@ -1,4 +1,4 @@
-import { Checkbox, } from 'react-aria-components/Checkbox'
+import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox'
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup'
 import { Label } from 'react-aria-components/Label'
 
@@ -12,7 +12,13 @@ type HelpKind = (typeof HELP_KINDS)[number]
 const NEEDED = HELP_KINDS.filter((kind) => kind !== 'all-clear')
 
 /** Which kinds of help are asked for: a closed list of help. */
-export function NeedChoices({ chosen, onChange }: { chosen: readonly HelpKind[]; onChange(kinds: HelpKind[]): void }) {
+export function NeedChoices({
+  chosen,
+  onChange,
+}: {
+  chosen: readonly HelpKind[]
+  onChange: (kinds: HelpKind[]) => void
+}) {
   const t = useT()
   return (
     <CheckboxGroup
@@ -25,10 +31,12 @@ export function NeedChoices({ chosen, onChange }: { chosen: readonly HelpKind[];
         {NEEDED.map((kind) => {
           const Icon = HELP_ICONS[kind]
           return (
-            <Checkbox key={kind} value={kind} className={fields['choice'] ?? ''}>
-              <Icon aria-hidden size={18} />
-              {t(`help.${kind}`)}
-            </Checkbox>
+            <CheckboxField key={kind} value={kind}>
+              <CheckboxButton className={fields['choice'] ?? ''}>
+                <Icon aria-hidden size={18} />
+                {t(`help.${kind}`)}
+              </CheckboxButton>
+            </CheckboxField>
           )
         })}
       </div>

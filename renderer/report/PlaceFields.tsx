@@ -9,7 +9,7 @@ export interface PlaceInput {
 }
 
 /** A place and how closely it may be told; what is too close is cut off before it is stored. */
-export function PlaceFields({ place, onChange }: { place: PlaceInput; onChange(place: PlaceInput): void }) {
+export function PlaceFields({ place, onChange }: { place: PlaceInput; onChange: (place: PlaceInput) => void }) {
   const t = useT()
   return (
     <>

@@ -2,7 +2,7 @@ import { Send } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 
-import { HELP_KINDS, INCIDENT_KINDS, SOURCES } from '../../core/domain/records/words.ts'
+import { type HELP_KINDS, INCIDENT_KINDS, SOURCES } from '../../core/domain/records/words.ts'
 import { useAnnounce } from '../app/announcer.tsx'
 import { useNetwork } from '../app/network-context.tsx'
 import { shortcutText } from '../app/use-shortcut.ts'
@@ -33,7 +33,7 @@ interface Draft {
 const EMPTY: Draft = { what: '', place: { label: '', precision: 'block' }, needs: [] }
 
 /** One sentence is a report; Ctrl+Enter sends it. A draft stays in memory while the dialog is closed. */
-export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useT()
   const announce = useAnnounce()
   const [, navigate] = useLocation()
@@ -87,7 +87,7 @@ export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): 
         </>
       }
     >
-      {/* oxlint-disable-next-line -- Ctrl+Enter sends from any field of the form */}
+      {/* Ctrl+Enter sends from any field of the form */}
       <div className={styles['form']} onKeyDown={onKeyDown}>
         <TextField
           label={t('report.what')}

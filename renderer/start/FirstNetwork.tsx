@@ -8,7 +8,7 @@ import { NetworkForm } from './NetworkForm.tsx'
 import { StartLayout } from './StartLayout.tsx'
 
 /** Second step of the first run: start a network, or join one. */
-export function FirstNetwork({ onEntered }: { onEntered(id: string): void }) {
+export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void }) {
   const t = useT()
   const { code } = useDeepLink()
   const [chosen, setChosen] = useState<string>(code === undefined ? 'start' : 'join')

@@ -20,7 +20,7 @@ export function FirstRun() {
   const [passphrase, setPassphrase] = useState('')
   const [repeated, setRepeated] = useState('')
   const [checked, setChecked] = useState(false)
-  const short = [...passphrase].length < MIN_LENGTH
+  const short = Array.from(passphrase.normalize('NFKC')).length < MIN_LENGTH
   const differs = passphrase !== repeated
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()

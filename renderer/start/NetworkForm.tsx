@@ -15,7 +15,7 @@ const MAX_NAME = 120
 export interface NetworkFormProps {
   /** What this person is called elsewhere. */
   known?: string
-  onMade(id: string): void
+  onMade: (id: string) => void
 }
 
 /** A name for the network and one for oneself: then it exists, and its code can be shown. */

@@ -23,7 +23,7 @@ const SHOWN = 6
 const LOOKED_AT = 50
 
 /** What asks for this person today. */
-export function TodayScreen({ onReport }: { onReport(): void }) {
+export function TodayScreen({ onReport }: { onReport: () => void }) {
   const t = useT()
   const formats = useFormats()
   const now = useNow()
@@ -35,15 +35,7 @@ export function TodayScreen({ onReport }: { onReport(): void }) {
     limit: LOOKED_AT,
   })
   return (
-    <Screen
-      title={t(`today.greeting.${partOfDay(now)}`, { name: network.as })}
-      lead={formats.longDay(now)}
-      actions={
-        <Button look="primary" icon={Plus} onPress={onReport}>
-          {t('nav.report')}
-        </Button>
-      }
-    >
+    <Screen title={t(`today.greeting.${partOfDay(now)}`, { name: network.as })} lead={formats.longDay(now)}>
       <div className={styles['columns']}>
         <div className={styles['column']}>
           <Answered answer={open}>
@@ -51,7 +43,7 @@ export function TodayScreen({ onReport }: { onReport(): void }) {
               const incidents = records.map(asIncident)
               return (
                 <>
-                  <OpenIncidents incidents={incidents.slice(0, SHOWN)} total={total} />
+                  <OpenIncidents incidents={incidents.slice(0, SHOWN)} total={total} onReport={onReport} />
                   {incidents.length > 0 && (
                     <Panel icon={<HandHelping aria-hidden size={20} />} title={t('today.needs')}>
                       <OpenNeeds incidents={incidents.filter((incident) => !isFlagged(incident))} />
@@ -63,7 +55,13 @@ export function TodayScreen({ onReport }: { onReport(): void }) {
           </Answered>
         </div>
         <div className={styles['column']}>
-          <Requests panel={(children) => <Panel icon={<UserPlus aria-hidden size={20} />} title={t('today.requests')}>{children}</Panel>} />
+          <Requests
+            panel={(children) => (
+              <Panel icon={<UserPlus aria-hidden size={20} />} title={t('today.requests')}>
+                {children}
+              </Panel>
+            )}
+          />
           <Panel icon={<CalendarClock aria-hidden size={20} />} title={t('today.shifts')}>
             <ShiftsToday />
           </Panel>
@@ -76,12 +74,28 @@ export function TodayScreen({ onReport }: { onReport(): void }) {
   )
 }
 
-function OpenIncidents({ incidents, total }: { incidents: readonly Incident[]; total: number }) {
+function OpenIncidents({
+  incidents,
+  total,
+  onReport,
+}: {
+  incidents: readonly Incident[]
+  total: number
+  onReport: () => void
+}) {
   const t = useT()
   if (incidents.length === 0) {
     return (
       <Card>
-        <EmptyState icon={CheckCheck} title={t('today.open.none')}>
+        <EmptyState
+          icon={CheckCheck}
+          title={t('today.open.none')}
+          actions={
+            <Button icon={Plus} onPress={onReport}>
+              {t('nav.report')}
+            </Button>
+          }
+        >
           {t('today.open.none.text')}
         </EmptyState>
       </Card>

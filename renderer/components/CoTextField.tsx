@@ -1,0 +1,62 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Label } from 'react-aria-components/Label'
+import { TextArea } from 'react-aria-components/TextArea'
+import { TextField } from 'react-aria-components/TextField'
+
+import { CoText, type CoTextParts } from '../engine/co-text.ts'
+import styles from './fields.module.css'
+
+export interface CoTextFieldProps {
+  label: ReactNode
+  /** As the engine has it now. */
+  text: string
+  save: CoTextParts['save']
+  rows?: number
+  autoFocus?: boolean
+  onTyped?: (text: string) => void
+  /** Somebody else's words came in while this person was writing. */
+  onMerged?: () => void
+}
+
+/** A text that several people write at once: others' words appear around the cursor, which stays where it is. */
+export function CoTextField({ label, text, save, rows = 8, autoFocus, onTyped, onMerged }: CoTextFieldProps) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const latest = useRef({ save, onMerged })
+  const co = useRef<CoText>(undefined)
+  useEffect(() => {
+    latest.current = { save, onMerged }
+  })
+  co.current ??= new CoText(
+    {
+      start: text,
+      save: (change) => latest.current.save(change),
+      after: (delayMs, task) => void setTimeout(task, delayMs),
+    },
+    (splices) => {
+      for (const { index, remove, insert } of splices)
+        area.current?.setRangeText(insert, index, index + remove, 'preserve')
+      latest.current.onMerged?.()
+    },
+  )
+  useEffect(() => co.current?.told(text), [text])
+  // What was typed last is stored when the field goes away.
+  useEffect(() => () => void co.current?.flush(), [])
+  return (
+    <TextField className={styles['field'] ?? ''} autoFocus={autoFocus} defaultValue={text}>
+      <Label className={styles['label']}>{label}</Label>
+      <TextArea
+        ref={area}
+        rows={rows}
+        dir="auto"
+        className={`${styles['input']} ${styles['area']}`}
+        onInput={({ currentTarget }) => {
+          co.current?.typed(currentTarget.value)
+          onTyped?.(currentTarget.value)
+        }}
+        onCompositionStart={() => co.current?.hold(true)}
+        onCompositionEnd={() => co.current?.hold(false)}
+        onBlur={() => void co.current?.flush()}
+      />
+    </TextField>
+  )
+}

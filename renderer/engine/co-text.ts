@@ -1,0 +1,102 @@
+import { cleanText } from '../../core/domain/text/clean.ts'
+import { mergeTexts } from '../../core/domain/text/merge.ts'
+import { splicesBetween, type Splice } from '../../core/domain/text/splices.ts'
+
+/** Rest after the last key before a text is sent, in milliseconds. */
+const REST_MS = 350
+
+export interface CoTextParts {
+  /** Text as the engine has it. */
+  readonly start: string
+  /**
+   * Stores `text`, which was made from `base`; the engine keeps what others wrote since.
+   * @returns the text as the engine has it then, or undefined when it could not be stored
+   */
+  readonly save: (change: { readonly base: string; readonly text: string }) => Promise<string | undefined>
+  readonly after: (delayMs: number, task: () => void) => void
+}
+
+/** What the field is to change, last position first; the person's own cursor moves along. */
+type OnSplices = (splices: readonly Splice[]) => void
+
+/**
+ * One end of a text that several people write at once. What is typed here is sent after a short rest; what others wrote is
+ * merged into what stands in the field, never over it. The engine trims texts: a space at the end that was just typed stays.
+ */
+export class CoText {
+  readonly #parts: CoTextParts
+  readonly #onSplices: OnSplices
+  /** As the engine has it: what local changes are told against. */
+  #synced: string
+  #local: string
+  #saving = false
+  #planned = false
+  #held = false
+
+  constructor(parts: CoTextParts, onSplices: OnSplices) {
+    this.#parts = parts
+    this.#onSplices = onSplices
+    this.#synced = parts.start
+    this.#local = parts.start
+  }
+
+  get text(): string {
+    return this.#local
+  }
+
+  /** Whether something typed here is not stored yet. */
+  get isPending(): boolean {
+    const clean = cleanText(this.#local)
+    return clean !== '' && clean !== this.#synced
+  }
+
+  /** The person changed the field. */
+  typed(text: string): void {
+    this.#local = text
+    this.#plan()
+  }
+
+  /** The engine has this text now, whoever wrote it. */
+  told(text: string): void {
+    // While a save is under way the engine's answer to it is what counts.
+    if (text === this.#synced || this.#saving || this.#held) return
+    this.#take(text)
+  }
+
+  /** While letters are being composed (Arabic input methods, accents) nothing is put into the field. */
+  hold(held: boolean): void {
+    this.#held = held
+    if (!held) this.#plan()
+  }
+
+  /** Stores at once what is not stored yet. */
+  async flush(): Promise<void> {
+    if (this.#saving || !this.isPending) return
+    this.#saving = true
+    const text = this.#local
+    const stored = await this.#parts.save({ base: this.#synced, text }).catch(() => undefined)
+    this.#saving = false
+    if (stored === undefined) return
+    if (stored === cleanText(text)) this.#synced = stored
+    else this.#take(stored)
+    if (this.isPending) this.#plan()
+  }
+
+  #take(theirs: string): void {
+    const merged = mergeTexts(this.#synced, this.#local, theirs)
+    const splices = splicesBetween(this.#local, merged)
+    this.#synced = theirs
+    this.#local = merged
+    if (splices.length > 0) this.#onSplices(splices)
+    if (this.isPending) this.#plan()
+  }
+
+  #plan(): void {
+    if (this.#planned || this.#held) return
+    this.#planned = true
+    this.#parts.after(REST_MS, () => {
+      this.#planned = false
+      void this.flush()
+    })
+  }
+}
