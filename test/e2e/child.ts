@@ -10,8 +10,12 @@ export async function untilEnded(child: ChildProcess): Promise<void> {
   clearTimeout(kill)
 }
 
-/** Chromium's arguments for a camera that plays a file. */
+/** Chromium's arguments for a camera that plays a file. The small Chromium has nobody to ask, so the person's yes is taken for granted. */
 export function cameraArgs(camera: string | undefined): string[] {
   if (camera === undefined) return []
-  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${camera}`,
+  ]
 }
