@@ -1,0 +1,45 @@
+import { useLocation } from 'wouter'
+
+import { useNetwork } from '../app/network-context.tsx'
+import { Screen } from '../components/Screen.tsx'
+import { Tabs } from '../components/Tabs.tsx'
+import { useT } from '../i18n/i18n-context.tsx'
+import { Invites } from './Invites.tsx'
+import { Leave } from './Leave.tsx'
+import { MemberList } from './MemberList.tsx'
+import { Requests } from './Requests.tsx'
+import { Settings } from './settings/Settings.tsx'
+
+const PARTS = ['members', 'invites', 'settings', 'leave'] as const
+type Part = (typeof PARTS)[number]
+
+/** Who is in, who may come in, what holds for all, and the way out. `part` is the tab that an address names. */
+export function NetworkScreen({ part }: { part?: string }) {
+  const t = useT()
+  const { network } = useNetwork()
+  const [, navigate] = useLocation()
+  const content = {
+    members: (
+      <>
+        <Requests />
+        <MemberList />
+      </>
+    ),
+    invites: <Invites />,
+    settings: <Settings />,
+    leave: <Leave />,
+  } satisfies Record<Part, unknown>
+  return (
+    <Screen
+      title={<bdi>{network.name}</bdi>}
+      lead={t('net.lead', { kind: t(`network-kind.${network.kind}`), count: network.members, name: network.as })}
+    >
+      <Tabs
+        label={t('net.parts')}
+        selected={PARTS.find((one) => one === part) ?? 'members'}
+        onSelect={(id) => navigate(`/network/${id}`, { replace: true })}
+        tabs={PARTS.map((id) => ({ id, label: t(`net.tab.${id}`), content: content[id] }))}
+      />
+    </Screen>
+  )
+}
