@@ -7,7 +7,7 @@ import { connectBridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 
-const ROUNDS = 15
+const ROUNDS = 12
 /** Longest time from the first acknowledgement of a round to the kill. */
 const LONGEST_MS = 500
 const WINDOW = 200
