@@ -1,5 +1,6 @@
 import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
 import type { KindShape } from '../../core/documents/automerge/shapes.ts'
+import { MeshError } from '../../core/shared/errors.ts'
 import type {
   DocumentsHost,
   DocumentSource,
@@ -64,7 +65,10 @@ export class InProcessHost implements DocumentsHost {
     const made: MadeChange[] = []
     for (const edit of edits) {
       this.opened++
-      made.push(this.#documents.edit(edit, this.#documents.holds(edit) ? undefined : edit.source()))
+      const source = this.#documents.holds(edit) ? undefined : edit.source()
+      if (source !== undefined && this.fails(source) !== undefined)
+        throw new MeshError('documents/unsound', 'Told to fail')
+      made.push(this.#documents.edit(edit, source))
     }
     return made
   }

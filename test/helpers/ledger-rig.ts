@@ -64,6 +64,13 @@ export function incident(title: string, more: { readonly [key: string]: Json } =
   }
 }
 
+/** A new incident so deeply nested that it is left to Automerge to show. */
+export function deepIncident(title: string): LedgerEdit {
+  let deep: Json = true
+  for (let level = 0; level < 15; level++) deep = { deep }
+  return incident(title, { deep })
+}
+
 /** An edit of a held record that sets one field. */
 export function change(document: string, key: string, value: Json): LedgerEdit {
   return { kind: 'incident', document, writes: () => [put(key, value)] }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sealUnit } from '../../core/documents/unit/unit.ts'
 import { openUnit, readUnit } from '../../core/documents/unit/unit.ts'
 import { InProcessHost } from '../helpers/in-process-host.ts'
-import { change, digestOf, incident, KIND_SHAPES, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
+import { change, deepIncident, digestOf, incident, KIND_SHAPES, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
 import type { MemoryStore } from '../helpers/memory-store.ts'
 
 let network: TestNetwork
@@ -108,7 +108,7 @@ describe('what proves unsound when applied', () => {
   }
 
   test('is taken out with its signer named; the record stands without it, and others are not held up', async () => {
-    const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    const { ids } = await ana.ledger.write([deepIncident('Flood'), incident('Heat wave')])
     await ana.sendTo(lee)
     await lee.ledger.write([change(ids[0]!, 'place', 'Mill Lane')])
     await lee.sendTo(ana)
@@ -139,7 +139,7 @@ describe('what proves unsound when applied', () => {
   })
 
   test('a record that is nothing else is gone, and stays gone', async () => {
-    const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    const { ids } = await ana.ledger.write([deepIncident('Flood'), incident('Heat wave')])
     ;(lee.host as InProcessHost).fails = (source) =>
       source.document === ids[0] && source.changes.length > 0 ? 'too-slow' : undefined
     await ana.sendTo(lee)
@@ -151,8 +151,23 @@ describe('what proves unsound when applied', () => {
     expect(lee.titles()).toEqual(['Heat wave'])
   })
 
+  test('what showed without Automerge, and cannot be opened by it to be written to, is judged anew and taken out', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    await ana.sendTo(lee)
+    expect((lee.host as InProcessHost).opened).toBe(1) // for the first change of its kind
+    const events = told(lee, 'unit:quarantined')
+    ;(lee.host as InProcessHost).fails = (source) =>
+      source.document === ids[0] && source.changes.length > 0 ? 'unsound' : undefined
+    await expect(lee.ledger.write([change(ids[0]!, 'state', 'open')])).rejects.toMatchObject({
+      code: 'documents/unsound',
+    })
+    await lee.ledger.settled()
+    expect(events).toEqual([{ document: ids[0], session: ana.session.id, device: ana.device.id, reason: 'unsound' }])
+    expect(lee.titles()).toEqual(['Heat wave'])
+  })
+
   test('what was only slow once stays', async () => {
-    const { ids } = await ana.ledger.write([incident('Flood')])
+    const { ids } = await ana.ledger.write([deepIncident('Flood')])
     let left = 1
     ;(lee.host as InProcessHost).fails = (source) => (source.changes.length > 0 && left-- > 0 ? 'too-slow' : undefined)
     await ana.sendTo(lee)
@@ -378,8 +393,11 @@ describe('after a crash or damage', () => {
     expect(digestOf(await lee.reopen())).toBe(digestOf(ana))
   })
 
-  test('writing while units of others for the same record come in loses neither', async () => {
-    const { ids } = await ana.ledger.write([incident('Flood')])
+  test.each([
+    ['shown without Automerge', incident, true],
+    ["of Automerge's", deepIncident, false],
+  ])('writing while units of others for the same record come in loses neither: %s', async (_, made, applied) => {
+    const { ids } = await ana.ledger.write([made('Flood')])
     await ana.sendTo(lee)
     await ana.ledger.write([change(ids[0]!, 'state', 'triaged')])
     const host = lee.host as InProcessHost
@@ -390,7 +408,8 @@ describe('after a crash or damage', () => {
     expect(await taking).toEqual(['known', 'stored'])
     go()
     await writing
-    expect(lee.ledger.get(ids[0]!)!.applied).toBe(false) // what was made here does not show what came meanwhile
+    // what was made on an open document does not show what came meanwhile; one that was not open is edited once more
+    expect(lee.ledger.get(ids[0]!)!.applied).toBe(applied)
     await lee.ledger.settled()
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { state: 'triaged', place: 'Mill Lane' } })
     await lee.sendTo(ana)

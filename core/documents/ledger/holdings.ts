@@ -6,6 +6,7 @@ import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Json } from '../../domain/write.ts'
+import type { FirstContent } from '../linear/linear-document.ts'
 import type { DocumentsHost } from '../ports.ts'
 import { searchTextOf } from '../index/fold.ts'
 import { IndexBlocks } from '../index/index-blocks.ts'
@@ -125,6 +126,12 @@ export class Holdings {
       dirty: about.dirty,
       summary: about.summary,
     }
+  }
+
+  /** What documents of a kind start from; undefined for a version other than this one's, or one never met. */
+  firstContent(kind: UnitKind, version: number): FirstContent | undefined {
+    const first = version === this.#shapes.initialVersion(kind) ? this.first.known(kind, version) : undefined
+    return first && { ...first, record: this.#shapes.initialRecord(kind, version) }
   }
 
   /** The summary of a stored record, as the domain shows it. */

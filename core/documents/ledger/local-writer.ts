@@ -183,9 +183,9 @@ export class LocalWriter {
     planned: readonly Planned[],
     { session, group }: { session: KnownSession; group: string },
   ): Promise<Done[]> {
-    const { host, holdings, authority, clock, randomBytes } = this.#options
+    const { holdings, authority, clock, randomBytes } = this.#options
     const at = clock.now()
-    const made = await host.edit(
+    const made = await this.#make(
       planned.map(({ document, kind, version, base, writes }) => ({
         document,
         kind,
@@ -227,6 +227,21 @@ export class LocalWriter {
     })
   }
 
+  /** What cannot be opened to be written to is looked at once more, and what is unsound in it taken out. */
+  async #make(edits: Parameters<DocumentsHost['edit']>[0]): Promise<readonly MadeChange[]> {
+    try {
+      return await this.#options.host.edit(edits)
+    } catch (error) {
+      if (!(error instanceof MeshError) || error.code !== 'documents/unsound') throw error
+      const { holdings, applier } = this.#options
+      const held = edits.filter(({ heads }) => heads.length > 0)
+      // Units that came meanwhile are in the source that was opened
+      if (held.some(({ document, heads }) => holdings.state(document)?.heads.join() !== heads.join())) throw new Stale()
+      applier.doubt(held.map(({ document }) => document))
+      throw error
+    }
+  }
+
   /** One turn of the event loop from looking to storing. */
   #commit(tx: LedgerTransaction, done: readonly Done[]): number {
     const { holdings, events, applier, session } = this.#options
@@ -248,7 +263,11 @@ export class LocalWriter {
       tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty, summary }))
     }
     const revision = tx.commit()
-    for (const { document, headers } of done) this.#numbers.set(document, headers.at(-1)!.number)
+    for (const { document, headers, base, made } of done) {
+      this.#numbers.set(document, headers.at(-1)!.number)
+      if (base !== undefined && made !== undefined)
+        applier.follow(document, { heads: base.heads, changes: made.changes })
+    }
     applier.add(behind)
     for (const [document, held] of before)
       events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 
 import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
 
-import { readOperations } from './change-ops.ts'
+import { type Operations, readOperations } from './change-ops.ts'
 import { ChunkReader, unsound } from './chunk-reader.ts'
 import { sha256 } from './sha256.ts'
 
@@ -43,6 +43,14 @@ export interface ChangeHeader {
  * @throws MeshError `documents/unsound` for anything that Muster would not have written
  */
 export function readChange(bytes: Uint8Array, limits: { readonly maxStartOp: number }): ChangeHeader {
+  return openChange(bytes, limits).header
+}
+
+/** As {@link readChange}, with the other actors it names (hex, ascending) and where its operations lie. */
+export function openChange(
+  bytes: Uint8Array,
+  limits: { readonly maxStartOp: number },
+): { readonly header: ChangeHeader; readonly others: readonly string[]; readonly operations: Operations } {
   if (bytes.byteLength > MAX_CHANGE_BYTES || bytes.byteLength < BODY_AT + 2) throw unsound()
   if (!bytesEqual(bytes.subarray(0, 4), MAGIC) || bytes[BODY_AT] !== 1) throw unsound()
   const reader = new ChunkReader(bytes, BODY_AT + 1, bytes.byteLength)
@@ -62,7 +70,7 @@ export function readChange(bytes: Uint8Array, limits: { readonly maxStartOp: num
   if (others.includes(actor)) throw unsound()
   const operations = readOperations(reader, startOp, 1 + others.length)
   if (!reader.done) throw unsound()
-  return {
+  const header = {
     hash: toHex(digest),
     dependencies,
     actor,
@@ -72,6 +80,7 @@ export function readChange(bytes: Uint8Array, limits: { readonly maxStartOp: num
     at,
     additive: operations.additive,
   }
+  return { header, others, operations }
 }
 
 /** A list of hashes or actors, ascending, none twice. */

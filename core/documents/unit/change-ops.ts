@@ -9,7 +9,7 @@ const MAX_KEY_BYTES = 256
 const MAX_PREDECESSORS = 4 * MAX_OPERATIONS
 
 /** Columns as id * 16 + type, without the deflate bit (8). Marks and every column not named here are refused. */
-const COLUMN = {
+export const COLUMN = {
   objectActor: 0x01,
   objectCounter: 0x02,
   keyActor: 0x11,
@@ -25,11 +25,12 @@ const COLUMN = {
 } as const
 const KNOWN_COLUMNS: ReadonlySet<number> = new Set(Object.values(COLUMN))
 
-const MAKE_MAP = 0
-const MAKE_LIST = 2
-const MAKE_TEXT = 4
-const DELETE = 3
-const INCREMENT = 5 // and 1 sets; tables (6) and marks (7) are not ours
+export const MAKE_MAP = 0
+export const SET = 1
+export const MAKE_LIST = 2
+export const DELETE = 3
+export const MAKE_TEXT = 4
+export const INCREMENT = 5 // tables (6) and marks (7) are not ours
 
 /**
  * Reads the operations of a change (everything after the other actors) and refuses whatever Muster never writes:
@@ -39,6 +40,7 @@ const INCREMENT = 5 // and 1 sets; tables (6) and marks (7) are not ours
  */
 export function readOperations(reader: ChunkReader, startOp: number, actors: number): Operations {
   const columns = readColumns(reader)
+  const again = new Map(Array.from(columns, ([id, { bytes, at, end }]) => [id, { bytes, at, end }]))
   const actions = readRuns(columns.get(COLUMN.action), MAX_OPERATIONS, readAction)
   const count = actions.length
   if (count === 0) throw unsound()
@@ -48,7 +50,8 @@ export function readOperations(reader: ChunkReader, startOp: number, actors: num
   if (countBooleans(columns.get(COLUMN.insert), count) !== count) throw unsound()
   checkValues(columns, count)
   const predecessors = checkPredecessors(columns, count, startOp, actors)
-  return { count, additive: predecessors === 0 && !actions.includes(DELETE) && !actions.includes(INCREMENT) }
+  const additive = predecessors === 0 && !actions.includes(DELETE) && !actions.includes(INCREMENT)
+  return { count, additive, columns: again }
 }
 
 /** What is told of a change's operations. */
@@ -57,6 +60,8 @@ export interface Operations {
   readonly count: number
   /** Whether all of them only put things where their writer knew of nothing. */
   readonly additive: boolean
+  /** Where the columns that are there lie, by {@link COLUMN}. */
+  readonly columns: ReadonlyMap<number, { readonly bytes: Uint8Array; readonly at: number; readonly end: number }>
 }
 
 type Columns = ReadonlyMap<number, ChunkReader>
@@ -167,6 +172,8 @@ function checkValue(values: ChunkReader, type: number, length: number): void {
   else if (type === 5) {
     const bytes = values.take(8)
     if (!Number.isFinite(new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0, true))) throw unsound()
+  } else if (type === 6 && length === 1 && values.at < values.end && values.bytes[values.at]! < 0x80) {
+    values.at++ // a letter of a text, as most values are
   } else if (type === 6) {
     if (!isUtf8(values.take(length))) throw unsound()
   } else throw unsound()

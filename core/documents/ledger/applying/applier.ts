@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { Clock } from '../../../shared/clock.ts'
 import type { Emitter } from '../../../shared/events.ts'
-import type { DocumentsHost, DocumentSource, MaterialiseResult } from '../../ports.ts'
+import { LinearDocuments } from '../../linear/linear-documents.ts'
+import type { DocumentsHost, DocumentSource, DocumentStep, MaterialiseResult } from '../../ports.ts'
 
 import type { DocumentState } from '../rows/document-state.ts'
 import type { Holdings } from '../holdings.ts'
@@ -10,10 +11,10 @@ import type { LedgerEvents } from '../ports.ts'
 import type { Repairs } from './repairs.ts'
 import { Snapshots } from './snapshots.ts'
 
-/** Documents opened in one call to the documents process. */
 /** Of so few documents the open ones are brought forward instead of loaded. */
 const ADVANCED_AT_ONCE = 8
-const APPLIED_AT_ONCE = 64
+/** Documents shown and stored in one turn of the event loop, or opened in one call to the documents process: about 10 ms. */
+const APPLIED_AT_ONCE = 32
 /** Failures of one document in a row before it is left as it is until the next start. */
 const MAX_FAILURES = 5
 /** After the documents process or the store failed as a whole; doubled each time. */
@@ -42,6 +43,9 @@ export class Applier {
   readonly #waiting = new Set<() => void>()
   readonly #failures = new Map<string, number>()
   readonly #snapshots: Snapshots
+  readonly #linear = new LinearDocuments()
+  /** Documents that Automerge did not take as they were shown: it judges them. */
+  readonly #doubted = new Set<string>()
   #stopping = new AbortController()
   #running: Promise<void> | undefined
   /** 0 while all goes well. */
@@ -78,6 +82,17 @@ export class Applier {
   add(documents: Iterable<string>): void {
     for (const document of documents) this.#dirty.add(document)
     this.#kick()
+  }
+
+  /** Documents (ids, hex) that could not be opened: their units are judged anew. */
+  doubt(documents: Iterable<string>): void {
+    for (const document of documents) this.#doubted.add(document)
+    this.add(documents)
+  }
+
+  /** What was written here to a document of these heads, and is stored and shown. */
+  follow(document: string, step: Pick<DocumentStep, 'heads' | 'changes'>): void {
+    this.#linear.follow(document, step)
   }
 
   /** Documents that grew and are up to date: the longer ones get a snapshot when there is time. */
@@ -160,15 +175,45 @@ export class Applier {
     return states
   }
 
-  /** A few documents are somebody's edits arriving: those that are open need only what is new. */
+  /**
+   * Most documents show without Automerge. Of the others a few are somebody's edits arriving: those that are open need
+   * only what is new.
+   */
   async #materialise(states: ReadonlyMap<string, DocumentState>, signal: AbortSignal): Promise<MaterialiseResult[]> {
     const { rows } = this.#holdings
-    const steps = states.size > ADVANCED_AT_ONCE ? [] : [...states].flatMap(([id, state]) => rows.step(id, state) ?? [])
-    const advanced = steps.length === 0 ? [] : await this.#host.advance(steps)
-    const results = advanced.filter((result) => result !== undefined)
-    const done = new Set(results.map(({ document }) => document))
-    const sources = [...states].filter(([id]) => !done.has(id)).map(([id, state]) => rows.source(id, state))
-    return sources.length === 0 ? results : [...results, ...(await this.#host.materialise(sources, { signal }))]
+    const results: MaterialiseResult[] = []
+    const sources = new Map<string, () => DocumentSource>()
+    const steps: DocumentStep[] = []
+    for (const [id, state] of states) {
+      const source = once(() => rows.source(id, state))
+      const step = rows.step(id, state)
+      const shown = this.#show(id, { state, step, source })
+      if (shown !== undefined) results.push(shown)
+      else {
+        sources.set(id, source)
+        if (step !== undefined) steps.push(step)
+      }
+    }
+    if (steps.length > 0 && sources.size <= ADVANCED_AT_ONCE) {
+      for (const result of await this.#host.advance(steps)) {
+        if (result === undefined) continue
+        results.push(result)
+        sources.delete(result.document)
+      }
+    }
+    if (sources.size === 0) return results
+    const left = Array.from(sources.values(), (source) => source())
+    return [...results, ...(await this.#host.materialise(left, { signal }))]
+  }
+
+  #show(
+    document: string,
+    { state, step, source }: { state: DocumentState; step: DocumentStep | undefined; source: () => DocumentSource },
+  ): MaterialiseResult | undefined {
+    if (this.#doubted.has(document)) return undefined
+    const first = this.#holdings.firstContent(state.kind, state.initialVersion)
+    const shown = first && this.#linear.show({ document, heads: state.heads, first, step, source })
+    return shown && { document, ok: true, ...shown }
   }
 
   /** @returns the documents that could not be applied, or gave other heads than their units say */
@@ -196,6 +241,7 @@ export class Applier {
     if (applied.length > 0) tx.commit({ derived: true }) // the dirty mark stays on the disk until this is there
     for (const document of applied) {
       this.#dirty.delete(document)
+      this.#doubted.delete(document)
       this.#failures.delete(document)
       this.#holdings.rows.noteApplied(document)
     }
@@ -214,6 +260,11 @@ export class Applier {
     for (const resolve of this.#waiting) resolve()
     this.#waiting.clear()
   }
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 function sameHeads(a: DocumentState, b: DocumentState | undefined): boolean {

@@ -1,0 +1,189 @@
+import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
+import type { OperationColumns } from './columns.ts'
+import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode } from './nodes.ts'
+
+/** Elements looked at or moved for one change: a few milliseconds. */
+const MAX_WORK = 1_000_000
+/** Of maps in maps; one less than Automerge's side allows. */
+const MAX_MAP_DEPTH = 15
+/** In UTF-8, keys included; half of what Automerge's side allows. */
+const MAX_TEXT_BYTES = 1_000_000
+/** Type numbers of values; see change-ops.ts. */
+const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
+
+/** What a line of changes made so far. */
+export interface LineState {
+  readonly root: MapNode
+  /** By the number of the operation that made it: in a line of changes each number is there once. Without what was replaced. */
+  readonly objects: Map<number, Node>
+  /** The author of each operation, by its number; there is no operation 0. */
+  readonly authors: number[]
+  /** Of all that was ever written. */
+  textBytes: number
+}
+
+/** Carries out the operations of the next change of a line. */
+export class Following {
+  readonly #state: LineState
+  readonly #columns: OperationColumns
+  readonly #actors: readonly number[]
+  #work = 0
+  #preds = 0
+
+  /** @param options.actors the author of each of the change's actors, its own first */
+  constructor(options: { state: LineState; columns: OperationColumns; actors: readonly number[] }) {
+    this.#state = options.state
+    this.#columns = options.columns
+    this.#actors = options.actors
+  }
+
+  /**
+   * @returns false for anything that Muster does not write; the state is of no use then
+   * @throws MeshError `documents/unsound`, likewise
+   */
+  all(): boolean {
+    const { count, values } = this.#columns
+    for (let i = 0; i < count; i++) {
+      if (!this.#one(i)) return false
+      this.#state.authors.push(this.#actors[0]!)
+      if (this.#state.textBytes > MAX_TEXT_BYTES || this.#work > MAX_WORK) return false
+    }
+    return values.done
+  }
+
+  #one(i: number): boolean {
+    const { objectActors, objectCounters, keyTexts, inserts, predCounts, predActors, predCounters } = this.#columns
+    const object = objectCounters?.[i] ?? null
+    const node = object === null ? this.#state.root : this.#objectOf(objectActors?.[i], object)
+    if (node === undefined || predCounts[i]! > 1) return false
+    let replaced: number | undefined
+    if (predCounts[i] === 1) {
+      replaced = this.#known(predActors?.[this.#preds], predCounters?.[this.#preds])
+      this.#preds++
+      if (replaced === undefined) return false
+    }
+    const key = keyTexts?.[i] ?? null
+    if (node.is === 'map') return key !== null && key !== '' && !inserts[i] && this.#inMap(node, { i, key, replaced })
+    return key === null && this.#inSequence(node, { i, replaced })
+  }
+
+  #objectOf(actor: number | null | undefined, counter: number): Node | undefined {
+    const op = this.#known(actor, counter)
+    return op === undefined ? undefined : this.#state.objects.get(op)
+  }
+
+  /** The number of an operation that is there and by the author named. */
+  #known(actor: number | null | undefined, counter: number | null | undefined): number | undefined {
+    if (typeof actor !== 'number' || typeof counter !== 'number' || counter < 1) return undefined
+    return this.#state.authors[counter] === this.#actors[actor] ? counter : undefined
+  }
+
+  #inMap(map: MapNode, { i, key, replaced }: { i: number; key: string; replaced: number | undefined }): boolean {
+    const action = this.#columns.actions[i]!
+    const meta = this.#columns.metas[i]!
+    const slot = map.slots.get(key)
+    if (slot?.op !== replaced) return false
+    if (action === INCREMENT) {
+      if (slot?.counts !== true || meta % 16 !== VALUE.int) return false
+      slot.value = (slot.value as number) + (this.#value(meta) as number)
+      return Number.isSafeInteger(slot.value)
+    }
+    if (slot !== undefined && isNode(slot.value)) this.#forget(slot.op, slot.value)
+    if (action === DELETE) return slot !== undefined && meta === VALUE.null && map.slots.delete(key)
+    const op = this.#state.authors.length
+    this.#state.textBytes += key.length * 3
+    if (action === SET) {
+      map.slots.set(key, { op, value: this.#value(meta), counts: meta % 16 === VALUE.counter })
+      return true
+    }
+    if (meta !== VALUE.null || map.depth >= MAX_MAP_DEPTH) return false
+    const made = makeNode(nodeKind(action), map.depth + 1)
+    this.#state.objects.set(op, made)
+    map.slots.set(key, { op, value: made, counts: false })
+    return true
+  }
+
+  /** What is replaced takes what is in it along: nobody writes there any more. */
+  #forget(op: number, node: Node): void {
+    this.#state.objects.delete(op)
+    if (node.is !== 'map') return
+    for (const slot of node.slots.values()) if (isNode(slot.value)) this.#forget(slot.op, slot.value)
+  }
+
+  #inSequence(node: SequenceNode, { i, replaced }: { i: number; replaced: number | undefined }): boolean {
+    const { actions, metas, inserts, keyActors, keyCounters } = this.#columns
+    const counter = keyCounters?.[i] ?? null
+    const at = counter === 0 ? -1 : this.#find(node, this.#known(keyActors?.[i], counter))
+    if (at === undefined) return false
+    if (actions[i] === DELETE) {
+      if (inserts[i] || at === -1 || node.ops[at] !== replaced || metas[i] !== VALUE.null) return false
+      this.#work += node.ops.length - at
+      node.ops.splice(at, 1)
+      node.values.splice(at, 1)
+      node.last = at
+      return true
+    }
+    if (actions[i] !== SET || !inserts[i] || replaced !== undefined || metas[i]! % 16 === VALUE.counter) return false
+    const value = this.#value(metas[i]!)
+    if (node.is === 'text' && !isCharacter(value)) return false
+    // Whoever inserts now knows all that is there, so it comes right after the one it names
+    const op = this.#state.authors.length
+    if (at + 1 === node.ops.length) {
+      node.ops.push(op)
+      node.values.push(value)
+    } else {
+      this.#work += node.ops.length - at
+      node.ops.splice(at + 1, 0, op)
+      node.values.splice(at + 1, 0, value)
+    }
+    node.last = at + 1
+    return true
+  }
+
+  /** Where an element stands: mostly where something was done last. */
+  #find(node: SequenceNode, op: number | undefined): number | undefined {
+    if (op === undefined) return undefined
+    if (node.ops[node.last] === op) return node.last
+    this.#work += node.ops.length
+    if (this.#work > MAX_WORK) return undefined
+    const at = node.ops.indexOf(op)
+    return at === -1 ? undefined : at
+  }
+
+  /** The next value; its form was checked when the change was read. */
+  #value(meta: number): Scalar {
+    const { values } = this.#columns
+    const length = Math.floor(meta / 16)
+    const from = values.at
+    this.#state.textBytes += length
+    switch (meta % 16) {
+      case VALUE.null:
+        return null
+      case VALUE.false:
+        return false
+      case VALUE.true:
+        return true
+      case VALUE.float: {
+        values.at += 8
+        return new DataView(values.bytes.buffer, values.bytes.byteOffset + from, 8).getFloat64(0, true)
+      }
+      case VALUE.text:
+        values.at += length
+        if (length === 1) return String.fromCharCode(values.bytes[from]!)
+        return Buffer.from(values.bytes.buffer, values.bytes.byteOffset + from, length).toString()
+      default:
+        return values.signed()
+    }
+  }
+}
+
+function nodeKind(action: number): Node['is'] {
+  if (action === MAKE_MAP) return 'map'
+  return action === MAKE_LIST ? 'list' : action === MAKE_TEXT ? 'text' : 'map'
+}
+
+/** One code point: Automerge's element of a text. */
+function isCharacter(value: Scalar): boolean {
+  if (typeof value !== 'string') return false
+  return value.length === 1 || (value.length === 2 && value.codePointAt(0)! > 0xffff)
+}

@@ -1,0 +1,106 @@
+import type { Json } from '../../domain/write.ts'
+import { openChange } from '../unit/change-header.ts'
+import { readOperationColumns } from './columns.ts'
+import { Following, type LineState } from './following.ts'
+import { makeNode, type MapNode, showNode } from './nodes.ts'
+
+/** Operations of a document that is followed here; a longer one is Automerge's. */
+export const MAX_LINEAR_OPERATIONS = 8_000
+const NOBODY = '00'.repeat(16)
+
+/** What the documents of a kind start from. */
+export interface FirstContent {
+  /** Of the deterministic first change: one hash, the number of its last operation, what it shows. */
+  readonly heads: readonly string[]
+  readonly maxOp: number
+  readonly record: Json
+}
+
+/**
+ * A document whose changes each build on the one before, so that nobody wrote while another did: what it shows
+ * follows from its operations one after the other, without merging. It understands what Muster writes, to the byte; of
+ * anything else it says so, and the document is Automerge's to judge. Bounded in time and memory for whatever bytes.
+ */
+export class LinearDocument {
+  readonly #state: LineState = { root: makeNode('map', 1), objects: new Map(), authors: [0], textBytes: 0 }
+  readonly #actors = [NOBODY]
+  /** Session (hex) -> its last change. */
+  readonly #numbers = new Map<string, number>()
+  /** Hashes of all changes, hex. */
+  readonly #changes: Set<string>
+  #head: string
+
+  private constructor(head: string) {
+    this.#head = head
+    this.#changes = new Set([head])
+  }
+
+  /** With only its first change; undefined where that holds more than empty maps and texts. */
+  static begin({ heads, maxOp, record }: FirstContent): LinearDocument | undefined {
+    const document = new LinearDocument(heads[0] ?? '')
+    const filled = fill(document.#state, document.#state.root, record)
+    return filled && heads.length === 1 && document.maxOp === maxOp ? document : undefined
+  }
+
+  /** Hash of the last change, hex. */
+  get head(): string {
+    return this.#head
+  }
+
+  /** Number of the last operation. */
+  get maxOp(): number {
+    return this.#state.authors.length - 1
+  }
+
+  /** Follows the next change. False when it is not understood; the document is of no use then. */
+  apply(change: Uint8Array): boolean {
+    try {
+      return this.#apply(change)
+    } catch {
+      return false
+    }
+  }
+
+  /** A fresh copy of what it shows. */
+  record(): Json {
+    return showNode(this.#state.root)
+  }
+
+  #apply(change: Uint8Array): boolean {
+    const { header, others, operations } = openChange(change, { maxStartOp: this.maxOp + 1 })
+    const { dependencies, startOp, lastOp, actor, number } = header
+    // a session's own last change is named as well, though others came after it
+    if (!dependencies.includes(this.#head) || !dependencies.every((hash) => this.#changes.has(hash))) return false
+    if (startOp !== this.maxOp + 1 || lastOp > MAX_LINEAR_OPERATIONS) return false
+    if (number !== (this.#numbers.get(actor) ?? 0) + 1 || actor === NOBODY) return false
+    const actors = [actor, ...others].map((id) => this.#actors.indexOf(id))
+    if (actors[0] === -1) actors[0] = this.#actors.push(actor) - 1
+    if (actors.includes(-1)) return false
+    const columns = readOperationColumns(operations)
+    if (!new Following({ state: this.#state, columns, actors }).all()) return false
+    this.#numbers.set(actor, number)
+    this.#head = header.hash
+    this.#changes.add(header.hash)
+    return true
+  }
+}
+
+/** The first change numbers its operations as its keys come, in order. What may be text is '', and no number is a counter. */
+function fill(state: LineState, node: MapNode, fields: Json): boolean {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false
+  const map = fields as { readonly [key: string]: Json }
+  for (const key of Object.keys(map).toSorted()) {
+    const op = state.authors.push(0) - 1
+    const value = map[key]!
+    if (value !== '' && (typeof value !== 'object' || value === null)) {
+      if (typeof value === 'string') return false
+      node.slots.set(key, { op, value, counts: false })
+      continue
+    }
+    const child = makeNode(value === '' ? 'text' : 'map', node.depth + 1)
+    state.objects.set(op, child)
+    node.slots.set(key, { op, value: child, counts: false })
+    if (child.is === 'map' && !fill(state, child, value)) return false
+  }
+  return true
+}

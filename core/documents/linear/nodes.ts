@@ -1,0 +1,48 @@
+import type { Json } from '../../domain/write.ts'
+
+export type Scalar = null | boolean | number | string
+
+/** What stands at a key: the operation that put it there, and whether it is a counter. */
+export interface Slot {
+  readonly op: number
+  value: Scalar | Node
+  readonly counts: boolean
+}
+export interface MapNode {
+  readonly is: 'map'
+  /** The record itself is 1. */
+  readonly depth: number
+  readonly slots: Map<string, Slot>
+}
+/** A list, or a text of one character (code point) an element; only what is visible. */
+export interface SequenceNode {
+  readonly is: 'list' | 'text'
+  readonly depth: number
+  /** Numbers of the operations that put the elements there. */
+  readonly ops: number[]
+  readonly values: Scalar[]
+  /** Where something was done last. */
+  last: number
+}
+export type Node = MapNode | SequenceNode
+
+export function makeNode(is: 'map', depth: number): MapNode
+export function makeNode(is: Node['is'], depth: number): Node
+export function makeNode(is: Node['is'], depth: number): Node {
+  return is === 'map' ? { is, depth, slots: new Map() } : { is, depth, ops: [], values: [], last: -1 }
+}
+
+/** Plain JSON of what a node holds; keys in order. */
+export function showNode(node: Node): Json {
+  if (node.is !== 'map') return node.is === 'text' ? node.values.join('') : [...node.values]
+  const shown: { [key: string]: Json } = {}
+  for (const key of [...node.slots.keys()].toSorted()) {
+    const { value } = node.slots.get(key)!
+    shown[key] = isNode(value) ? showNode(value) : value
+  }
+  return shown
+}
+
+export function isNode(value: Scalar | Node): value is Node {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { InitialDocuments } from '../../core/documents/automerge/initial.ts'
+import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
+import { type FirstContent, LinearDocument } from '../../core/documents/linear/linear-document.ts'
+import type { EditOrder } from '../../core/documents/automerge/open-document.ts'
+import type { Materialised } from '../../core/documents/ports.ts'
+import { type Edit, runCreate } from '../../core/domain/edits/edit.ts'
+import { CREATES } from '../../core/domain/edits/edits.ts'
+import { initialRecord, kindSpec } from '../../core/domain/kinds.ts'
+import type { Json, Write } from '../../core/domain/write.ts'
+import { HOST_SHAPES } from '../../core/engine/records/domain-shapes.ts'
+import { resealChunk } from '../helpers/chunk-builder.ts'
+import { hexId, newOpenDocuments, orderOf, REPORT, sourceOf } from '../helpers/document-shapes.ts'
+import { contextOf } from '../helpers/domain-records.ts'
+
+const { heads, maxOp } = new InitialDocuments([REPORT]).first('incident', 1)!
+const FIRST: FirstContent = { heads, maxOp, record: REPORT.initial[1]! }
+
+const key = fc.constantFrom('a', 'b', 'süd', 'x/y', 'constructor', 'toString', '10', '9')
+const text = fc.string({ unit: fc.constantFrom('a', 'ß', '数', '😀', '\ud83d', '\ude00', 'e\u0301'), maxLength: 12 })
+const scalar = fc.oneof(
+  text,
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+)
+const value: fc.Arbitrary<Json> = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 5 }),
+  fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))),
+)
+const step = fc.oneof(
+  fc.record({ op: fc.constant('put' as const), path: fc.tuple(key), value }),
+  fc.record({
+    op: fc.constant('put' as const),
+    path: fc.tuple(fc.constant('needs'), key),
+    value: fc.dictionary(key, scalar),
+  }),
+  fc.record({
+    op: fc.constant('put' as const),
+    path: fc.tuple(fc.constant('notes'), fc.uuid()),
+    value: fc.record({ text, by: scalar }),
+  }),
+  fc.record({
+    op: fc.constant('put' as const),
+    path: fc.tuple(fc.constant('stock'), key),
+    value: fc.record({ count: fc.integer() }),
+  }),
+  fc.record({
+    op: fc.constant('add' as const),
+    path: fc.constant(['count']),
+    by: fc.integer({ min: -1_000, max: 1_000 }),
+  }),
+  fc.record({
+    op: fc.constant('splice' as const),
+    path: fc.constant(['description']),
+    index: fc.nat(1_000),
+    remove: fc.nat(1_000),
+    insert: text,
+  }),
+)
+/** One line of edits, by three sessions in turn. */
+const line = fc.array(fc.record({ session: fc.nat(2), steps: fc.array(step, { minLength: 1, maxLength: 6 }) }), {
+  minLength: 1,
+  maxLength: 8,
+})
+
+function changesOf(edits: typeof line extends fc.Arbitrary<infer T> ? T : never): [Uint8Array, Materialised][] {
+  const documents = newOpenDocuments()
+  let shown: Materialised = { heads: [], record: REPORT.initial[1]!, conflicts: [], maxOp: 0 }
+  return edits.flatMap(({ session, steps }, n) => {
+    let { length } = (shown.record as { description: string }).description
+    const writes = steps.map((it): Write => {
+      if (it.op !== 'splice') return it
+      const index = Math.floor((it.index * length) / 1_000)
+      const remove = Math.floor((it.remove * (length - index)) / 1_000)
+      length += it.insert.toWellFormed().length - remove
+      return { ...it, index, remove }
+    })
+    const all: Write[] = [...writes, { op: 'put', path: ['edit'], value: n }]
+    const order = orderOf(hexId(9), all, { heads: shown.heads, session: hexId(session + 1, 'a') })
+    let made
+    try {
+      made = documents.edit(order, undefined)
+    } catch {
+      return [] // a splice beyond a text that widened pairs made shorter
+    }
+    shown = made
+    return [[made.changes[0]!, made] as [Uint8Array, Materialised]]
+  })
+}
+
+test('changes that follow one another show what Automerge shows, without it, to the last one', () => {
+  const property = fc.property(line, (edits) => {
+    const document = LinearDocument.begin(FIRST)!
+    for (const [change, shown] of changesOf(edits)) {
+      expect(document.apply(change)).toBe(true)
+      expect(document.record()).toEqual(shown.record)
+      expect([document.head]).toEqual(shown.heads)
+      expect(document.maxOp).toBe(shown.maxOp)
+    }
+  })
+  fc.assert(property, { numRuns: 500 })
+}, 60_000)
+
+test('whatever a change is bent into, it is either left to Automerge or shows what Automerge finds sound and shows', () => {
+  let followed = 0
+  const bend = fc.record({
+    at: fc.nat(10_000),
+    cut: fc.nat(3),
+    put: fc.uint8Array({ maxLength: 3 }),
+    which: fc.nat(100),
+  })
+  const property = fc.property(line, fc.array(bend, { minLength: 20, maxLength: 20 }), (edits, bends) => {
+    const changes = changesOf(edits)
+    if (changes.length === 0) return
+    for (const { at, cut, put, which } of bends) {
+      const before = changes.slice(0, which % changes.length)
+      const good = changes[before.length]![0]
+      const bent = bentChange(good, { at, cut: put.length === 0 ? 0 : cut, put })
+      const document = LinearDocument.begin(FIRST)!
+      if (!before.every(([change]) => document.apply(change)) || !document.apply(bent)) continue
+      followed++
+      const source = sourceOf(hexId(9), [...before.map(([change]) => change), bent])
+      const judged = newOpenDocuments()
+      const shown = judged.materialise(source)
+      expect(document.record()).toEqual(shown.record)
+      expect([document.head]).toEqual(shown.heads)
+      expect(judged.snapshot(source)).toBeDefined()
+    }
+  })
+  fc.assert(property, { numRuns: 200 })
+  expect(followed).toBeGreaterThan(50) // a letter, a number, a time: still what Muster could have written
+}, 60_000)
+
+/** Bytes behind the header exchanged, the length written anew. */
+function bentChange(good: Uint8Array, { at, cut, put }: { at: number; cut: number; put: Uint8Array }): Uint8Array {
+  const from = 12 + (at % (good.byteLength - 12))
+  const bent = Buffer.concat([
+    good.subarray(0, from),
+    put.subarray(0, Math.max(cut, 0)),
+    good.subarray(from + put.subarray(0, cut).length),
+  ])
+  return resealChunk(bent)
+}
+
+test('every kind of record, made and edited as people do, needs no Automerge to be shown', () => {
+  const documents = new OpenDocuments({ shapes: HOST_SHAPES, capacity: 10 })
+  const kinds = ['contact', 'incident', 'plan', 'network', 'member'] as const
+  const inputs = {
+    contact: { fn: 'Ana Ruiz' },
+    incident: { what: 'Water in the cellar '.repeat(20), place: { label: 'Mill Lane', precision: 'block' } },
+    plan: { summary: 'Sandbags on Saturday' },
+    network: { name: 'River Street', kind: 'circle' },
+    member: { person: 'ab'.repeat(16), displayName: 'Ana' },
+  }
+  for (const kind of kinds) {
+    const first = documents.materialise({
+      document: hexId(1),
+      kind,
+      initialVersion: 1,
+      snapshot: undefined,
+      changes: [],
+    })
+    const document = LinearDocument.begin({ heads: first.heads, maxOp: first.maxOp, record: initialRecord(kind) })!
+    const spec = kindSpec(kind)
+    const ctx = contextOf('ana')
+    const writes = runCreate(CREATES[kind] as unknown as Edit<unknown>, spec.blank(), inputs[kind], ctx)
+    const order: EditOrder = { ...orderOf(hexId(2), writes), kind }
+    const made = documents.edit(order, undefined)
+    expect(document.apply(made.changes[0]!), kind).toBe(true)
+    expect(document.record()).toEqual(made.record)
+  }
+})
