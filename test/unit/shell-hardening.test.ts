@@ -112,3 +112,12 @@ test('the app never reports a crash, never looks for updates, opens no other pro
   expect(source).not.toMatch(/nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity: false/)
   expect(source).not.toMatch(/\bfetch\(|from 'node:https?'|net\.request/)
 })
+
+test('calls that Electron has deprecated fail the lint, in every file of the shell', () => {
+  const { overrides } = JSON.parse(readFileSync('.oxlintrc.json', 'utf8'))
+  const ofShell = overrides.find(({ files }: { files: string[] }) => files.includes('electron/**'))
+  expect(ofShell.rules['typescript/no-deprecated']).toBe('error')
+  expect(ofShell.files).toEqual(expect.arrayContaining(['renderer/**', 'web/**']))
+  const steps = readFileSync('scripts/checks/steps.mjs', 'utf8')
+  expect(steps).toMatch(/name: 'lint', args: \[.*'--type-aware'/)
+})
