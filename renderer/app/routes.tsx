@@ -44,9 +44,7 @@ export function Routes({ onReport }: { onReport: () => void }) {
         <PlansScreen />
       </Route>
       <Route path="/plans/:id">{({ id }) => <PlanScreen key={id} id={id} />}</Route>
-      <Route path="/meeting">
-        <MeetingScreen />
-      </Route>
+      <Route path="/meeting/:step?">{({ step }) => <MeetingScreen showNow={step === 'show'} />}</Route>
       <Route path="/network/:part?">{({ part }) => <NetworkScreen part={part} />}</Route>
       <Route path="/sync">
         <SyncScreen />

@@ -20,12 +20,17 @@ export function IncidentRow({ incident }: { incident: Incident }) {
         <Icon aria-hidden size={22} strokeWidth={1.9} />
       </span>
       <span className={styles['words']}>
-        <span className={styles['title']}>
-          <bdi>{hidden ? t('incident.hidden.title') : (titleOf(incident) ?? t('incident.untitled'))}</bdi>
+        <span className={styles['title']} dir="auto">
+          {hidden ? t('incident.hidden.title') : (titleOf(incident) ?? t('incident.untitled'))}
         </span>
         <span className={styles['meta']}>
           <IncidentBadge state={incident.state} />
           <TruthLabel incident={incident} />
+          {openNeeds > 0 && (
+            <span className={`${styles['needs']} ${styles['narrow']}`}>
+              {t('incident.needs.open', { count: openNeeds })}
+            </span>
+          )}
           {typeof place === 'string' && !hidden && (
             <span className={styles['place']}>
               <MapPin aria-hidden size={14} /> <bdi>{place}</bdi>
