@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useLocation } from 'wouter'
 
 import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { useNetwork } from '../app/network-context.tsx'
@@ -10,14 +11,18 @@ import type { RunningMeeting } from './running-meeting.ts'
 
 type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
 
-/** Meeting mode: set up, the code with the room, the receipt. A step of its own each. */
-export function MeetingScreen() {
+/**
+ * Meeting mode: set up, the code with the room, the receipt. A step of its own each. `showNow`: the person has just started the
+ * network and asked for its code, so it is shown without another question.
+ */
+export function MeetingScreen({ showNow }: { showNow: boolean }) {
   const { network } = useNetwork()
   // Another network is another meeting.
-  return <Meeting key={network.id} network={network.id} />
+  return <Meeting key={network.id} network={network.id} showNow={showNow} />
 }
 
-function Meeting({ network }: { network: string }) {
+function Meeting({ network, showNow }: { network: string; showNow: boolean }) {
+  const [, navigate] = useLocation()
   const [running, setRunning] = useState<RunningMeeting>()
   const [isLarge, setLarge] = useState(false)
   const [ended, setEnded] = useState<{ meeting: RunningMeeting; sync: NetworkSync | undefined; at: number }>()
@@ -27,6 +32,8 @@ function Meeting({ network }: { network: string }) {
     setEnded(undefined)
     setRunning(meeting)
     setLarge(true)
+    // So that a reload, or the way back, does not make another code.
+    if (showNow) navigate('/meeting', { replace: true })
   }
   const end = (sync: NetworkSync | undefined): void => {
     if (running === undefined) return
@@ -40,7 +47,12 @@ function Meeting({ network }: { network: string }) {
   if (ended !== undefined) return <MeetingReceipt {...ended} onAgain={() => setEnded(undefined)} />
   return (
     <>
-      <MeetingSetup running={running} onStart={start} onLarge={() => setLarge(true)} />
+      <MeetingSetup
+        running={running}
+        startNow={showNow && running === undefined}
+        onStart={start}
+        onLarge={() => setLarge(true)}
+      />
       {running !== undefined && isLarge && (
         <MeetingStage meeting={running} onSmall={() => setLarge(false)} onEnd={end} />
       )}

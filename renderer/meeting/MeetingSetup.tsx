@@ -1,5 +1,5 @@
 import { Maximize2, QrCode } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
@@ -26,12 +26,14 @@ const MOST_EXPECTED = 500
 
 export interface MeetingSetupProps {
   running: RunningMeeting | undefined
+  /** Makes the code at once, as it is filled in. */
+  startNow: boolean
   onStart: (meeting: RunningMeeting) => void
   onLarge: () => void
 }
 
 /** Before the code: how many, how long, who. Filled in already, so that one press is enough. */
-export function MeetingSetup({ running, onStart, onLarge }: MeetingSetupProps) {
+export function MeetingSetup({ running, startNow, onStart, onLarge }: MeetingSetupProps) {
   const t = useT()
   const { network } = useNetwork()
   const members = useMembers()
@@ -52,6 +54,14 @@ export function MeetingSetup({ running, onStart, onLarge }: MeetingSetupProps) {
     const expiresAt = Date.parse(made.expires)
     onStart({ invite: made.id, code: made.code, startedAt: Date.now(), expiresAt, uses: made.uses, before })
   }
+
+  const isKnown = members.answer.state === 'ready'
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!startNow || !isKnown || begun.current) return
+    begun.current = true
+    void start()
+  })
 
   return (
     <Screen title={t('meeting.title')} lead={t('meeting.lead')} width="narrow">

@@ -23,7 +23,7 @@ export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void })
         selected={code === undefined ? chosen : 'join'}
         onSelect={setChosen}
         tabs={[
-          { id: 'start', label: t('start.network.start'), content: <NetworkForm onMade={enter('/meeting')} /> },
+          { id: 'start', label: t('start.network.start'), content: <NetworkForm onMade={enter('/meeting/show')} /> },
           { id: 'join', label: t('start.network.join'), content: <JoinFlow onJoined={enter('/today')} /> },
         ]}
       />

@@ -12,7 +12,7 @@ export function NewNetworkScreen() {
   const { network, choose } = useNetwork()
   const enter = (id: string): void => {
     choose(id)
-    navigate('/meeting')
+    navigate('/meeting/show')
   }
   return (
     <Screen title={t('network.new')} lead={t('start.network.new.lead')} width="narrow">

@@ -41,6 +41,7 @@ export const plans: Translation<typeof english> = {
   'plan.place': 'أين',
   'plan.place.hint': 'مكان يعرفه الجميع. لا عنوان منزل خاص.',
   'plan.description': 'الوصف',
+  'plan.description.edit': 'يُكتب معًا: ما يكتبه الآخرون يظهر هنا',
   'plan.repeat': 'التكرار',
   'plan.repeat.never': 'لا تتكرر',
   'plan.repeat.daily': 'كل يوم',

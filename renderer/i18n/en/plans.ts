@@ -37,6 +37,7 @@ export const plans = {
   'plan.place': 'Where',
   'plan.place.hint': 'A place that everyone knows. No private address.',
   'plan.description': 'Description',
+  'plan.description.edit': 'Written together: what others write appears here',
   'plan.repeat': 'Repeats',
   'plan.repeat.never': 'Never',
   'plan.repeat.daily': 'Every day',

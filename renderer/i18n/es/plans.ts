@@ -39,6 +39,7 @@ export const plans: Translation<typeof english> = {
   'plan.place': 'Dónde',
   'plan.place.hint': 'Un lugar que todos conozcan. Ninguna dirección particular.',
   'plan.description': 'Descripción',
+  'plan.description.edit': 'Se escribe entre todos: lo que escriben los demás aparece aquí',
   'plan.repeat': 'Se repite',
   'plan.repeat.never': 'Nunca',
   'plan.repeat.daily': 'Cada día',

@@ -17,6 +17,7 @@ import { repeatOf } from '../edit/repeats.ts'
 import { nextOccurrence } from '../time/occurrences.ts'
 import type { Plan } from '../plan-view.ts'
 import { ownZone } from '../use-plans.ts'
+import { Description } from './Description.tsx'
 
 /** What, when, where, why; and how everybody stays safe. */
 export function Overview({ plan }: { plan: Plan }) {
@@ -44,13 +45,7 @@ export function Overview({ plan }: { plan: Plan }) {
           ]}
         />
       </Card>
-      <LongText
-        title={t('plan.description')}
-        value={plan.description}
-        plan={plan.id}
-        field="description"
-        max={20_000}
-      />
+      <Description plan={plan} />
       <LongText
         title={t('safety.title')}
         value={plan.safetyPlan ?? ''}
@@ -77,7 +72,7 @@ interface LongTextProps {
   title: string
   value: string
   plan: string
-  field: 'description' | 'safetyPlan'
+  field: 'safetyPlan'
   max: number
   empty?: string
   hint?: string
