@@ -33,6 +33,8 @@ export default defineConfig({
           setupFiles: ['test/helpers/keep-seeds.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          // the machine is busy with what the suites start
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -1,4 +1,4 @@
-// `npm start`: the desktop app; where Electron is not and cannot be had, the same page in a browser.
+// `npm start`: the desktop app; where Electron is not, cannot be had or does not start, the same page in a browser.
 import path from 'node:path'
 
 import { ensureBuilt } from './building/ensure-built.mjs'
@@ -6,18 +6,32 @@ import { runToEnd } from './launcher/child.mjs'
 import { ROOT } from './launcher/node-binary.mjs'
 import { electronBinary } from './starting/electron-binary.mjs'
 
-const args = process.argv.slice(2)
-const here = (/** @type {string} */ file) => path.join(ROOT, file)
+/** Electron that ends sooner with a failure never had a window: no screen, or a system that forbids its sandbox. */
+const NEVER_OPENED_MS = 8_000
+/** Ended by the person: SIGHUP, SIGINT, SIGTERM. */
+const WANTED = [129, 130, 143]
+
+const given = process.argv.slice(2)
+const args = given.filter((arg) => arg !== '--browser')
 
 await ensureBuilt({ say: console.error })
-const electron = args.includes('--browser') ? { why: 'as asked for' } : await electronBinary({ say: console.error })
-if ('file' in electron) {
-  const { NODE_OPTIONS: _forNode, ...env } = process.env
-  process.exitCode = await runToEnd(electron.file, [ROOT, ...args], { env, follow: true })
-} else {
-  console.error(`Muster opens in your browser: ${electron.why}.`)
-  const rest = args.filter((arg) => arg !== '--browser')
-  process.exitCode = await runToEnd(process.execPath, [...process.execArgv, here('web/main.ts'), ...rest], {
-    follow: true,
-  })
+const electron = given.includes('--browser') ? { why: 'as asked for' } : await electronBinary({ say: console.error })
+const opened = 'file' in electron ? await openApp(electron.file) : electron
+if ('code' in opened) process.exitCode = opened.code
+else {
+  console.error(`Muster opens in your browser: ${opened.why}.`)
+  const host = [...process.execArgv, path.join(ROOT, 'web/main.ts'), ...args]
+  process.exitCode = await runToEnd(process.execPath, host, { follow: true })
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<{ code: number } | { why: string }>}
+ */
+async function openApp(file) {
+  const { NODE_OPTIONS: _forNode, ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env
+  const began = performance.now()
+  const code = await runToEnd(file, [ROOT, ...args], { env, follow: true })
+  const neverOpened = code !== 0 && !WANTED.includes(code) && performance.now() - began < NEVER_OPENED_MS
+  return neverOpened ? { why: `Electron did not start (code ${code}, see above)` } : { code }
 }

@@ -55,7 +55,9 @@ export class WebHost implements Startable {
     const access = new Access({ ...this.#options, port })
     const files = servePage(this.#options.page, { socket: `ws://${LOOPBACK}:${port}` })
     this.#access = access
-    server.on('request', (request, response) => void answer(request, response, { access, files }))
+    server.on('request', (request, response) => {
+      answer(request, response, { access, files }).catch(() => response.destroy())
+    })
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head, access))
   }
 

@@ -146,6 +146,26 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
       expect(hits).toEqual([])
     })
 
+    test('even a request that its policy would let through is cancelled, in every session', async () => {
+      if (app.kind !== 'double') return
+      const urls = [
+        'https://example.org/',
+        `${base}/x`,
+        'ws://127.0.0.1:1/',
+        'app://other/x',
+        'app://muster/index.html',
+      ]
+      const verdicts = await app.main(async ({ session }, asked) => {
+        const ask = (of: any, url: string) =>
+          new Promise<unknown>((decide) => of.beforeRequest({ url }, ({ cancel }: any) => decide(cancel)))
+        const sessions = [session.defaultSession, session.fromPartition('muster')]
+        return Promise.all(sessions.map((of) => Promise.all(asked.map((url: string) => ask(of, url)))))
+      }, urls)
+      const each = [true, true, true, true, false]
+      expect(verdicts).toEqual([each, each])
+      expect(hits).toEqual([])
+    })
+
     test('script and style that the app did not bring are not run', async () => {
       const seen = await app.page.evaluate(async () => {
         const world = globalThis as any

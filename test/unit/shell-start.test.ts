@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -68,6 +69,51 @@ describe('the Electron program', () => {
     rmSync(path.join(root, 'node_modules/electron/install.js'))
     expect(await find()).toEqual({ why: 'Electron is not among the installed dependencies' })
   })
+})
+
+describe('npm start', () => {
+  const start = (electron: string) =>
+    new Promise<{ code: number | null; text: string }>((resolve) => {
+      const file = write('electron/electron', electron)
+      chmodSync(file, 0o755)
+      const child = spawn(
+        process.execPath,
+        ['scripts/start.mjs', '--no-open', '--profile', path.join(root, 'profile')],
+        {
+          env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: path.dirname(file), NODE_OPTIONS: '' },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      )
+      let text = ''
+      const collect = (bytes: Buffer): void => {
+        text += String(bytes)
+        if (text.includes('#token=')) child.kill('SIGTERM')
+      }
+      child.stdout.on('data', collect)
+      child.stderr.on('data', collect)
+      child.on('close', (code) => resolve({ code, text }))
+    })
+
+  test.skipIf(process.platform === 'win32')(
+    'opens the app, gives it its arguments and ends with its code',
+    async () => {
+      const { code, text } = await start('#!/bin/sh\necho "opened $2 $3"\nexit 0\n')
+      expect([code, text]).toEqual([0, expect.stringContaining('opened --no-open --profile')])
+      expect(text).not.toContain('browser')
+    },
+    60_000,
+  )
+
+  test.skipIf(process.platform === 'win32')(
+    'says why in one line and opens the page in a browser where the app cannot',
+    async () => {
+      const { code, text } = await start('#!/bin/sh\nexit 1\n')
+      expect(text).toContain('Muster opens in your browser: Electron did not start (code 1, see above).\n')
+      expect(text).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=/)
+      expect([code, text]).toEqual([0, expect.stringContaining('Everything is saved')])
+    },
+    60_000,
+  )
 })
 
 describe('a build', () => {
