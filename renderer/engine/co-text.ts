@@ -77,13 +77,12 @@ export class CoText {
     const stored = await this.#parts.save({ base: this.#synced, text }).catch(() => undefined)
     this.#saving = false
     if (stored === undefined) return
-    if (stored === cleanText(text)) this.#synced = stored
-    else this.#take(stored)
-    if (this.isPending) this.#plan()
+    // What was sent is in what is stored: it is where the two began.
+    this.#take(stored, cleanText(text))
   }
 
-  #take(theirs: string): void {
-    const merged = mergeTexts(this.#synced, this.#local, theirs)
+  #take(theirs: string, base = this.#synced): void {
+    const merged = mergeTexts(base, this.#local, theirs)
     const splices = splicesBetween(this.#local, merged)
     this.#synced = theirs
     this.#local = merged

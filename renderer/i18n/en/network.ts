@@ -30,7 +30,7 @@ export const network = {
   'members.remove': 'Remove from the network',
   'members.promote.title': 'Make {name} a coordinator?',
   'members.promote.text':
-    'Coordinators let people in, remove people and make others coordinators. Trust them like yourself.',
+    'Coordinators let people in, remove people and make others coordinators. Trust {name} like yourself.',
   'members.demote.title': 'Make {name} an ordinary member?',
   'members.demote.text': '{name} keeps everything they have, and can no longer let in or remove people.',
   'members.remove.title': 'Remove {name}?',
