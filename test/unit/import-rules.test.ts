@@ -32,7 +32,7 @@ describe('the rules', () => {
     // A small repository in which every import is a mistake; the word after the last "-" does not matter.
     const { options, ...ruleSet } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
     const settings = { ...options, baseDir: 'test/fixtures/imports', validate: true, ruleSet }
-    const { output } = await cruise(['core', 'cli'], settings)
+    const { output } = await cruise(['core', 'cli', 'web', 'electron', 'renderer'], settings)
     broken = (output as ICruiseResult).summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`)
   })
 
@@ -44,6 +44,11 @@ describe('the rules', () => {
     'core-identity-imports: core/identity/log.ts -> core/sync/session.ts',
     'core-documents-imports: core/documents/store.ts -> cli/main.ts',
     'cli-imports: cli/main.ts -> core/network/node.ts',
+    'web-imports: web/host.ts -> core/identity/log.ts',
+    'electron-imports: electron/main.ts -> core/documents/store.ts',
+    'renderer-imports: renderer/page.ts -> core/sync/session.ts',
+    'renderer-imports: renderer/page.ts -> electron/main.ts',
+    'page-knows-no-node: renderer/page.ts -> fs',
   ])('refuse %s', (violation) => {
     expect(broken).toContain(violation)
   })

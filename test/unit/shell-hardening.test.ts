@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { appProtocol } from '../../electron/shell/app-protocol.ts'
-import { hardenContents, hardenSession, isOwn, isOwnFrame } from '../../electron/shell/hardening.ts'
+import { hardenApp, hardenContents, hardenSession, isOwn, isOwnFrame } from '../../electron/shell/hardening.ts'
 
 const START = 'app://muster/index.html'
 
@@ -35,6 +35,25 @@ describe('a page', () => {
     expect(contents.open({ url: 'https://example.org/' })).toEqual({ action: 'deny' })
     expect(contents.policy).toBe('disable_non_proxied_udp')
   })
+})
+
+test('every page of the app is hardened as soon as it is there, sandboxed, and resolves no name', () => {
+  const switches: string[] = []
+  let sandboxed = false
+  const app = Object.assign(new EventEmitter(), {
+    enableSandbox: () => (sandboxed = true),
+    commandLine: { appendSwitch: (name: string, value = '') => void switches.push(`${name}=${value}`) },
+  })
+  hardenApp(app as never)
+  let denied = ''
+  const contents = Object.assign(new EventEmitter(), {
+    setWindowOpenHandler: (handler: () => { action: string }) => (denied = handler().action),
+    setWebRTCIPHandlingPolicy: () => undefined,
+  })
+  app.emit('web-contents-created', {}, contents)
+  expect([denied, sandboxed]).toEqual(['deny', true])
+  expect(contents.listenerCount('will-navigate')).toBe(1)
+  expect(switches).toContain('host-resolver-rules=MAP * ~NOTFOUND')
 })
 
 test('of all requests only those for the page’s own files and what it made itself are let through', () => {
