@@ -235,7 +235,7 @@ describe('an erased record', () => {
 
 describe('after a crash or damage', () => {
   test('what was acknowledged and not yet applied is applied at the next start', async () => {
-    await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    await ana.ledger.write([deepIncident('Flood'), deepIncident('Heat wave')])
     lee.ledger.acceptSessions(ana.sessions())
     const host = lee.host as InProcessHost
     const crash = lee.rows as MemoryStore

@@ -265,6 +265,30 @@ describe('taking in units', () => {
     expect(lee.ledger.items()).toHaveLength(1)
   })
 
+  test('what is new, and edits that follow one another, show when they are acknowledged, without the documents process', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'open')])
+    const lee = await laptop()
+    const host = lee.host as InProcessHost
+    const told: string[] = []
+    lee.ledger.events.on('unit:stored', () => told.push('stored'))
+    lee.ledger.events.on('record:changed', () => told.push('changed'))
+    lee.ledger.acceptSessions(ana.sessions())
+    await lee.ledger.accept(ana.units(), 'peer')
+    expect(lee.ledger.get(ids[0]!)).toMatchObject({ applied: true, record: { title: 'Flood', state: 'open' } })
+    expect(told).toEqual(['stored', 'stored', 'changed', 'changed'])
+    await ana.ledger.write([change(ids[1]!, 'state', 'closed')])
+    const rows = lee.rows as MemoryStore
+    rows.failure = new MeshError('documents/disk-full', 'full')
+    await expect(lee.ledger.accept(ana.units(ids[1]), 'peer')).rejects.toMatchObject({ code: 'documents/disk-full' })
+    rows.failure = undefined
+    expect(lee.ledger.get(ids[1]!)).toMatchObject({ applied: true, record: { title: 'Heat wave' } })
+    await ana.ledger.write([change(ids[1]!, 'state', 'reopened')])
+    expect(await lee.ledger.accept(ana.units(ids[1]), 'peer')).toEqual(['known', 'stored', 'stored'])
+    expect(lee.ledger.get(ids[1]!)).toMatchObject({ applied: true, record: { state: 'reopened' } })
+    expect(host.opened).toBe(1) // for the first change of its kind
+  })
+
   test('a full disk rejects, acknowledges nothing and keeps nothing', async () => {
     const lee = await laptop()
     await ana.ledger.write([incident('Flood')])

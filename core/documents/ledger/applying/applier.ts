@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../../shared/clock.ts'
 import type { Emitter } from '../../../shared/events.ts'
 import { LinearDocuments } from '../../linear/linear-documents.ts'
-import type { DocumentsHost, DocumentSource, DocumentStep, MaterialiseResult } from '../../ports.ts'
+import type { DocumentsHost, DocumentSource, DocumentStep, Materialised, MaterialiseResult } from '../../ports.ts'
 
 import type { DocumentState } from '../rows/document-state.ts'
 import type { Holdings } from '../holdings.ts'
@@ -15,6 +15,7 @@ import { Snapshots } from './snapshots.ts'
 const ADVANCED_AT_ONCE = 8
 /** Documents shown and stored in one turn of the event loop, or opened in one call to the documents process: about 10 ms. */
 const APPLIED_AT_ONCE = 32
+const APPLIED_OPERATIONS = 40_000
 /** Failures of one document in a row before it is left as it is until the next start. */
 const MAX_FAILURES = 5
 /** After the documents process or the store failed as a whole; doubled each time. */
@@ -88,6 +89,25 @@ export class Applier {
   doubt(documents: Iterable<string>): void {
     for (const document of documents) this.#doubted.add(document)
     this.add(documents)
+  }
+
+  /**
+   * What a document shows with changes that are about to be stored, where that can be told at once.
+   * @param about.held before them; undefined for a document that is new
+   */
+  show(
+    document: string,
+    { state, held, changes }: { state: DocumentState; held: DocumentState | undefined; changes: readonly Uint8Array[] },
+  ): Materialised | undefined {
+    const { index, rows } = this.#holdings
+    if (held !== undefined && index.get(document)?.dirty !== false) return undefined
+    const { kind, initialVersion } = state
+    const source = (): DocumentSource => {
+      const had = held === undefined ? { snapshot: undefined, changes: [] } : rows.source(document, held)
+      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes] }
+    }
+    const step = held && { document, kind, initialVersion, heads: held.heads, changes }
+    return this.#follow(document, { state, step, source })
   }
 
   /** What was written here to a document of these heads, and is stored and shown. */
@@ -167,10 +187,12 @@ export class Applier {
 
   #states(documents: readonly string[]): ReadonlyMap<string, DocumentState> {
     const states = new Map<string, DocumentState>()
+    let operations = 0
     for (const document of documents) {
       const state = this.#holdings.state(document)
+      operations += state?.maxOp ?? 0
       if (state === undefined) this.#dirty.delete(document) // erased meanwhile
-      else states.set(document, state)
+      else if (states.size === 0 || operations <= APPLIED_OPERATIONS) states.set(document, state)
     }
     return states
   }
@@ -187,8 +209,8 @@ export class Applier {
     for (const [id, state] of states) {
       const source = once(() => rows.source(id, state))
       const step = rows.step(id, state)
-      const shown = this.#show(id, { state, step, source })
-      if (shown !== undefined) results.push(shown)
+      const shown = this.#follow(id, { state, step, source })
+      if (shown !== undefined) results.push({ document: id, ok: true, ...shown })
       else {
         sources.set(id, source)
         if (step !== undefined) steps.push(step)
@@ -206,14 +228,13 @@ export class Applier {
     return [...results, ...(await this.#host.materialise(left, { signal }))]
   }
 
-  #show(
+  #follow(
     document: string,
     { state, step, source }: { state: DocumentState; step: DocumentStep | undefined; source: () => DocumentSource },
-  ): MaterialiseResult | undefined {
+  ): Materialised | undefined {
     if (this.#doubted.has(document)) return undefined
     const first = this.#holdings.firstContent(state.kind, state.initialVersion)
-    const shown = first && this.#linear.show({ document, heads: state.heads, first, step, source })
-    return shown && { document, ok: true, ...shown }
+    return first && this.#linear.show({ document, heads: state.heads, first, step, source })
   }
 
   /** @returns the documents that could not be applied, or gave other heads than their units say */

@@ -1,0 +1,43 @@
+import type { Applier } from '../applying/applier.ts'
+import type { Holdings } from '../holdings.ts'
+import type { LedgerTransaction } from '../ledger-transaction.ts'
+import type { DocumentState } from '../rows/document-state.ts'
+
+/** Operations of the documents that are shown with what is stored: some 10 ms. The others are left for later turns. */
+const SHOWN_OPERATIONS = 40_000
+
+/**
+ * What shows without Automerge is stored with its units, and needs no second transaction.
+ * @param about.before the states of what grew, as they are stored; undefined for what is new
+ * @param about.came the changes that are about to be stored, in order
+ * @returns the documents that `tx` brings up to date, and their kinds
+ */
+export function showAtOnce(
+  tx: LedgerTransaction,
+  {
+    holdings,
+    applier,
+    before,
+    came,
+  }: {
+    readonly holdings: Holdings
+    readonly applier: Applier
+    readonly before: ReadonlyMap<string, DocumentState | undefined>
+    readonly came: ReadonlyMap<string, readonly Uint8Array[]>
+  },
+): ReadonlyMap<string, DocumentState['kind']> {
+  const shown = new Map<string, DocumentState['kind']>()
+  let operations = 0
+  for (const [document, held] of before) {
+    const state = tx.state(document)!
+    operations += state.maxOp
+    if (operations > SHOWN_OPERATIONS) break
+    const now = applier.show(document, { state, held, changes: came.get(document)! })
+    if (now === undefined) continue
+    const summary = holdings.summary(state.kind, now.record)
+    tx.setRecord(document, now)
+    tx.setEntry(document, (revision) => holdings.entry(document, { state, revision, dirty: false, summary }))
+    shown.set(document, state.kind)
+  }
+  return shown
+}
