@@ -46,6 +46,7 @@ describe('two people change one text at once', () => {
     ['one big house', 'one house', 'one big boat', 'one boat'],
     ['one', 'one!', 'one!', 'one!'],
     ['', 'mine', 'theirs', 'theirsmine'],
+    ['Water here.', 'Big Water here.', 'Big Water here. Now', 'Big Water here. Now'],
     ['a b c', 'a c', 'a b c d', 'a c d'],
   ])('%j, %j and %j give %j', (base, mine, theirs, merged) => {
     expect(mergeTexts(base, mine, theirs)).toBe(merged)
