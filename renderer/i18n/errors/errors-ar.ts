@@ -1,4 +1,4 @@
-import type { ErrorCatalogue } from './word-error.ts'
+import type { ErrorCatalogue } from './error-catalogue.ts'
 
 const KEPT = 'كل ما حُفظ هنا ما زال هنا.'
 const UNCHANGED = 'لم يتغير شيء.'

@@ -1,4 +1,4 @@
-import type { ErrorCatalogue } from './word-error.ts'
+import type { ErrorCatalogue } from './error-catalogue.ts'
 
 const UNCHANGED = 'Nothing was changed.'
 const KEPT = 'Everything that was saved here is still here.'

@@ -1,4 +1,4 @@
-import type { ErrorCatalogue } from './word-error.ts'
+import type { ErrorCatalogue } from './error-catalogue.ts'
 
 const KEPT = 'Todo lo que se guardó aquí sigue aquí.'
 const UNCHANGED = 'No se ha cambiado nada.'

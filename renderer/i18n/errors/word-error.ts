@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetails, WireError } from '../../../core/shared/er
 import type { MessageId } from '../en/catalogue.ts'
 import { en } from '../en/catalogue.ts'
 import type { Locale, Translate } from '../translator.ts'
+import type { ErrorCatalogue, WordedError } from './error-catalogue.ts'
 import { errorsAr } from './errors-ar.ts'
 import { errorsEn } from './errors-en.ts'
 import { errorsEs } from './errors-es.ts'
@@ -13,11 +14,6 @@ export interface ErrorWords {
   readonly safe: string
   readonly todo: string
 }
-
-/** One error in a language: [what happened, what is safe, what to do]. */
-export type WordedError = readonly [what: string, safe: string, todo: string]
-/** Wording for every code: one that is missing does not compile. */
-export type ErrorCatalogue = { readonly [Code in ErrorCode]: WordedError }
 
 /** Total: a code that only a newer engine knows is worded as `shared/internal`. */
 export function wordError(
