@@ -22,7 +22,7 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
       {children}
       <div className={styles['lines']} role="status" aria-live="polite" aria-atomic="false">
         {lines.map(({ id, text }) => (
-          <p key={id} className={styles['line']} dir="auto">
+          <p key={id} className={styles['line']}>
             {text}
           </p>
         ))}

@@ -31,6 +31,7 @@ export function CircleMembers({ circle }: { circle: Circle }) {
   return (
     <Section title={t('circle.members')} actions={add}>
       <ErrorNotice error={failure} />
+      {outside.length === 0 && circle.members.length > 0 && <Quiet>{t('circle.member.all')}</Quiet>}
       {circle.members.length === 0 ? (
         <Quiet>{t('circle.members.none')}</Quiet>
       ) : (

@@ -85,7 +85,7 @@ function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRec
       </div>
       <Section title={t('circle.rule')}>
         <Card>
-          <p>
+          <p className={styles['rule']}>
             {t('circle.rule.text', {
               minutes: t('circle.rule.minutes', { count: minutes }),
               grace: t('circle.rule.minutes', { count: grace }),

@@ -33,7 +33,7 @@ export function Row({ title, href, sub, side }: RowProps) {
             {title}
           </Link>
         ) : (
-          <div>{title}</div>
+          <div className={styles['title']}>{title}</div>
         )}
         {sub !== undefined && <div className={styles['sub']}>{sub}</div>}
       </div>

@@ -1,6 +1,7 @@
-import { Copy } from 'lucide-react'
+import { CircleCheck, Clock, Copy } from 'lucide-react'
 
 import { Button } from '../components/Button.tsx'
+import { Notice } from '../components/Notice.tsx'
 import { Card, Screen } from '../components/Screen.tsx'
 import { PersonName } from '../components/PersonName.tsx'
 import { TimeText } from '../components/TimeText.tsx'
@@ -30,6 +31,7 @@ export function MeetingReceipt({ meeting, sync, at, onAgain }: MeetingReceiptPro
   const lines = receiptLines(sync?.people ?? [], { ...meeting, compare: (a, b) => formats.compare(a, b) })
   const complete = lines.filter(({ has }) => has === 'everything').length
   const joined = lines.filter((line) => line.joined).length
+  const isComplete = lines.length > 0 && complete === lines.length
   const title =
     lines.length === 0
       ? t('meeting.receipt.nobody')
@@ -42,17 +44,18 @@ export function MeetingReceipt({ meeting, sync, at, onAgain }: MeetingReceiptPro
       lead={t('meeting.receipt.lead', { time: formats.moment(at) })}
       actions={<Button onPress={onAgain}>{t('meeting.receipt.more')}</Button>}
     >
-      <p className={styles['receiptHead']}>{title}</p>
+      <Notice look={isComplete ? 'good' : 'wait'} icon={isComplete ? CircleCheck : Clock} title={title}>
+        <p>{t('meeting.receipt.new', { count: joined })}</p>
+      </Notice>
       {lines.length === 0 ? (
         <Quiet>{t('meeting.receipt.nobody.text')}</Quiet>
       ) : (
         <>
-          <p>{t('meeting.receipt.new', { count: joined })}</p>
           <Card padded={false}>
             <Lines lines={lines} />
           </Card>
           {complete < lines.length && <Quiet>{t('meeting.receipt.later')}</Quiet>}
-          <div className={styles['panelActions']}>
+          <div>
             <CopyReceipt title={`${title} (${formats.moment(at)})`} lines={lines} />
           </div>
         </>

@@ -41,7 +41,7 @@ export function MeetingStage({ meeting, onSmall, onEnd }: MeetingStageProps) {
   return (
     <ModalOverlay className={styles['overlay'] ?? ''} isOpen onOpenChange={(open) => !open && onSmall()}>
       <Modal className={styles['modal'] ?? ''}>
-        <AriaDialog className={styles['stage'] ?? ''}>
+        <AriaDialog className={styles['stage'] ?? ''} data-stage>
           <QrCode text={meeting.code} label={t('meeting.qr', { network: network.name })} />
           <div className={styles['panel']}>
             <header className={styles['panelHead']}>

@@ -67,7 +67,7 @@ function Day({ day, isToday, plans }: { day: number; isToday: boolean; plans: re
     <li className={`${styles['dayBox']} ${isToday ? styles['today'] : ''}`} aria-current={isToday ? 'date' : undefined}>
       <h3 className={styles['dayName']}>
         {formats.day(day)}
-        {isToday && ` · ${t('plans.week.today')}`}
+        {isToday && <span className={styles['now']}> {t('plans.week.today')}</span>}
       </h3>
       {found.length === 0 ? (
         <p className={styles['nothing']}>{t('plans.week.nothing')}</p>

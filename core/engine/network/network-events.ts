@@ -79,5 +79,19 @@ function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Em
       events.emit('request:arrived', { network, request, name: membership.keyring.openName(name) ?? '' })
     }
   }
-  if (now.invites.size !== before.invites.size) events.emit('network:changed', { network })
+  if (haveInvitesChanged(before, now) || haveRequestsGone(before, now)) events.emit('network:changed', { network })
+}
+
+/** One more, one used or withdrawn. */
+function haveInvitesChanged(before: MembershipState, now: MembershipState): boolean {
+  if (now.invites.size !== before.invites.size) return true
+  return [...now.invites].some(([id, { used, revoked }]) => {
+    const was = before.invites.get(id)
+    return was?.used !== used || was.revoked !== revoked
+  })
+}
+
+/** Decided, here or elsewhere: nobody should be asked again. */
+function haveRequestsGone(before: MembershipState, now: MembershipState): boolean {
+  return [...before.requests.keys()].some((request) => !now.requests.has(request))
 }

@@ -100,6 +100,7 @@ export const network = {
   'settings.escalation.2': 'Back-up circle after',
   'settings.escalation.3': 'Phone tree after',
   'settings.escalation.wrong': 'Three rising numbers of minutes',
+  'settings.care': 'Looking after each other',
   'settings.checkIn': 'Check-in of responders, minutes',
   'settings.pairs': 'Buddies a person may have',
   'settings.number.wrong': 'A whole number',

@@ -109,6 +109,7 @@ export const people = {
   'mine.hold.route': '{circle}: route “{route}” you wrote down',
   'mine.hold.plans': 'Plans',
   'mine.hold.incidents': 'Incidents',
+  'mine.hold.record': '{title}: {as}',
   'mine.hold.as.made': 'you made it',
   'mine.hold.as.signed-up': 'your answer',
   'mine.hold.as.shift': 'your shift',

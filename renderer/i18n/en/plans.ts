@@ -53,7 +53,7 @@ export const plans = {
   'plan.when.next': 'Next: {when}',
   'plan.range': '{start} to {end}',
   'plan.by': 'Made by',
-  'plan.status': 'Status: {state}',
+  'plan.status': 'Change status',
   'plan.status.contested': 'Two people set different states at the same time: the more careful one counts.',
   'plan.move.tentative': 'Make it tentative',
   'plan.move.confirmed': 'Confirm it',
@@ -72,7 +72,7 @@ export const plans = {
   'plan.tab.tasks': 'Tasks',
   'plan.tab.shifts': 'Shifts',
   'plan.tab.people': 'Who comes',
-  'plan.tab.partners': 'Partners and demands',
+  'plan.tab.partners': 'Partners',
   'plan.tab.supplies': 'Supplies',
   'plan.tabs': 'Parts of the plan',
 

@@ -19,7 +19,7 @@ export const help: Translation<typeof english> = {
     'Elige una frase de contraseña, pon nombre a la red y di cómo te llamas en ella. Vale un seudónimo. Coordinas en funciones hasta que el grupo elija a alguien.',
   'help.start.2': 'Deja entrar a los demás',
   'help.start.2.text':
-    'Abre Reunión y muestra el código. Quien esté en la misma wifi abre Muster, elige «Entrar en una red» y le acerca la cámara. Los nombres aparecen junto al código.',
+    'Abre Reunión y muestra el código. Quien esté en la misma wifi abre Muster, elige «Unirse a una red» y le acerca la cámara. Los nombres aparecen junto al código.',
   'help.start.3': '¿Sin cámara?',
   'help.start.3.text':
     'El código se puede copiar y enviar, abrir desde una imagen o leer en voz alta: «Código en letras» lo muestra en grupos de cinco.',
@@ -35,10 +35,10 @@ export const help: Translation<typeof english> = {
   'help.synced.1': '«Guardado solo en este ordenador»',
   'help.synced.1.text':
     'Nadie más lo ha confirmado. Aquí está a salvo y se pasa por sí solo cuando alguien se conecta. No borres ni pierdas este ordenador antes.',
-  'help.synced.2': '«Ana y Lee lo tienen»',
+  'help.synced.2': '«Ana y Lee ya lo tienen»',
   'help.synced.2.text':
     'Los ordenadores de Ana y Lee confirmaron todo lo que hay aquí ahora. Puede que otros aún no lo tengan.',
-  'help.synced.3': '«Todos en esta sala lo tienen»',
+  'help.synced.3': '«Todas las personas presentes lo tienen»',
   'help.synced.3.text':
     'Todas las personas conectadas en este momento lo han confirmado todo. No dice nada de quienes no están conectados.',
   'help.synced.4': '«Lee tiene información más reciente»',

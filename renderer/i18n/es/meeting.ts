@@ -34,7 +34,7 @@ export const meeting: Translation<typeof english> = {
     'El código deja de servir y recibes el comprobante. No se retira a nadie y los portátiles siguen intercambiando.',
   'meeting.stage': 'Entra en {network}',
   'meeting.step.wifi': 'La misma wifi que este portátil',
-  'meeting.step.open': 'En Muster: Entrar en una red',
+  'meeting.step.open': 'En Muster: Unirse a una red',
   'meeting.step.scan': 'Acerca la cámara al código',
   'meeting.qr': 'Código QR para entrar en {network}',
   'meeting.left': 'Quedan {left} de {uses} plazas, hasta las {time}',
@@ -67,7 +67,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.code': 'Código en letras',
   'meeting.code.title': 'Lee el código en voz alta',
   'meeting.code.text':
-    'Se escribe en «Entrar en una red». Los espacios y las minúsculas dan igual; no contiene ceros, unos, ochos ni nueves.',
+    'Se escribe en «Unirse a una red». Los espacios y las minúsculas dan igual; no contiene ceros, unos, ochos ni nueves.',
   'meeting.code.copy': 'Copiar el código',
   'meeting.code.copied': 'Copiado. Envíalo solo a personas que esperas.',
   'meeting.code.failed': 'No se pudo copiar. Selecciona el código y cópialo con el teclado.',

@@ -103,6 +103,7 @@ export const network: Translation<typeof english> = {
   'settings.escalation.2': 'Círculo de apoyo tras',
   'settings.escalation.3': 'Árbol telefónico tras',
   'settings.escalation.wrong': 'Tres números de minutos, de menor a mayor',
+  'settings.care': 'Cuidarse entre todos',
   'settings.checkIn': 'Aviso de estar bien, en minutos',
   'settings.pairs': 'Parejas que puede tener una persona',
   'settings.number.wrong': 'Un número entero',

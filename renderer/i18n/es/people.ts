@@ -112,6 +112,7 @@ export const people: Translation<typeof english> = {
   'mine.hold.route': '{circle}: ruta «{route}» que anotaste',
   'mine.hold.plans': 'Planes',
   'mine.hold.incidents': 'Incidentes',
+  'mine.hold.record': '{title}: {as}',
   'mine.hold.as.made': 'lo creaste',
   'mine.hold.as.signed-up': 'tu respuesta',
   'mine.hold.as.shift': 'tu turno',

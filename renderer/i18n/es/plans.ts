@@ -55,7 +55,7 @@ export const plans: Translation<typeof english> = {
   'plan.when.next': 'Próxima vez: {when}',
   'plan.range': '{start} – {end}',
   'plan.by': 'Creado por',
-  'plan.status': 'Estado: {state}',
+  'plan.status': 'Cambiar el estado',
   'plan.status.contested': 'Dos personas pusieron estados distintos a la vez: vale el más prudente.',
   'plan.move.tentative': 'Dejarlo como provisional',
   'plan.move.confirmed': 'Confirmarlo',
@@ -74,7 +74,7 @@ export const plans: Translation<typeof english> = {
   'plan.tab.tasks': 'Tareas',
   'plan.tab.shifts': 'Turnos',
   'plan.tab.people': 'Quién va',
-  'plan.tab.partners': 'Apoyos y demandas',
+  'plan.tab.partners': 'Apoyos',
   'plan.tab.supplies': 'Suministros',
   'plan.tabs': 'Partes del plan',
 

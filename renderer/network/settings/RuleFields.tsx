@@ -41,6 +41,10 @@ export function RuleFields({ draft, wrong, onChange }: SettingsFieldsProps) {
               error={wrong.has('escalation') ? t('settings.escalation.wrong') : undefined}
             />
           ))}
+        </Columns>
+      </Fieldset>
+      <Fieldset legend={t('settings.care')}>
+        <Columns>
           <TextField
             label={t('settings.checkIn')}
             inputMode="numeric"

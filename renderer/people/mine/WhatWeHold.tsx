@@ -78,9 +78,7 @@ function Found({ held, at }: { held: Held; at: number }) {
               {part.lines.map((line, index) => (
                 // Two lines may say the same; they never change places.
                 // eslint-disable-next-line react/no-array-index-key
-                <li key={index}>
-                  <bdi>{line}</bdi>
-                </li>
+                <li key={index}>{line}</li>
               ))}
             </ul>
           </div>

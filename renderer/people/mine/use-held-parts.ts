@@ -31,7 +31,7 @@ export function useHeldParts(held: Held, members: Members): readonly HeldPart[] 
   const items = (words: readonly string[]): string => words.join(t('list.comma'))
   const nameOf = (person: string): string => members.nameOf(person).name ?? t('person.unknown')
   const records = (found: readonly HeldRecord[]): string[] =>
-    found.map(({ title, as }) => `${title}: ${items(as.map((how) => t(`mine.hold.as.${how}`)))}`)
+    found.map(({ title, as }) => t('mine.hold.record', { title, as: items(as.map((how) => t(`mine.hold.as.${how}`))) }))
 
   const about = [
     ...(member !== undefined && member.skills.length > 0

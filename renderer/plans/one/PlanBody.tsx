@@ -111,7 +111,7 @@ export function PlanBody({ plan }: { plan: Plan }) {
 
 function StateMenu({ plan, acting }: { plan: Plan; acting: Acting }) {
   const t = useT()
-  const label = t('plan.status', { state: t(`plan-state.${plan.state}`) })
+  const label = t('plan.status')
   return (
     <Menu
       label={label}
