@@ -102,11 +102,7 @@ function addMoveAndVerify(incident: Command, cli: Cli): void {
           return { to, ...given({ note: options.note, followUpOwner, mergedInto }) }
         }),
     )
-  withExamples(
-    move,
-    'incident move 4b1f22a0 triaged',
-    'incident move 4b1f22a0 closed --follow-up-owner "none wanted"',
-  )
+  withExamples(move, 'incident move 4b1f22a0 triaged', 'incident move 4b1f22a0 closed --follow-up-owner "none wanted"')
 
   const verify = incident
     .command('verify')

@@ -31,7 +31,6 @@ export function CodeDialog({ code, onClose }: { code: string; onClose: () => voi
       <ol className={styles['groups']} dir="ltr" data-testid="code-groups">
         {codeGroups(code).map((group, at) => (
           // The groups of one code never change places.
-          // eslint-disable-next-line react/no-array-index-key
           <li key={at} className={at === 0 ? styles['prefix'] : undefined}>
             {group}
           </li>

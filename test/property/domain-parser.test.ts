@@ -101,7 +101,6 @@ test('no text that a record shows in one line holds a line break, a control char
     fc.property(text, (name) => {
       const spec = kindSpec('contact')
       const { fn } = spec.parse({ ...spec.initial(), fn: name }).record
-      // oxlint-disable-next-line no-misleading-character-class
       expect(fn ?? '').not.toMatch(
         /[\p{Cc}\u2028\u2029\u061C\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\u00AD\uFEFF]/u,
       )

@@ -163,9 +163,9 @@ test('once all have exchanged everything, all agree, in whatever order it came',
       expect(log.digest()).toEqual(first.log.digest())
       expect(plain(log.state())).toEqual(expected)
     }),
-    { numRuns: 35 },
+    { numRuns: 25 },
   )
-}, 60_000)
+}, 120_000)
 
 test('every saved log loads, and one coordinator at least is there', () => {
   fc.assert(
@@ -179,7 +179,7 @@ test('every saved log loads, and one coordinator at least is there', () => {
     }),
     { numRuns: 20 },
   )
-}, 60_000)
+}, 120_000)
 
 test('no device that is gone can open a later epoch, and every member can open all', () => {
   fc.assert(
@@ -198,9 +198,9 @@ test('no device that is gone can open a later epoch, and every member can open a
         else if (status !== 'pending') expect(holds).toBe(false)
       }
     }),
-    { numRuns: 35 },
+    { numRuns: 25 },
   )
-}, 60_000)
+}, 120_000)
 
 test('what counted when it was written is undone only by a removal, a revocation, an over-use or what follows from them', () => {
   const causes = ['author-removed-meanwhile', 'pending', 'invite-revoked', 'overruled', 'last-coordinator']
@@ -228,7 +228,7 @@ test('what counted when it was written is undone only by a removal, a revocation
     }),
     { numRuns: 20 },
   )
-}, 60_000)
+}, 120_000)
 
 test('garbage and altered records never throw and never change anything', () => {
   const { laptops } = start()
@@ -252,4 +252,4 @@ test('garbage and altered records never throw and never change anything', () => 
   )
   expect(plain(founder.state)).toEqual(before.state)
   expect(founder.log.records().map(toHex)).toEqual(before.records)
-}, 60_000)
+}, 120_000)

@@ -77,7 +77,6 @@ function Found({ held, at }: { held: Held; at: number }) {
             <ul>
               {part.lines.map((line, index) => (
                 // Two lines may say the same; they never change places.
-                // eslint-disable-next-line react/no-array-index-key
                 <li key={index}>{line}</li>
               ))}
             </ul>

@@ -75,10 +75,13 @@ export const createIncident = defineEdit(
   ],
 )
 
-export const editIncident = defineEdit(IncidentPatch, (record: IncidentRecord, { whatBase, ...patch }, ctx): Write[] => {
-  requireSomething(patch)
-  return reportWrites(record, { ...patch, what: rebasedText(whatBase, patch.what, record.what) }, ctx)
-})
+export const editIncident = defineEdit(
+  IncidentPatch,
+  (record: IncidentRecord, { whatBase, ...patch }, ctx): Write[] => {
+    requireSomething(patch)
+    return reportWrites(record, { ...patch, what: rebasedText(whatBase, patch.what, record.what) }, ctx)
+  },
+)
 
 /** A new need, open. */
 export function needWrite(record: IncidentRecord, need: z.output<typeof NeedInput>, ctx: EditContext): Write {
