@@ -19,7 +19,7 @@ const config = readFileSync('electron-builder.yml', 'utf8')
 /** The list under a key at the left edge. */
 function listOf(key: string): string[] {
   const block = new RegExp(`^${key}:\\n((?: {2}- .*\\n)+)`, 'm').exec(config)?.[1] ?? ''
-  return [...block.matchAll(/^ {2}- "?([^"\n]*)"?$/gm)].map(([, entry]) => entry!)
+  return [...block.matchAll(/^ {2}- ["']?([^"'\n]*)["']?$/gm)].map(([, entry]) => entry!)
 }
 
 describe('a package', () => {
