@@ -29,7 +29,7 @@ export function NetworkSwitcher() {
             <bdi>{firstLetter(network.name)}</bdi>
           </span>
           <span className={styles['words']}>
-            <bdi className={styles['name']}>{network.name}</bdi>
+            <bdi className={styles['name']}>{network.name === '' ? t('network.unnamed') : network.name}</bdi>
             <span className={styles['sub']}>{t('network.members', { count: network.members })}</span>
           </span>
           <ChevronsUpDown aria-hidden size={18} className={styles['arrows']} />

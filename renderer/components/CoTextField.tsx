@@ -1,7 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
-import { Label } from 'react-aria-components/Label'
-import { TextArea } from 'react-aria-components/TextArea'
-import { TextField } from 'react-aria-components/TextField'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 
 import { CoText, type CoTextParts } from '../engine/co-text.ts'
 import styles from './fields.module.css'
@@ -20,6 +17,9 @@ export interface CoTextFieldProps {
 
 /** A text that several people write at once: others' words appear around the cursor, which stays where it is. */
 export function CoTextField({ label, text, save, rows = 8, autoFocus, onTyped, onMerged }: CoTextFieldProps) {
+  const id = useId()
+  // Later texts come by `told`: React must not put them into the field a second time.
+  const [initial] = useState(text)
   const area = useRef<HTMLTextAreaElement>(null)
   const latest = useRef({ save, onMerged })
   const co = useRef<CoText>(undefined)
@@ -41,13 +41,19 @@ export function CoTextField({ label, text, save, rows = 8, autoFocus, onTyped, o
   useEffect(() => co.current?.told(text), [text])
   // What was typed last is stored when the field goes away.
   useEffect(() => () => void co.current?.flush(), [])
+  // A plain element: one that React keeps a value for would be written over, and the cursor sent to its end.
   return (
-    <TextField className={styles['field'] ?? ''} autoFocus={autoFocus} defaultValue={text}>
-      <Label className={styles['label']}>{label}</Label>
-      <TextArea
+    <div className={styles['field']}>
+      <label htmlFor={id} className={styles['label']}>
+        {label}
+      </label>
+      <textarea
         ref={area}
+        id={id}
         rows={rows}
         dir="auto"
+        autoFocus={autoFocus}
+        defaultValue={initial}
         className={`${styles['input']} ${styles['area']}`}
         onInput={({ currentTarget }) => {
           co.current?.typed(currentTarget.value)
@@ -57,6 +63,6 @@ export function CoTextField({ label, text, save, rows = 8, autoFocus, onTyped, o
         onCompositionEnd={() => co.current?.hold(false)}
         onBlur={() => void co.current?.flush()}
       />
-    </TextField>
+    </div>
   )
 }

@@ -20,7 +20,14 @@ export type QueryName = (typeof WATCHED)[number]
 /** Events after which an answer may have changed. */
 const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'profile:status': ['profile:locked', 'profile:unlocked'],
-  'network:list': ['network:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
+  'network:list': [
+    'network:changed',
+    'member:joined',
+    'member:changed',
+    'peer:connected',
+    'peer:disconnected',
+    'record:changed',
+  ],
   'network:show': [
     'network:changed',
     'member:joined',
@@ -65,7 +72,8 @@ export function mayChange<Name extends EventName>(
   const told = data as { readonly network?: string; readonly kind?: string; readonly id?: string }
   if (asked.network !== undefined && told.network !== undefined && asked.network !== told.network) return false
   if (event !== 'record:changed' || told.kind === undefined) return true
-  if (name === 'network:show') return told.kind === 'network'
+  // A network's name stands in its record; it comes later than the network itself.
+  if (name === 'network:show' || name === 'network:list') return told.kind === 'network'
   if (name === 'member:show') return told.kind === 'member'
   if (asked.kind !== undefined && asked.kind !== told.kind) return false
   return asked.id === undefined || !OWN_ID.has(told.kind) || asked.id === told.id

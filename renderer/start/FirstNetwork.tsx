@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import { useDeepLink } from '../app/deep-link.tsx'
 import { Tabs } from '../components/Tabs.tsx'
@@ -11,7 +11,13 @@ import { StartLayout } from './StartLayout.tsx'
 export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void }) {
   const t = useT()
   const { code } = useDeepLink()
-  const [chosen, setChosen] = useState<string>(code === undefined ? 'start' : 'join')
+  const [selected, setSelected] = useState('start')
+  // An invite link that has just been opened
+  if (code !== undefined && selected !== 'join') setSelected('join')
+  // The camera is allowed on the Join screen only, which the shell knows by its address.
+  useEffect(() => {
+    location.hash = selected === 'join' ? '/join' : '/new'
+  }, [selected])
   const enter = (screen: string) => (id: string) => {
     location.hash = screen
     onEntered(id)
@@ -20,8 +26,8 @@ export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void })
     <StartLayout title={t('start.network.title')} lead={t('start.network.lead')} step={{ at: 2, of: 2 }}>
       <Tabs
         label={t('start.network.tabs')}
-        selected={code === undefined ? chosen : 'join'}
-        onSelect={setChosen}
+        selected={selected}
+        onSelect={setSelected}
         tabs={[
           { id: 'start', label: t('start.network.start'), content: <NetworkForm onMade={enter('/meeting/show')} /> },
           { id: 'join', label: t('start.network.join'), content: <JoinFlow onJoined={enter('/today')} /> },

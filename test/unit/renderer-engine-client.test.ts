@@ -161,6 +161,12 @@ describe('an answer may have changed', () => {
     expect(mayChange({ name: 'record:list', input: { ...LIST, kind: 'plan' } }, 'record:changed', changed)).toBe(false)
   })
 
+  test('by the name of a network, which comes with its record', () => {
+    const list = { name: 'network:list', input: {} } as const
+    expect(mayChange(list, 'record:changed', { ...changed, kind: 'network', id: NETWORK })).toBe(true)
+    expect(mayChange(list, 'record:changed', changed)).toBe(false)
+  })
+
   test('by what concerns people where people are shown', () => {
     const joined = { network: NETWORK, person: PERSON, name: 'Ben' }
     expect(mayChange({ name: 'member:list', input: { network: NETWORK } }, 'member:joined', joined)).toBe(true)

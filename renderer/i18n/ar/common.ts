@@ -38,6 +38,7 @@ export const common: Translation<typeof english> = {
   'nav.more': 'المزيد',
 
   'network.switch': 'الشبكة: {name}. تغيير الشبكة',
+  'network.unnamed': 'اسمها في الطريق',
   'network.current': 'الشبكة الحالية',
   'network.members':
     '{count, plural, zero {لا أعضاء} one {عضو واحد} two {عضوان} few {# أعضاء} many {# عضوًا} other {# عضو}}',

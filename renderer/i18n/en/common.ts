@@ -36,6 +36,7 @@ export const common = {
   'nav.more': 'More',
 
   'network.switch': 'Network: {name}. Change network',
+  'network.unnamed': 'Its name is on its way',
   'network.current': 'Current network',
   'network.members': '{count, plural, one {# member} other {# members}}',
   'network.here': '{count, plural, =0 {nobody else here} one {# other here} other {# others here}}',
