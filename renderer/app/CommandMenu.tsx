@@ -42,28 +42,31 @@ export function CommandMenu(props: CommandMenuProps) {
             <SearchField autoFocus aria-label={t('command.title')} className={styles['search'] ?? ''}>
               <Input className={styles['input'] ?? ''} placeholder={t('command.placeholder')} />
             </SearchField>
-            <Menu
-              className={styles['list'] ?? ''}
-              aria-label={t('command.title')}
-              renderEmptyState={() => <p className={styles['none']}>{t('command.none')}</p>}
-            >
-              {entries.map(({ id, label, icon: Icon, hint, onAction }) => (
-                <MenuItem
-                  key={id}
-                  id={id}
-                  textValue={label}
-                  className={styles['item'] ?? ''}
-                  onAction={() => {
-                    props.onClose()
-                    onAction()
-                  }}
-                >
-                  {Icon !== undefined && <Icon aria-hidden size={19} />}
-                  <bdi className={styles['label']}>{label}</bdi>
-                  {hint !== undefined && <kbd>{hint}</kbd>}
-                </MenuItem>
-              ))}
-            </Menu>
+            {/* The focus stays in the field: what scrolls must be reachable by keyboard itself. */}
+            <div className={styles['scroll']} role="group" aria-label={t('command.title')} tabIndex={0}>
+              <Menu
+                className={styles['list'] ?? ''}
+                aria-label={t('command.title')}
+                renderEmptyState={() => <p className={styles['none']}>{t('command.none')}</p>}
+              >
+                {entries.map(({ id, label, icon: Icon, hint, onAction }) => (
+                  <MenuItem
+                    key={id}
+                    id={id}
+                    textValue={label}
+                    className={styles['item'] ?? ''}
+                    onAction={() => {
+                      props.onClose()
+                      onAction()
+                    }}
+                  >
+                    {Icon !== undefined && <Icon aria-hidden size={19} />}
+                    <bdi className={styles['label']}>{label}</bdi>
+                    {hint !== undefined && <kbd>{hint}</kbd>}
+                  </MenuItem>
+                ))}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -1,5 +1,6 @@
 import { ChevronsUpDown, LogIn, Plus } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden'
 import { useLocation } from 'wouter'
 
 import { Menu, type MenuEntry } from '../components/Menu.tsx'
@@ -24,7 +25,7 @@ export function NetworkSwitcher() {
     <Menu
       label={t('network.current')}
       trigger={
-        <Button className={styles['switcher'] ?? ''} aria-label={t('network.switch', { name: network.name })}>
+        <Button className={styles['switcher'] ?? ''}>
           <span aria-hidden className={styles['mark']}>
             <bdi>{firstLetter(network.name)}</bdi>
           </span>
@@ -32,6 +33,7 @@ export function NetworkSwitcher() {
             <bdi className={styles['name']}>{network.name === '' ? t('network.unnamed') : network.name}</bdi>
             <span className={styles['sub']}>{t('network.members', { count: network.members })}</span>
           </span>
+          <VisuallyHidden>{t('network.switch')}</VisuallyHidden>
           <ChevronsUpDown aria-hidden size={18} className={styles['arrows']} />
         </Button>
       }

@@ -37,7 +37,7 @@ export const common: Translation<typeof english> = {
   'nav.hide': 'الإخفاء والقفل فورًا',
   'nav.more': 'المزيد',
 
-  'network.switch': 'الشبكة: {name}. تغيير الشبكة',
+  'network.switch': 'تغيير الشبكة',
   'network.unnamed': 'اسمها في الطريق',
   'network.current': 'الشبكة الحالية',
   'network.members':

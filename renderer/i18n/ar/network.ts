@@ -64,7 +64,7 @@ export const network: Translation<typeof english> = {
   'invites.by': 'أنشأها {name}',
   'invites.asks': 'يحتاج كل شخص إلى موافقة',
   'invites.revoke': 'اسحبها',
-  'invites.revoke.name': 'اسحب الدعوة السارية حتى {when}',
+  'invites.revoke.name': 'اسحبها: الدعوة السارية حتى {when}',
   'invites.revoke.title': 'سحب هذه الدعوة؟',
   'invites.revoke.text': 'لن يستطيع أحد الانضمام بها بعد الآن. من انضموا سابقًا يبقون.',
   'invites.closed':

@@ -35,7 +35,7 @@ export const common = {
   'nav.hide': 'Hide and lock at once',
   'nav.more': 'More',
 
-  'network.switch': 'Network: {name}. Change network',
+  'network.switch': 'Change network',
   'network.unnamed': 'Its name is on its way',
   'network.current': 'Current network',
   'network.members': '{count, plural, one {# member} other {# members}}',

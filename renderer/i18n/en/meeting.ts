@@ -45,7 +45,7 @@ export const meeting = {
   'meeting.waiting': '{count, plural, one {# person waits for a yes} other {# people wait for a yes}}',
   'meeting.waiting.open': 'Look at the requests',
   'meeting.admit.yes': 'Let in',
-  'meeting.admit.yes.name': 'Let {name} in',
+  'meeting.admit.yes.name': 'Let in {name}',
   'meeting.admit.no': 'Refuse',
   'meeting.admit.no.name': 'Refuse {name}',
   'meeting.light.nobody': 'Nobody else is here yet',

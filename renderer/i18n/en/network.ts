@@ -12,7 +12,7 @@ export const network = {
 
   'requests.title': 'Waiting for a yes',
   'requests.approve': 'Let in',
-  'requests.approve.name': 'Let {name} in',
+  'requests.approve.name': 'Let in {name}',
   'requests.reject': 'Refuse',
   'requests.reject.name': 'Refuse {name}',
   'requests.why.approval': 'The invite asks for a coordinator’s yes.',

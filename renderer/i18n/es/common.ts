@@ -38,7 +38,7 @@ export const common: Translation<typeof english> = {
   'nav.hide': 'Ocultar y bloquear al instante',
   'nav.more': 'Más',
 
-  'network.switch': 'Red: {name}. Cambiar de red',
+  'network.switch': 'Cambiar de red',
   'network.unnamed': 'Su nombre está en camino',
   'network.current': 'Red actual',
   'network.members': '{count, plural, one {# miembro} many {# miembros} other {# miembros}}',

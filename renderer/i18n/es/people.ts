@@ -193,7 +193,7 @@ export const people: Translation<typeof english> = {
   'route.expired': 'Terminada',
   'route.current': 'En uso',
   'route.extend': 'Guardarla más tiempo',
-  'route.extend.name': 'Guardar más tiempo la ruta {name}',
+  'route.extend.name': 'Guardarla más tiempo: {name}',
   'route.archive': 'Quitar',
   'route.archive.name': 'Quitar la ruta {name}',
   'route.unnamed': 'Ruta sin nombre',
