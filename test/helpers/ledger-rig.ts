@@ -41,6 +41,7 @@ type Stored = { readonly [key: string]: Json }
 export const testShapes: Shapes = {
   initialVersion: () => 1,
   initialRecord: () => STRUCTURE,
+  writing: () => KIND_SHAPES[0]!,
   present: (_, stored) => stored,
   summary: (_, shown) => {
     const { title, text, created, state, archived } = shown as Stored

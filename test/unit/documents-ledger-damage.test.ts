@@ -183,21 +183,26 @@ describe('after a crash or damage', () => {
   })
 
   test.each([
-    ['shown without Automerge', incident, true],
-    ["of Automerge's", deepIncident, false],
-  ])('writing while units of others for the same record come in loses neither: %s', async (_, made, applied) => {
+    ['written without Automerge', incident, false, false],
+    ['open', deepIncident, false, false],
+    ['not open', deepIncident, true, true],
+  ])('writing while units of others for the same record come in loses neither: %s', async (_, made, fresh, applied) => {
     const { ids } = await ana.ledger.write([made('Flood')])
     await ana.sendTo(lee)
     await ana.ledger.write([change(ids[0]!, 'state', 'triaged')])
-    const host = lee.host as InProcessHost
+    const host = new InProcessHost(KIND_SHAPES)
+    if (fresh) {
+      lee.host = host
+      await lee.reopen()
+    }
     let go = () => {}
-    host.gate = new Promise((resolve) => (go = resolve))
+    ;(lee.host as InProcessHost).gate = new Promise((resolve) => (go = resolve))
     const writing = lee.ledger.write([change(ids[0]!, 'place', 'Mill Lane')])
     const taking = lee.ledger.accept(ana.units(), 'peer')
     expect(await taking).toEqual(['known', 'stored'])
     go()
     await writing
-    // what was made on an open document does not show what came meanwhile; one that was not open is edited once more
+    // what was made on a document does not show what came meanwhile; one that had to be opened for it is edited once more
     expect(lee.ledger.get(ids[0]!)!.applied).toBe(applied)
     await lee.ledger.settled()
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { state: 'triaged', place: 'Mill Lane' } })

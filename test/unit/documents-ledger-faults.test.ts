@@ -157,7 +157,8 @@ describe('what proves unsound when applied', () => {
     const events = told(lee, 'unit:quarantined')
     ;(lee.host as InProcessHost).fails = (source) =>
       source.document === ids[0] && source.changes.length > 0 ? 'unsound' : undefined
-    await expect(lee.ledger.write([change(ids[0]!, 'state', 'open')])).rejects.toMatchObject({
+    const { writes } = deepIncident('Flood') // what only Automerge writes
+    await expect(lee.ledger.write([{ kind: 'incident', document: ids[0]!, writes }])).rejects.toMatchObject({
       code: 'documents/unsound',
     })
     await lee.ledger.settled()

@@ -6,6 +6,7 @@ import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Json } from '../../domain/write.ts'
+import type { WritingShape } from '../linear/editing.ts'
 import type { FirstContent } from '../linear/linear-document.ts'
 import type { DocumentsHost } from '../ports.ts'
 import { searchTextOf } from '../index/fold.ts'
@@ -132,6 +133,11 @@ export class Holdings {
   firstContent(kind: UnitKind, version: number): FirstContent | undefined {
     const first = version === this.#shapes.initialVersion(kind) ? this.first.known(kind, version) : undefined
     return first && { ...first, record: this.#shapes.initialRecord(kind, version) }
+  }
+
+  /** How values of a kind are written. */
+  writing(kind: UnitKind): WritingShape {
+    return this.#shapes.writing(kind)
   }
 
   /** The summary of a stored record, as the domain shows it. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/write.ts'
+import type { WritingShape } from '../linear/editing.ts'
 import type { Conflict } from '../ports.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
@@ -23,6 +24,8 @@ export interface Shapes {
   initialVersion(kind: UnitKind): number
   /** The stored shape of that first change. */
   initialRecord(kind: UnitKind, version: number): Json
+  /** Where a kind has co-edited text and counters. */
+  writing(kind: UnitKind): WritingShape
   /** What of a stored record is shown, parsed strictly: total, whatever a peer wrote. */
   present(kind: UnitKind, stored: Json): Json
   /** What lists and searches need, from a shown record. `created` in milliseconds, `state` '' where there is none. */

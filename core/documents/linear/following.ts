@@ -7,7 +7,7 @@ const MAX_WORK = 1_000_000
 /** Of maps in maps; one less than Automerge's side allows. */
 const MAX_MAP_DEPTH = 15
 /** In UTF-8, keys included; half of what Automerge's side allows. */
-const MAX_TEXT_BYTES = 1_000_000
+export const MAX_TEXT_BYTES = 1_000_000
 /** Type numbers of values; see change-ops.ts. */
 const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
 

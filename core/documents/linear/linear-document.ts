@@ -1,7 +1,11 @@
-import type { Json } from '../../domain/write.ts'
+import type { Json, Write } from '../../domain/write.ts'
+import { toHex } from '../../shared/bytes.ts'
 import { openChange } from '../unit/change-header.ts'
+import { sha256 } from '../unit/sha256.ts'
+import { writeChange } from './change-bytes.ts'
 import { readOperationColumns } from './columns.ts'
-import { Following, type LineState } from './following.ts'
+import { Editing, type WritingShape } from './editing.ts'
+import { Following, type LineState, MAX_TEXT_BYTES } from './following.ts'
 import { makeNode, type MapNode, showNode } from './nodes.ts'
 
 /** Operations of a document that is followed here; a longer one is Automerge's. */
@@ -25,7 +29,7 @@ export class LinearDocument {
   readonly #state: LineState = { root: makeNode('map', 1), objects: new Map(), authors: [0], textBytes: 0 }
   readonly #actors = [NOBODY]
   /** Session (hex) -> its last change. */
-  readonly #numbers = new Map<string, number>()
+  readonly #last = new Map<string, { readonly number: number; readonly hash: string }>()
   /** Hashes of all changes, hex. */
   readonly #changes: Set<string>
   #head: string
@@ -66,21 +70,58 @@ export class LinearDocument {
     return showNode(this.#state.root)
   }
 
+  /**
+   * Makes one change of these writes, the very one that Automerge would make, and follows it.
+   * @param options.at milliseconds
+   * @returns undefined for what is Automerge's to write or to refuse; the document is of no use then
+   */
+  edit(
+    writes: readonly Write[],
+    { session, at, shape }: { readonly session: string; readonly at: number; readonly shape: WritingShape },
+  ): { readonly change: Uint8Array; readonly number: number } | undefined {
+    const last = this.#last.get(session)
+    const startOp = this.maxOp + 1
+    const editing = new Editing({ state: this.#state, shape, author: this.#authorOf(session) })
+    if (!writes.every((write) => editing.write(write)) || editing.operations.length === 0) return undefined
+    if (this.maxOp > MAX_LINEAR_OPERATIONS || this.#state.textBytes > MAX_TEXT_BYTES) return undefined
+    const number = (last?.number ?? 0) + 1
+    const change = writeChange({
+      dependencies: [...new Set([this.#head, ...(last === undefined ? [] : [last.hash])])].toSorted(),
+      actor: session,
+      number,
+      startOp,
+      at,
+      operations: editing.operations,
+      authorOf: (op) => this.#actors[this.#state.authors[op]!]!,
+    })
+    this.#note({ actor: session, number, hash: toHex(sha256(change.subarray(8))) })
+    return { change, number }
+  }
+
+  /** The position of an actor, who may be new. */
+  #authorOf(actor: string): number {
+    const known = this.#actors.indexOf(actor)
+    return known === -1 ? this.#actors.push(actor) - 1 : known
+  }
+
+  #note({ actor, number, hash }: { actor: string; number: number; hash: string }): void {
+    this.#last.set(actor, { number, hash })
+    this.#head = hash
+    this.#changes.add(hash)
+  }
+
   #apply(change: Uint8Array): boolean {
     const { header, others, operations } = openChange(change, { maxStartOp: this.maxOp + 1 })
     const { dependencies, startOp, lastOp, actor, number } = header
     // a session's own last change is named as well, though others came after it
     if (!dependencies.includes(this.#head) || !dependencies.every((hash) => this.#changes.has(hash))) return false
     if (startOp !== this.maxOp + 1 || lastOp > MAX_LINEAR_OPERATIONS) return false
-    if (number !== (this.#numbers.get(actor) ?? 0) + 1 || actor === NOBODY) return false
-    const actors = [actor, ...others].map((id) => this.#actors.indexOf(id))
-    if (actors[0] === -1) actors[0] = this.#actors.push(actor) - 1
+    if (number !== (this.#last.get(actor)?.number ?? 0) + 1 || actor === NOBODY) return false
+    const actors = [this.#authorOf(actor), ...others.map((id) => this.#actors.indexOf(id))]
     if (actors.includes(-1)) return false
     const columns = readOperationColumns(operations)
     if (!new Following({ state: this.#state, columns, actors }).all()) return false
-    this.#numbers.set(actor, number)
-    this.#head = header.hash
-    this.#changes.add(header.hash)
+    this.#note(header)
     return true
   }
 }

@@ -1,8 +1,12 @@
-import type { DocumentSource, DocumentStep, Materialised } from '../ports.ts'
+import type { Write } from '../../domain/write.ts'
+import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../ports.ts'
+import type { WritingShape } from './editing.ts'
 import { type FirstContent, LinearDocument } from './linear-document.ts'
 
 /** Documents kept to be followed further: those that people are writing in. */
 const MAX_KEPT = 64
+/** Close to what a change may have, Automerge's side decides. */
+const MAX_CHANGE_BYTES = 200 * 1024
 
 /** What a document is to show: after its first change, all that came, with these heads at the end. */
 export interface Wanted {
@@ -15,7 +19,15 @@ export interface Wanted {
   readonly source: () => DocumentSource
 }
 
-/** Shows documents that nobody wrote at the same time as another, which are nearly all, without the documents process. */
+/** An edit to be made here; see `DocumentsHost.edit`. */
+export interface WantedEdit extends Pick<Wanted, 'document' | 'heads' | 'first' | 'source'> {
+  readonly session: string
+  readonly at: number
+  readonly writes: readonly Write[]
+  readonly shape: WritingShape
+}
+
+/** Shows and writes documents that nobody wrote at the same time as another, which are nearly all, without the documents process. */
 export class LinearDocuments {
   readonly #kept = new Map<string, LinearDocument>()
 
@@ -31,10 +43,31 @@ export class LinearDocuments {
     return { heads, record: shown.record(), conflicts: [], maxOp: shown.maxOp }
   }
 
-  /** What was written to a document elsewhere, from these heads on. */
-  follow(document: string, { heads, changes }: Pick<DocumentStep, 'heads' | 'changes'>): void {
+  /** Makes one edit; undefined for what is Automerge's to write or to refuse. What is never stored does no harm. */
+  edit({ document, heads, first, source, session, at, writes, shape }: WantedEdit): MadeChange | undefined {
     const kept = this.#kept.get(document)
-    if (kept !== undefined && !(isAt(kept, heads) && advance(kept, changes))) this.#kept.delete(document)
+    this.#kept.delete(document)
+    const base = heads.length === 0 ? first.heads : heads
+    const known = kept !== undefined && isAt(kept, base) ? kept : load(first, heads.length === 0 ? undefined : source())
+    if (known === undefined || !isAt(known, base)) return undefined
+    const made = known.edit(writes, { session, at, shape })
+    if (made === undefined || made.change.byteLength > MAX_CHANGE_BYTES) return undefined
+    this.#keep(document, known)
+    return {
+      heads: [known.head],
+      record: known.record(),
+      conflicts: [],
+      maxOp: known.maxOp,
+      changes: [made.change],
+      firstChangeNumber: made.number,
+    }
+  }
+
+  /** What was written to a document elsewhere, from these heads on to those. */
+  follow(document: string, { heads, changes }: Pick<DocumentStep, 'heads' | 'changes'>, now: readonly string[]): void {
+    const kept = this.#kept.get(document)
+    if (kept === undefined || isAt(kept, now)) return
+    if (!isAt(kept, heads) || !advance(kept, changes)) this.#kept.delete(document)
   }
 
   #keep(document: string, shown: LinearDocument): void {
@@ -51,7 +84,8 @@ function advance(document: LinearDocument, changes: readonly Uint8Array[]): Line
   return changes.every((change) => document.apply(change)) ? document : undefined
 }
 
-function load(first: FirstContent, { snapshot, changes }: DocumentSource): LinearDocument | undefined {
-  const begun = snapshot === undefined ? LinearDocument.begin(first) : undefined
-  return begun && advance(begun, changes)
+/** @param source undefined for a new one */
+function load(first: FirstContent, source: DocumentSource | undefined): LinearDocument | undefined {
+  const begun = source?.snapshot === undefined ? LinearDocument.begin(first) : undefined
+  return begun && advance(begun, source?.changes ?? [])
 }

@@ -27,6 +27,7 @@ export function domainShapes(clock: Clock): Shapes {
   return {
     initialVersion: (kind) => kindSpec(kind).version,
     initialRecord: (kind) => initialRecord(kind),
+    writing: (kind) => HOST_SHAPES.find((shape) => shape.kind === kind)!,
     present: (kind, stored) => view(kind, stored) as Json,
     summary: (kind, shown) => {
       const spec = kindSpec(kind)

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { Clock } from '../../../shared/clock.ts'
 import type { Emitter } from '../../../shared/events.ts'
-import { LinearDocuments } from '../../linear/linear-documents.ts'
-import type { DocumentsHost, DocumentSource, DocumentStep, Materialised, MaterialiseResult } from '../../ports.ts'
+import type { DocumentsHost, DocumentSource, DocumentStep, MaterialiseResult } from '../../ports.ts'
 
 import type { DocumentState } from '../rows/document-state.ts'
 import type { Holdings } from '../holdings.ts'
 import type { LedgerEvents } from '../ports.ts'
+import { Line } from './line.ts'
 import type { Repairs } from './repairs.ts'
 import { Snapshots } from './snapshots.ts'
 
@@ -35,6 +35,8 @@ export interface ApplierOptions {
  * their index entries, so a crash in between costs nothing.
  */
 export class Applier {
+  /** What needs no documents process. */
+  readonly line: Line
   readonly #holdings: Holdings
   readonly #host: DocumentsHost
   readonly #repairs: Repairs
@@ -44,9 +46,6 @@ export class Applier {
   readonly #waiting = new Set<() => void>()
   readonly #failures = new Map<string, number>()
   readonly #snapshots: Snapshots
-  readonly #linear = new LinearDocuments()
-  /** Documents that Automerge did not take as they were shown: it judges them. */
-  readonly #doubted = new Set<string>()
   #stopping = new AbortController()
   #running: Promise<void> | undefined
   /** 0 while all goes well. */
@@ -59,6 +58,7 @@ export class Applier {
     this.#repairs = options.repairs
     this.#events = options.events
     this.#clock = options.clock
+    this.line = new Line(options.holdings)
     this.#snapshots = new Snapshots({ holdings: options.holdings, host: options.host })
   }
 
@@ -87,32 +87,8 @@ export class Applier {
 
   /** Documents (ids, hex) that could not be opened: their units are judged anew. */
   doubt(documents: Iterable<string>): void {
-    for (const document of documents) this.#doubted.add(document)
+    for (const document of documents) this.line.doubt(document)
     this.add(documents)
-  }
-
-  /**
-   * What a document shows with changes that are about to be stored, where that can be told at once.
-   * @param about.held before them; undefined for a document that is new
-   */
-  show(
-    document: string,
-    { state, held, changes }: { state: DocumentState; held: DocumentState | undefined; changes: readonly Uint8Array[] },
-  ): Materialised | undefined {
-    const { index, rows } = this.#holdings
-    if (held !== undefined && index.get(document)?.dirty !== false) return undefined
-    const { kind, initialVersion } = state
-    const source = (): DocumentSource => {
-      const had = held === undefined ? { snapshot: undefined, changes: [] } : rows.source(document, held)
-      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes] }
-    }
-    const step = held && { document, kind, initialVersion, heads: held.heads, changes }
-    return this.#follow(document, { state, step, source })
-  }
-
-  /** What was written here to a document of these heads, and is stored and shown. */
-  follow(document: string, step: Pick<DocumentStep, 'heads' | 'changes'>): void {
-    this.#linear.follow(document, step)
   }
 
   /** Documents that grew and are up to date: the longer ones get a snapshot when there is time. */
@@ -209,7 +185,7 @@ export class Applier {
     for (const [id, state] of states) {
       const source = once(() => rows.source(id, state))
       const step = rows.step(id, state)
-      const shown = this.#follow(id, { state, step, source })
+      const shown = this.line.follow(id, { state, step, source })
       if (shown !== undefined) results.push({ document: id, ok: true, ...shown })
       else {
         sources.set(id, source)
@@ -226,15 +202,6 @@ export class Applier {
     if (sources.size === 0) return results
     const left = Array.from(sources.values(), (source) => source())
     return [...results, ...(await this.#host.materialise(left, { signal }))]
-  }
-
-  #follow(
-    document: string,
-    { state, step, source }: { state: DocumentState; step: DocumentStep | undefined; source: () => DocumentSource },
-  ): Materialised | undefined {
-    if (this.#doubted.has(document)) return undefined
-    const first = this.#holdings.firstContent(state.kind, state.initialVersion)
-    return first && this.#linear.show({ document, heads: state.heads, first, step, source })
   }
 
   /** @returns the documents that could not be applied, or gave other heads than their units say */
@@ -262,7 +229,7 @@ export class Applier {
     if (applied.length > 0) tx.commit({ derived: true }) // the dirty mark stays on the disk until this is there
     for (const document of applied) {
       this.#dirty.delete(document)
-      this.#doubted.delete(document)
+      this.line.clear(document)
       this.#failures.delete(document)
       this.#holdings.rows.noteApplied(document)
     }

@@ -130,7 +130,7 @@ export class Intake {
       return verdict
     })
     if (before.size === 0) return verdicts
-    const shown = showAtOnce(tx, { holdings: this.#holdings, applier: this.#applier, before, came })
+    const shown = showAtOnce(tx, { holdings: this.#holdings, line: this.#applier.line, before, came })
     const behind = [...before.keys()].filter((document) => !shown.has(document))
     for (const document of behind) {
       const state = tx.state(document)!

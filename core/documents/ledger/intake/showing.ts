@@ -1,4 +1,4 @@
-import type { Applier } from '../applying/applier.ts'
+import type { Line } from '../applying/line.ts'
 import type { Holdings } from '../holdings.ts'
 import type { LedgerTransaction } from '../ledger-transaction.ts'
 import type { DocumentState } from '../rows/document-state.ts'
@@ -16,12 +16,12 @@ export function showAtOnce(
   tx: LedgerTransaction,
   {
     holdings,
-    applier,
+    line,
     before,
     came,
   }: {
     readonly holdings: Holdings
-    readonly applier: Applier
+    readonly line: Line
     readonly before: ReadonlyMap<string, DocumentState | undefined>
     readonly came: ReadonlyMap<string, readonly Uint8Array[]>
   },
@@ -32,7 +32,7 @@ export function showAtOnce(
     const state = tx.state(document)!
     operations += state.maxOp
     if (operations > SHOWN_OPERATIONS) break
-    const now = applier.show(document, { state, held, changes: came.get(document)! })
+    const now = line.show(document, { state, held, changes: came.get(document)! })
     if (now === undefined) continue
     const summary = holdings.summary(state.kind, now.record)
     tx.setRecord(document, now)

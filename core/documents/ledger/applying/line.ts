@@ -1,0 +1,71 @@
+import { LinearDocuments, type WantedEdit } from '../../linear/linear-documents.ts'
+import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../../ports.ts'
+import type { UnitKind } from '../../unit/kind-bytes.ts'
+
+import type { Holdings } from '../holdings.ts'
+import type { DocumentState } from '../rows/document-state.ts'
+
+/** The records that are shown and written without the documents process, over what is held of them. */
+export class Line {
+  readonly #holdings: Holdings
+  readonly #documents = new LinearDocuments()
+  /** Documents that Automerge did not take as they were shown: it judges them. */
+  readonly #doubted = new Set<string>()
+
+  constructor(holdings: Holdings) {
+    this.#holdings = holdings
+  }
+
+  /** A document (id, hex) is Automerge's until {@link clear}. */
+  doubt(document: string): void {
+    this.#doubted.add(document)
+  }
+
+  clear(document: string): void {
+    this.#doubted.delete(document)
+  }
+
+  /**
+   * What a document shows with changes that are about to be stored, where that can be told at once.
+   * @param about.held before them; undefined for a document that is new
+   */
+  show(
+    document: string,
+    { state, held, changes }: { state: DocumentState; held: DocumentState | undefined; changes: readonly Uint8Array[] },
+  ): Materialised | undefined {
+    const { index, rows } = this.#holdings
+    if (held !== undefined && index.get(document)?.dirty !== false) return undefined
+    const { kind, initialVersion } = state
+    const source = (): DocumentSource => {
+      const had = held === undefined ? { snapshot: undefined, changes: [] } : rows.source(document, held)
+      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes] }
+    }
+    const step = held && { document, kind, initialVersion, heads: held.heads, changes }
+    return this.follow(document, { state, step, source })
+  }
+
+  /** What a document of this state shows, by what came since it was shown last or by all that is held of it. */
+  follow(
+    document: string,
+    { state, step, source }: { state: DocumentState; step: DocumentStep | undefined; source: () => DocumentSource },
+  ): Materialised | undefined {
+    if (this.#doubted.has(document)) return undefined
+    const first = this.#holdings.firstContent(state.kind, state.initialVersion)
+    return first && this.#documents.show({ document, heads: state.heads, first, step, source })
+  }
+
+  /** An edit made here; undefined for what is Automerge's to make or to refuse. */
+  edit(
+    edit: Omit<WantedEdit, 'first' | 'shape'> & Pick<DocumentSource, 'kind' | 'initialVersion'>,
+  ): MadeChange | undefined {
+    if (this.#doubted.has(edit.document)) return undefined
+    const kind = edit.kind as UnitKind
+    const first = this.#holdings.firstContent(kind, edit.initialVersion)
+    return first && this.#documents.edit({ ...edit, first, shape: this.#holdings.writing(kind) })
+  }
+
+  /** What was written here to a document, from the step's heads on to those, and is stored and shown. */
+  note(document: string, step: Pick<DocumentStep, 'heads' | 'changes'>, now: readonly string[]): void {
+    this.#documents.follow(document, step, now)
+  }
+}
