@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 
 import { Button } from '../components/Button.tsx'
@@ -21,7 +21,10 @@ export function WeekView({ onNew }: { onNew: () => void }) {
   const now = useNow()
   const [weeks, setWeeks] = useState(0)
   const { answer, plans, total } = usePlans()
-  const days = weekOf(dayOf(now, weeks * 7), firstDayOf(locale === 'en-XA' ? 'en' : locale === 'en' ? 'en-GB' : locale))
+  const today = dayOf(now)
+  const first = firstDayOf(locale === 'en-XA' || locale === 'en' ? 'en-GB' : locale)
+  const days = useMemo(() => weekOf(dayOf(today, weeks * 7), first), [today, weeks, first])
+  const entries = useMemo(() => entriesOf(plans, days), [plans, days])
   return (
     <Answered answer={answer} loading={t('plans.loading')}>
       {() =>
@@ -40,7 +43,7 @@ export function WeekView({ onNew }: { onNew: () => void }) {
             <div className={styles['weekBox']}>
               <ol className={styles['week']}>
                 {days.map((day) => (
-                  <Day key={day} day={day} isToday={day === dayOf(now)} plans={plans} />
+                  <Day key={day} day={day} isToday={day === today} entries={entries} />
                 ))}
               </ol>
             </div>
@@ -56,13 +59,24 @@ function Step({ label, back = false, onPress }: { label: string; back?: boolean;
   return <Button iconOnly icon={back === isLtr ? ChevronLeft : ChevronRight} aria-label={label} onPress={onPress} />
 }
 
-function Day({ day, isToday, plans }: { day: number; isToday: boolean; plans: readonly Plan[] }) {
-  const t = useT()
-  const formats = useFormats()
-  const options = { from: day, to: dayOf(day, 1), zone: ownZone() }
-  const found = plans
+interface WeekEntry {
+  readonly plan: Plan
+  readonly occurrence: Occurrence
+}
+
+/** What takes place in a week, the earliest first. */
+function entriesOf(plans: readonly Plan[], days: readonly number[]): WeekEntry[] {
+  const options = { from: days[0] ?? 0, to: dayOf(days.at(-1) ?? 0, 1), zone: ownZone() }
+  return plans
     .flatMap((plan) => occurrencesOf(plan, options).map((occurrence) => ({ plan, occurrence })))
     .toSorted((a, b) => a.occurrence.start - b.occurrence.start)
+}
+
+function Day({ day, isToday, entries }: { day: number; isToday: boolean; entries: readonly WeekEntry[] }) {
+  const t = useT()
+  const formats = useFormats()
+  const next = dayOf(day, 1)
+  const found = entries.filter(({ occurrence: { start, end } }) => start < next && Math.max(end ?? 0, start + 1) > day)
   return (
     <li className={`${styles['dayBox']} ${isToday ? styles['today'] : ''}`} aria-current={isToday ? 'date' : undefined}>
       <h3 className={styles['dayName']}>

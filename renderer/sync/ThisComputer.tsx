@@ -49,12 +49,12 @@ export function ThisComputer({ addresses }: { addresses: readonly string[] }) {
           </div>
           <ErrorNotice error={log.failure} />
           {found !== undefined && (
-            <ul role="status" className={styles['reasons']}>
-              {found.length === 0 && <li>{t('sync.problems.none')}</li>}
+            <div role="status" className={styles['reasons']}>
+              {found.length === 0 && <p>{t('sync.problems.none')}</p>}
               {found.map(({ problem, count }) => (
-                <li key={problem}>{t(`sync.problem.${problem}`, { count })}</li>
+                <p key={problem}>{t(`sync.problem.${problem}`, { count })}</p>
               ))}
-            </ul>
+            </div>
           )}
         </div>
       </Card>

@@ -9,7 +9,18 @@ export interface Wall {
 
 /** The wall clock in a time zone (IANA name) at a moment in milliseconds. */
 export function wallAt(ms: number, zone: string): Wall {
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+  const parts = formatOf(zone).formatToParts(ms)
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value)
+  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') }
+}
+
+/** Making one takes a thousand times as long as using it, and a repeated plan asks often. Zones are few. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -17,9 +28,9 @@ export function wallAt(ms: number, zone: string): Wall {
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(ms)
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value)
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') }
+  })
+  formats.set(zone, format)
+  return format
 }
 
 /** The moment, in milliseconds, when the wall clock there says so; one that a clock change skips is moved on. */

@@ -23,10 +23,13 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(`globalThis.axe ?? (${'()=>{'}${AXE}${'}'})()`)
   return await page.evaluate(async (tags) => {
     const { axe } = globalThis as any
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    const { violations } = await axe.run(
+      { exclude: ['[data-live-announcer]'] },
+      { runOnly: { type: 'tag', values: tags } },
+    )
     return violations.flatMap((rule: any) =>
       rule.nodes.map(
-        (node: any) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`,
+        (node: any) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`,
       ),
     )
   }, TAGS)
