@@ -198,9 +198,10 @@ describe('a member whose program', () => {
 
   test('sends garbage for catch-up changes nothing', async () => {
     for (const [, bytes] of GARBAGE) {
-      const wire = await member.open('/muster/catch-up/1')
-      await wire.send(bytes)
-      expect(await wire.receive(WITHIN).catch(() => undefined)).toBeUndefined()
+      // being cut off before it has said all of it is an answer too
+      const wire = await member.open('/muster/catch-up/1').catch(() => undefined)
+      await wire?.send(bytes).catch(() => undefined)
+      expect(await wire?.receive(WITHIN).catch(() => undefined)).toBeUndefined()
     }
   }, 60_000)
 

@@ -101,6 +101,7 @@ export class Links {
   }
 
   async #answerCatchUp(wire: Wire, device: string): Promise<void> {
+    if (this.#catchingUp.has(device)) return wire.abort() // one at a time; who is cut off here asks again
     await this.#catchUp(device, async (signal) => {
       const beforeSending = async (): Promise<void> => this.#duties.help(device)
       await answerCatchUp(wire, { ...this.#exchange(device), signal, beforeSending })
