@@ -72,7 +72,7 @@ export class Editing {
     const counts = typeof value === 'number' && matchesAny(this.#shape.counterPaths, path)
     const plain = typeof value === 'string' ? value.toWellFormed() : (value as Scalar)
     if (!counts && slot !== undefined && slot.value === plain) return true // Automerge makes nothing of that either
-    const encoded = counts ? counterValue(value as number) : valueOf(plain)
+    const encoded = counts ? counterValue(value) : valueOf(plain)
     return encoded !== undefined && this.#set(map, key, { value: plain, encoded, counts, slot })
   }
 
@@ -162,7 +162,7 @@ export class Editing {
     node.ops.splice(from, to - from)
     node.values.splice(from, to - from)
     node.last = from - 1
-    return this.#insert({ op: slot.op, node }, from, [...insert.toWellFormed()])
+    return this.#insert({ op: slot.op, node }, from, Array.from(insert.toWellFormed()))
   }
 
   get #next(): number {

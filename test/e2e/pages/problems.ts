@@ -20,7 +20,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What axe finds on the page as it is now: rule and element, one a line. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(`globalThis.axe ?? (${'()=>{'}${AXE}${'}'})()`)
+  await page.evaluate(`globalThis.axe ?? (()=>{${AXE}})()`)
   return await page.evaluate(async (tags) => {
     const { axe } = globalThis as any
     const { violations } = await axe.run(

@@ -4,7 +4,7 @@ import type { DocumentState } from '../rows/document-state.ts'
 import type { Holdings } from '../holdings.ts'
 
 /** Changes between two snapshots of a document. */
-const CHANGES_EACH = 64
+const CHANGES_EACH = 256
 
 /** Saves long documents now and then, so that opening one does not start from its first change. Derived: the units stay. */
 export class Snapshots {
