@@ -55,7 +55,7 @@ export class Editing {
     if (typeof value === 'string' && matchesAny(this.#shape.textPaths, path)) {
       if (slot !== undefined && isNode(slot.value) && slot.value.is === 'text') return false
       const text = this.#make(map, key, MAKE_TEXT, slot)
-      return text !== undefined && this.#insert(text, 0, [...value.toWellFormed()])
+      return text !== undefined && this.#insert(text, 0, Array.from(value.toWellFormed()))
     }
     if (Array.isArray(value)) {
       if (!value.every((item) => typeof item !== 'object' || item === null)) return false
