@@ -136,7 +136,7 @@ describe('writing here', () => {
 
   test('a record with hundreds of edits is shown, continued and handed over after a snapshot', async () => {
     const { ids } = await ana.ledger.write([incident('Flood')])
-    for (let n = 0; n < 150; n++) await ana.ledger.write([change(ids[0]!, 'state', `s${n}`)])
+    for (let n = 0; n < 300; n++) await ana.ledger.write([change(ids[0]!, 'state', `s${n}`)])
     const snapshots = () =>
       [...ana.rows.listSpace(6)].filter(({ item }) => item.at(-1) === 3 && item.byteLength === 8).length
     await expect.poll(snapshots).toBe(1)
@@ -144,7 +144,7 @@ describe('writing here', () => {
     await ana.reopen()
     await ana.ledger.write([change(ids[0]!, 'state', 'after')])
     expect(ana.ledger.get(ids[0]!)).toMatchObject({ record: { state: 'after' } })
-    expect(await ana.ledger.history(ids[0]!)).toHaveLength(152)
+    expect(await ana.ledger.history(ids[0]!)).toHaveLength(302)
     const lee = await laptop()
     await ana.sendTo(lee)
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { state: 'after' } })

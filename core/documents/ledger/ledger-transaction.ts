@@ -85,7 +85,9 @@ export class LedgerTransaction {
   }
 
   setRecord(document: string, record: StoredRecord): void {
-    this.#holdings.rows.putRecord(this.#batch, document, record)
+    const { rows } = this.#holdings
+    rows.putRecord(this.#batch, document, record)
+    this.#after.push(() => rows.noteRecord(document, record))
   }
 
   /** `entry` is asked at the commit, with the revision of this transaction. */

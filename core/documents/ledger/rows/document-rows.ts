@@ -23,8 +23,9 @@ import {
 import { type FreshBase, FreshChanges } from './fresh-changes.ts'
 import type { Authority } from '../ports.ts'
 
-/** States and lists of hashes kept in memory. */
+/** States and lists of hashes kept in memory, and records. */
 const MAX_CACHED = 2000
+const MAX_RECORDS = 32
 
 /** Which derived row is which. Numbers, not names, spare an HMAC each. */
 const STATE = 1
@@ -44,6 +45,7 @@ export class DocumentRows {
   readonly #authority: Authority
   readonly #states = new Map<string, DocumentState>()
   readonly #hashes = new Map<string, Set<string>>()
+  readonly #records = new Map<string, StoredRecord>()
   /** All changes of documents that came just now and are about to be applied: they need not be read and opened again. */
   readonly #fresh = new FreshChanges()
 
@@ -64,10 +66,17 @@ export class DocumentRows {
     return state
   }
 
-  /** @throws MeshError `documents/corrupt` */
+  /** Not to be changed by who asks: it may be asked for again. @throws MeshError `documents/corrupt` */
   record(document: string): StoredRecord | undefined {
+    const kept = this.#records.get(document)
+    if (kept !== undefined) return kept
     const row = this.#derived(document, RECORD)
     return row && decodeRecord(row)
+  }
+
+  /** To be called once a batch with {@link putRecord} is committed: what was written just now is read next. */
+  noteRecord(document: string, { heads, record, conflicts }: StoredRecord): void {
+    remember(this.#records, document, { heads, record, conflicts }, MAX_RECORDS)
   }
 
   /** In the order of acceptance. Damaged ones are left out. */
@@ -206,6 +215,7 @@ export class DocumentRows {
     this.#fresh.delete(document)
     this.#states.delete(document)
     this.#hashes.delete(document)
+    this.#records.delete(document)
   }
 
   #derived(document: string, item: number): Uint8Array | undefined {
@@ -226,9 +236,9 @@ export class DocumentRows {
   }
 }
 
-/** Keeps the newest {@link MAX_CACHED}. */
-function remember<T>(cache: Map<string, T>, document: string, value: T): void {
+/** Keeps the newest. */
+function remember<T>(cache: Map<string, T>, document: string, value: T, max = MAX_CACHED): void {
   cache.delete(document)
   cache.set(document, value)
-  if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value!)
+  if (cache.size > max) cache.delete(cache.keys().next().value!)
 }
