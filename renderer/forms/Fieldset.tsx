@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 import styles from './forms.module.css'
 
-/** Fields that are asked together, under one name. `columns` puts them side by side where there is room. */
+/** Fields that are asked together, under one name. */
 export function Fieldset({ legend, hint, children }: { legend: ReactNode; hint?: ReactNode; children: ReactNode }) {
   return (
     <fieldset className={styles['group']}>
@@ -13,9 +13,9 @@ export function Fieldset({ legend, hint, children }: { legend: ReactNode; hint?:
   )
 }
 
-/** Fields side by side where there is room for 13 rem each. */
-export function Columns({ children }: { children: ReactNode }) {
-  return <div className={styles['columns']}>{children}</div>
+/** Fields side by side where there is room; `narrow` for numbers. */
+export function Columns({ narrow = false, children }: { narrow?: boolean; children: ReactNode }) {
+  return <div className={`${styles['columns']} ${narrow ? styles['narrow'] : ''}`}>{children}</div>
 }
 
 /** Short fields that follow one another and wrap. */

@@ -81,7 +81,7 @@ function Day({ day, isToday, entries }: { day: number; isToday: boolean; entries
     <li className={`${styles['dayBox']} ${isToday ? styles['today'] : ''}`} aria-current={isToday ? 'date' : undefined}>
       <h3 className={styles['dayName']}>
         {formats.day(day)}
-        {isToday && <span className={styles['now']}> {t('plans.week.today')}</span>}
+        {isToday && <span className={styles['now']}>{t('plans.week.today')}</span>}
       </h3>
       {found.length === 0 ? (
         <p className={styles['nothing']}>{t('plans.week.nothing')}</p>

@@ -113,6 +113,9 @@ describe.skipIf(chromiumPath() === undefined)('a meeting, and the work after it'
     // The code that was on screen lets nobody in any more
     const { invites } = await anaBridge.call('invite:list', { network: network.id })
     expect(invites.find(({ uses }) => uses === 20)?.state).toBe('revoked')
+    await ana.page.getByRole('button', { name: 'Back to the beginning' }).click()
+    await ana.page.getByText('0 of 5 used').waitFor()
+    expect(await ana.page.getByText('1 of 20 used').count()).toBe(0)
   })
 
   test('a plan is found and signed up to with the keyboard alone', async () => {

@@ -32,6 +32,8 @@ describe('the light of a meeting', () => {
     const room = [person('Lee'), person('Sam'), person('Away', { connected: false, hasEverything: false })]
     expect(roomLight(network(room, 'room-has-it')).state).toBe('all')
     expect(roomLight(network(room, 'some-have-it')).state).toBe('waiting')
+    const behind = [...room, person('Kim', { hasEverything: false })]
+    expect(roomLight(network(behind, 'room-has-it')).state).toBe('waiting')
   })
 
   test('names those who do not have everything yet, and those who have newer information', () => {

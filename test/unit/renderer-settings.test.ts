@@ -46,6 +46,7 @@ describe('the settings of a network', () => {
     ['retentionAlertDays', { retentionAlertDays: '0' }],
     ['retentionIncidentDays', { retentionIncidentDays: '3651' }],
     ['escalation', { escalation: ['3', '3', '15'] as const }],
+    ['escalation', { escalation: ['3', '7', '7'] as const }],
     ['escalation', { escalation: ['3', '', '15'] as const }],
     ['checkInMinutes', { checkInMinutes: 'soon' }],
     ['pairsCap', { pairsCap: '21' }],

@@ -16,7 +16,7 @@ export function RuleFields({ draft, wrong, onChange }: SettingsFieldsProps) {
   return (
     <>
       <Fieldset legend={t('settings.retention')} hint={t('settings.retention.hint')}>
-        <Columns>
+        <Columns narrow>
           {RETENTIONS.map((name) => (
             <TextField
               key={name}
@@ -30,7 +30,7 @@ export function RuleFields({ draft, wrong, onChange }: SettingsFieldsProps) {
         </Columns>
       </Fieldset>
       <Fieldset legend={t('settings.escalation')} hint={t('settings.escalation.hint')}>
-        <Columns>
+        <Columns narrow>
           {STEPS.map((step) => (
             <TextField
               key={step}
@@ -44,7 +44,7 @@ export function RuleFields({ draft, wrong, onChange }: SettingsFieldsProps) {
         </Columns>
       </Fieldset>
       <Fieldset legend={t('settings.care')}>
-        <Columns>
+        <Columns narrow>
           <TextField
             label={t('settings.checkIn')}
             inputMode="numeric"
