@@ -2,7 +2,6 @@ import type { network as english } from '../en/network.ts'
 import type { Translation } from '../translation.ts'
 
 export const network: Translation<typeof english> = {
-  'net.title': 'الشبكة',
   'net.lead':
     '{kind}، {count, plural, one {عضو واحد} two {عضوان} few {# أعضاء} many {# عضوًا} other {# عضو}}. أنت فيها باسم {name}.',
   'net.parts': 'أجزاء إعدادات الشبكة',

@@ -13,7 +13,6 @@ export const plans: Translation<typeof english> = {
   'plans.week.of': 'من {from} إلى {to}',
   'plans.week.today': 'اليوم',
   'plans.week.nothing': 'لا شيء مخطط',
-  'plans.week.empty': 'لا شيء مخطط في هذا الأسبوع.',
   'plans.search': 'ابحث في الخطط',
   'plans.state': 'الحالة',
   'plans.state.all': 'الكل',
@@ -28,7 +27,6 @@ export const plans: Translation<typeof english> = {
     '{count, plural, zero {لم يسجل أحد بعد} one {شخص واحد قادم} two {شخصان قادمان} few {# أشخاص قادمون} many {# شخصًا قادمون} other {# شخص قادمون}}',
   'plans.tasks.open':
     '{count, plural, one {مهمة واحدة مفتوحة} two {مهمتان مفتوحتان} few {# مهام مفتوحة} many {# مهمة مفتوحة} other {# مهمة مفتوحة}}',
-  'plans.repeats': 'تتكرر',
 
   'plan.back': 'كل الخطط',
   'plan.loading': 'تُقرأ الخطة…',
@@ -113,7 +111,6 @@ export const plans: Translation<typeof english> = {
   'shift.sign-up.name': 'سجّلني: {shift}',
   'shift.sign-off': 'ألغِ تسجيلي',
   'shift.sign-off.name': 'ألغِ تسجيلي: {shift}',
-  'shift.yours': 'أنت مسجل',
   'shift.archive': 'أزل هذه النوبة',
   'shift.more': 'المزيد عن {shift}',
 

@@ -1,6 +1,5 @@
 /** Network settings, and privacy and lock. */
 export const network = {
-  'net.title': 'Network',
   'net.lead': '{kind}, {count, plural, one {# member} other {# members}}. You are in it as {name}.',
   'net.parts': 'Parts of the network settings',
   'net.tab.members': 'Members',

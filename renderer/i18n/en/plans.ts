@@ -10,7 +10,6 @@ export const plans = {
   'plans.week.of': '{from} to {to}',
   'plans.week.today': 'Today',
   'plans.week.nothing': 'Nothing planned',
-  'plans.week.empty': 'Nothing is planned in this week.',
   'plans.search': 'Search plans',
   'plans.state': 'Status',
   'plans.state.all': 'All',
@@ -24,7 +23,6 @@ export const plans = {
   'plans.undated': 'No date yet',
   'plans.coming': '{count, plural, =0 {nobody signed up yet} one {# coming} other {# coming}}',
   'plans.tasks.open': '{count, plural, one {# task open} other {# tasks open}}',
-  'plans.repeats': 'Repeats',
 
   'plan.back': 'All plans',
   'plan.loading': 'Reading the plan…',
@@ -108,7 +106,6 @@ export const plans = {
   'shift.sign-up.name': 'Sign up: {shift}',
   'shift.sign-off': 'Sign off',
   'shift.sign-off.name': 'Sign off: {shift}',
-  'shift.yours': 'You are in',
   'shift.archive': 'Take this shift out',
   'shift.more': 'More for {shift}',
 

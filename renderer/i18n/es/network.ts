@@ -2,7 +2,6 @@ import type { network as english } from '../en/network.ts'
 import type { Translation } from '../translation.ts'
 
 export const network: Translation<typeof english> = {
-  'net.title': 'Red',
   'net.lead': '{kind}, {count, plural, one {# miembro} other {# miembros}}. Estás en ella como {name}.',
   'net.parts': 'Partes de los ajustes de la red',
   'net.tab.members': 'Miembros',

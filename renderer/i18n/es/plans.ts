@@ -13,7 +13,6 @@ export const plans: Translation<typeof english> = {
   'plans.week.of': 'Del {from} al {to}',
   'plans.week.today': 'Hoy',
   'plans.week.nothing': 'Nada previsto',
-  'plans.week.empty': 'No hay nada previsto esta semana.',
   'plans.search': 'Buscar planes',
   'plans.state': 'Estado',
   'plans.state.all': 'Todos',
@@ -26,7 +25,6 @@ export const plans: Translation<typeof english> = {
   'plans.undated': 'Aún sin fecha',
   'plans.coming': '{count, plural, =0 {nadie apuntado aún} one {# persona va} other {# personas van}}',
   'plans.tasks.open': '{count, plural, one {# tarea por hacer} other {# tareas por hacer}}',
-  'plans.repeats': 'Se repite',
 
   'plan.back': 'Todos los planes',
   'plan.loading': 'Leyendo el plan…',
@@ -110,7 +108,6 @@ export const plans: Translation<typeof english> = {
   'shift.sign-up.name': 'Apuntarme: {shift}',
   'shift.sign-off': 'Desapuntarme',
   'shift.sign-off.name': 'Desapuntarme: {shift}',
-  'shift.yours': 'Estás dentro',
   'shift.archive': 'Quitar este turno',
   'shift.more': 'Más sobre {shift}',
 
