@@ -12,6 +12,7 @@ const TASKS = {
   muster: { file: 'cli/main.ts', cwd: here },
   test: { file: 'scripts/test.mjs', install: true, cwd: ROOT },
   check: { file: 'scripts/check.mjs', cwd: ROOT },
+  screens: { file: 'test/e2e/screens.ts', install: true, cwd: ROOT },
   bench: { file: 'bench/main.ts', cwd: ROOT },
   graph: { file: 'scripts/graph.mjs', cwd: ROOT },
   format: { file: 'node_modules/oxfmt/bin/oxfmt', cwd: ROOT },
