@@ -11,6 +11,8 @@ const ROUNDS = 12
 /** Longest time from the first acknowledgement of a round to the kill. */
 const LONGEST_MS = 500
 const WINDOW = 200
+/** Too long a text to be made without the documents process. */
+const LONG = 'The water is rising. '.repeat(160)
 
 describe('a running Muster whose plug is pulled', () => {
   const laptop = new Laptop({ name: 'plug' })
@@ -27,7 +29,7 @@ describe('a running Muster whose plug is pulled', () => {
     const channel = await connectControlSocket(laptop.profile)
     const bridge = connectBridge(channel!)
     for (let n = 0; ; n++) {
-      const what = `${writer} number ${n}`
+      const what = `${writer} number ${n}${n === 0 ? ` ${LONG.trim()}` : ''}`
       try {
         const { ids } = await bridge.call('record:add', { network, kind: 'incident', records: [{ what }] })
         acknowledged.set(ids[0]!, what)
@@ -93,12 +95,12 @@ describe('a running Muster whose plug is pulled', () => {
 
   test('has the documents process gone too when that one alone is killed, and goes on with another', async () => {
     const peer = await start()
-    await laptop.ask('incident', 'add', '--network', network, '--what', 'Before')
+    await laptop.ask('incident', 'add', '--network', network, '--what', LONG)
     const [child] = processesBelow(peer.pid)
     process.kill(child!, 'SIGKILL')
     await expect.poll(() => existsSync(`/proc/${child}`), { timeout: 5_000 }).toBe(false)
-    const { id } = await laptop.ask('incident', 'add', '--network', network, '--what', 'After')
-    expect((await listed()).get(id)).toBe('After')
+    const { id } = await laptop.ask('incident', 'add', '--network', network, '--what', LONG)
+    expect((await listed()).get(id)).toBe(LONG.trim())
     expect(await lost()).toEqual([])
     expect(await peer.stop()).toBe(0)
   }, 60_000)
