@@ -64,7 +64,7 @@ export interface KindSpec<K extends RecordKind> {
   readonly coEdited: readonly Path[]
   /** Last-writer-wins places whose conflicts are shown. A path to a map covers each of its keys. */
   readonly watched: readonly Path[]
-  /** Total and strict: see `parseFields`. */
+  /** Total and strict: see `parseFields`. What is given and what comes out is not to be written to. */
   readonly parse: (raw: unknown) => ParseResult<KindTypes[K]['record']>
   /** The plain record shown to people; its `id` is the caller's to add. */
   readonly present: (record: KindTypes[K]['record'], options: { now: number }) => KindTypes[K]['view']
@@ -92,7 +92,15 @@ function define<K extends RecordKind>(
   },
 ): KindSpec<K> {
   const initial = (): { [key: string]: Json } => ({ v: INITIAL_VERSION, ...initialOf(fields) })
-  const parse = (raw: unknown) => parseFields(fields, raw) as unknown as ParseResult<KindTypes[K]['record']>
+  type Result = ParseResult<KindTypes[K]['record']>
+  // A record that was just shown is what the next edit begins with
+  const parsed = new WeakMap<object, Result>()
+  const parse = (raw: unknown): Result => {
+    const known = typeof raw === 'object' && raw !== null ? parsed.get(raw) : undefined
+    const result = known ?? (parseFields(fields, raw) as unknown as Result)
+    if (typeof raw === 'object' && raw !== null) parsed.set(raw, result)
+    return result
+  }
   const summary = (view: KindTypes[K]['view']): Summary => {
     const base = view as unknown as AnyView
     const createdAt = base.createdAt ?? 0

@@ -70,6 +70,7 @@ export class LedgerTransaction {
 
   addUnit(document: string, unit: Omit<StoredUnit, 'order'>, session: KnownSession): void {
     this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order: this.#holdings.nextOrder() })
+    this.#after.push(() => this.#holdings.rows.noteUnit(document, unit))
     getOrMake(this.#hashes, document, () => []).push(...unit.hashes)
     getOrMake(this.#uses, session, () => []).push({ sequence: unit.sequence, document, unit: unit.id })
   }

@@ -238,12 +238,14 @@ export class Ledger implements Startable {
     const id = toHex(document)
     if (this.#holdings.index.get(id) === undefined) return
     const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
-    for (const unit of this.#holdings.rows.units(id)) {
+    const { rows } = this.#holdings
+    const newest = rows.newestBeyond(id, held)
+    for (const unit of newest ?? rows.units(id)) {
       const last = unit.firstNumber + unit.hashes.length - 1
       if (last > (held.get(unit.session) ?? 0)) yield { bytes: unit.bytes, document, session: fromHex(unit.session) }
     }
     // What the disk has lost shows when it is asked for: applying once more sets the document to what is left
-    if (this.#holdings.rows.damagedUnits(id).next().done !== true) this.#applier.add([id])
+    if (newest === undefined && rows.damagedUnits(id).next().done !== true) this.#applier.add([id])
   }
 
   /** Signed session record; undefined when unknown. */

@@ -2,6 +2,7 @@ import type { DocumentsHost } from '../../documents/ports.ts'
 import { Ledger } from '../../documents/ledger/ledger.ts'
 import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
 import { makeSession } from '../../documents/unit/session.ts'
+import type { NetworkSettings, NetworkView } from '../../domain/records/network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { toHex } from '../../shared/bytes.ts'
@@ -31,12 +32,15 @@ export class NetworkRuntime {
   readonly membership: Membership
   readonly ledger: Ledger
   readonly duties: Duties
+  readonly networkDocument: string
   readonly #parts: RuntimeParts
   readonly #device: DeviceKey
   /** Who has what; conversations only while online. */
   readonly hub: SyncHub
   readonly #receipts: SavedReceipts
-  readonly #unsubscribe: () => void
+  readonly #unsubscribe: readonly (() => void)[]
+  /** Read once, and again when the network's record changed. */
+  #settings: NetworkSettings | undefined
   #online: OnlineNetwork | undefined
 
   private constructor(entry: NetworkEntry, parts: RuntimeParts) {
@@ -70,7 +74,13 @@ export class NetworkRuntime {
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
-    this.#unsubscribe = this.membership.events.on('membership:grown', () => this.#applyCuts())
+    this.networkDocument = networkDocumentId(this.id)
+    this.#unsubscribe = [
+      this.membership.events.on('membership:grown', () => this.#applyCuts()),
+      this.ledger.events.on('record:changed', ({ id }) => {
+        if (id === this.networkDocument) this.#settings = undefined
+      }),
+    ]
   }
 
   /** Reads what is on disk; nobody is spoken to before {@link goOnline}. @throws MeshError `documents/*` */
@@ -98,8 +108,11 @@ export class NetworkRuntime {
     return this.#online
   }
 
-  get networkDocument(): string {
-    return networkDocumentId(this.id)
+  /** The network's settings, with defaults; undefined until its record has come. */
+  get settings(): NetworkSettings | undefined {
+    if (this.#settings !== undefined) return this.#settings
+    const record = this.ledger.get(this.networkDocument)?.record as NetworkView | undefined
+    return (this.#settings = record?.settings)
   }
 
   memberDocument(person: string): string {
@@ -131,7 +144,7 @@ export class NetworkRuntime {
     await online?.stop()
     await this.hub.stop()
     this.#receipts.stop()
-    this.#unsubscribe()
+    for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
     this.membership.keyring.forget()
     this.#device.forget()

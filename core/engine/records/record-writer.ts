@@ -1,7 +1,6 @@
 import { CREATES, type CreatableKind, EDITS } from '../../domain/edits/edits.ts'
 import { type Edit, entryOf, runCreate, runEdit } from '../../domain/edits/edit.ts'
 import { kindSpec } from '../../domain/kinds.ts'
-import { effectiveSettings, type NetworkView } from '../../domain/records/network.ts'
 import type { EditContext, Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
@@ -56,8 +55,6 @@ export class RecordWriter {
     const run = (EDITS[kind] as Record<string, unknown>)[edit.name] as Edit<unknown>
     const spec = kindSpec(kind)
     let made: readonly Write[] = []
-    const found = this.#runtime.ledger.get(document)
-    if (found?.kind !== kind) throw new MeshError('domain/not-found', 'No such record')
     await this.#runtime.ledger.write([
       {
         kind,
@@ -72,9 +69,7 @@ export class RecordWriter {
   }
 
   #context(): EditContext {
-    const { membership, ledger, networkDocument } = this.#runtime
-    const network = ledger.get(networkDocument)?.record as NetworkView | undefined
-    const settings = network === undefined ? undefined : effectiveSettings(network.settings)
+    const { membership, settings } = this.#runtime
     const now = this.#clock.now()
     return {
       by: membership.person,

@@ -21,6 +21,7 @@ import {
   type StoredUnit,
 } from './document-state.ts'
 import { type FreshBase, FreshChanges } from './fresh-changes.ts'
+import { NewestUnits } from './newest-units.ts'
 import type { Authority } from '../ports.ts'
 
 /** States and lists of hashes kept in memory, and records. */
@@ -48,6 +49,7 @@ export class DocumentRows {
   readonly #records = new Map<string, StoredRecord>()
   /** All changes of documents that came just now and are about to be applied: they need not be read and opened again. */
   readonly #fresh = new FreshChanges()
+  readonly #newest = new NewestUnits()
 
   constructor(options: { store: SealedStore; network: Uint8Array; authority: Authority }) {
     this.#store = options.store
@@ -85,6 +87,12 @@ export class DocumentRows {
     for (const { number, value } of this.#store.list(UNITS, owner, owner)) {
       if (value !== undefined) yield decodeUnitRow(number, value)
     }
+  }
+
+  /** All units beyond a vector, in the order of acceptance, where they came just now; undefined when the disk is to be asked. */
+  newestBeyond(document: string, held: ReadonlyMap<string, number>): readonly Omit<StoredUnit, 'order'>[] | undefined {
+    const state = this.state(document)
+    return state && this.#newest.between(document, held, state.vector)
   }
 
   /** Orders of the unit rows that cannot be read. */
@@ -167,6 +175,11 @@ export class DocumentRows {
     batch.put({ space: UNITS, group: owner, item: unit.order }, encodeUnitRow(unit), owner)
   }
 
+  /** To be called once a batch with {@link putUnit} is committed, in the order of acceptance. */
+  noteUnit(document: string, unit: Omit<StoredUnit, 'order'>): void {
+    this.#newest.add(document, unit)
+  }
+
   deleteUnit(batch: Batch, document: string, order: number): void {
     batch.delete({ space: UNITS, group: this.#owner(document), item: order })
   }
@@ -213,6 +226,7 @@ export class DocumentRows {
   /** Drops what is cached of a document. */
   uncache(document: string): void {
     this.#fresh.delete(document)
+    this.#newest.delete(document)
     this.#states.delete(document)
     this.#hashes.delete(document)
     this.#records.delete(document)
