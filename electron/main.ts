@@ -99,7 +99,10 @@ async function start(): Promise<void> {
       fork: (...args) => utilityProcess.fork(...args),
       makeChannel: () => new MessageChannelMain(),
       programs: { engine: path.join(here, 'engine.mjs'), documents: path.join(here, 'documents.mjs') },
-      onStatus: (status) => tell(status),
+      onStatus: (status) => {
+        tell(status)
+        if (status.state === 'unlocked') away.setMinutes(status.autoLockMinutes)
+      },
       onNotice: (notice) => {
         if (window?.isFocused() !== true) new Notification({ title: 'Muster', body: words.notices[notice] }).show()
       },
@@ -122,12 +125,12 @@ async function start(): Promise<void> {
     onLock: () => engine.lock(),
     onQuit: () => app.quit(),
   })
-  const stopLocking = lockWhenAway(powerMonitor, { clock: systemClock, lock: () => engine.lock() })
+  const away = lockWhenAway(powerMonitor, { clock: systemClock, lock: () => engine.lock() })
   let stopped = false
   app.on('will-quit', (event) => {
     if (stopped) return
     event.preventDefault()
-    stopLocking()
+    away.stop()
     void engine.stop().then(() => {
       stopped = true
       app.quit()

@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
 
 import { MeshError } from '../../core/shared/errors.ts'
+import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from '../../core/bridge/contract/auto-lock.ts'
 import type { Cli } from '../cli.ts'
 import { profileExists, readPassphrase } from '../passphrase.ts'
+import { oneOf } from '../input/values.ts'
 import { withExamples } from './examples.ts'
 
-/** `lock`, `unlock`, `passphrase change`. */
+const WORDS = AUTO_LOCK_MINUTES.map((minutes) => (minutes === 0 ? 'never' : String(minutes)))
+
+/** `lock`, `unlock`, `auto-lock`, `passphrase change`. */
 export function addProfileCommands(program: Command, cli: Cli): void {
   withExamples(
     program
@@ -33,6 +37,24 @@ export function addProfileCommands(program: Command, cli: Cli): void {
       ),
     'unlock',
     'unlock --passphrase-file passphrase.txt',
+  )
+  withExamples(
+    program
+      .command('auto-lock')
+      .description('after how many minutes without anybody the window locks, or choose that; it is kept in the profile')
+      .argument('[minutes]', `one of ${WORDS.join(', ')}`, (text) => minutesOf(oneOf(WORDS)(text)))
+      .action((minutes: AutoLockMinutes | undefined) =>
+        cli.ask(async (bridge) => {
+          const json =
+            minutes === undefined
+              ? await bridge.call('profile:preferences', {}, cli)
+              : await bridge.call('profile:set-preferences', { autoLockMinutes: minutes }, cli)
+          return { json, text: autoLockText(json.autoLockMinutes) }
+        }),
+      ),
+    'auto-lock',
+    'auto-lock 5',
+    'auto-lock never',
   )
   const passphrase = program.command('passphrase').description('the passphrase of the profile')
   withExamples(passphrase, 'passphrase change')
@@ -65,4 +87,13 @@ export function addProfileCommands(program: Command, cli: Cli): void {
     'passphrase change',
     'passphrase change --passphrase-file old.txt --new-passphrase-file new.txt',
   )
+}
+
+function minutesOf(word: string): AutoLockMinutes {
+  return AUTO_LOCK_MINUTES.find((minutes) => String(minutes) === word) ?? 0
+}
+
+function autoLockText(minutes: AutoLockMinutes): string {
+  if (minutes === 0) return 'The window does not lock by itself.'
+  return `The window locks by itself after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without anybody.`
 }

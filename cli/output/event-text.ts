@@ -31,6 +31,7 @@ export function eventText<Name extends EventName>(
       return 'Muster is unlocked.'
     case 'member:changed':
     case 'network:changed':
+    case 'preferences:changed':
     case 'record:changed':
     case 'sync:receipt':
       return undefined

@@ -1,3 +1,4 @@
+import type { EngineEvents, EventName } from '../bridge/contract.ts'
 import type { Address } from '../network/ports.ts'
 import type { RingLog } from '../shared/log.ts'
 import type { EngineOptions } from './options.ts'
@@ -15,6 +16,8 @@ export interface EngineAccess {
   addresses(): readonly Address[]
   /** Where this laptop will be once it runs, on the port it keeps from now on. IPv4 first. */
   futureAddresses(): readonly Address[]
+  /** Tells every carrier. */
+  tell<Name extends EventName>(name: Name, data: EngineEvents[Name]): void
   /** Opens the profile and goes online where that is wanted. Does nothing while unlocked. */
   unlock(passphrase: string): Promise<void>
   /** Leaves the wifi and forgets every key. Never rejects; safe twice. */

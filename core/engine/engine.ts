@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import type { EngineEvents, Handlers } from '../bridge/contract.ts'
+import type { EngineEvents, EventName, Handlers } from '../bridge/contract.ts'
 import { ChildDocumentsHost } from '../documents/automerge/host-client.ts'
 import { startForeignProcess } from '../documents/automerge/host-process.ts'
 import { acquireProfileLock, type ProfileLock } from '../identity/vault/profile-lock.ts'
@@ -105,6 +105,10 @@ export class MusterEngine implements Engine, EngineAccess {
       .filter(({ internal }) => !internal)
       .map(({ ip }) => ({ ip, port }))
     return here.toSorted((a, b) => Number(a.ip.includes(':')) - Number(b.ip.includes(':')))
+  }
+
+  tell<Name extends EventName>(name: Name, data: EngineEvents[Name]): void {
+    this.#events.emit(name, data)
   }
 
   /** Opens the profile and goes online where that is wanted. Does nothing while unlocked. */

@@ -1,3 +1,4 @@
+import type { AutoLockMinutes } from '../../core/bridge/contract/auto-lock.ts'
 import type { WireError } from '../../core/shared/errors.ts'
 
 /** How the engine is started; it arrives by message, never by argument. */
@@ -33,6 +34,8 @@ export interface EngineStatus {
   readonly connected: number
   /** Least good of all networks; the words of the sync contract. */
   readonly saved: 'empty' | 'this-computer-only' | 'some-have-it' | 'room-has-it'
+  /** When it locks by itself; of no meaning unless unlocked. */
+  readonly autoLockMinutes: AutoLockMinutes
 }
 
 /** What somebody should look up from other work for. */

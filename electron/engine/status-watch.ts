@@ -1,4 +1,5 @@
 import type { EngineEvents, Handlers } from '../../core/bridge/contract.ts'
+import { DEFAULT_AUTO_LOCK } from '../../core/bridge/contract/auto-lock.ts'
 import type { Clock } from '../../core/shared/clock.ts'
 import type { Events } from '../../core/shared/events.ts'
 import type { EngineStatus, Notice } from './messages.ts'
@@ -10,6 +11,7 @@ const CHANGING = [
   'sync:receipt',
   'record:changed',
   'network:changed',
+  'preferences:changed',
   'profile:locked',
   'profile:unlocked',
 ] as const
@@ -17,7 +19,7 @@ const CHANGING = [
 const SAVED = ['this-computer-only', 'some-have-it', 'room-has-it', 'empty'] as const
 
 export interface StatusWatchOptions {
-  readonly handlers: Pick<Handlers, 'profile:status' | 'sync:status'>
+  readonly handlers: Pick<Handlers, 'profile:status' | 'profile:preferences' | 'sync:status'>
   readonly events: Events<EngineEvents>
   readonly clock: Clock
   readonly onStatus: (status: EngineStatus) => void
@@ -33,11 +35,13 @@ export function watchStatus({ handlers, events, clock, onStatus, onNotice }: Sta
   const context = { signal: new AbortController().signal }
   const read = async (): Promise<EngineStatus> => {
     const { state } = await handlers['profile:status']({}, context)
-    if (state !== 'unlocked') return { state, connected: 0, saved: 'empty' }
+    if (state !== 'unlocked') return { state, connected: 0, saved: 'empty', autoLockMinutes: DEFAULT_AUTO_LOCK }
+    const { autoLockMinutes } = await handlers['profile:preferences']({}, context)
     const { networks } = await handlers['sync:status']({}, context)
     const people = new Set(networks.flatMap(({ people }) => people.filter((it) => it.connected).map((it) => it.person)))
     const codes = networks.map(({ sentence }) => sentence.code)
-    return { state, connected: people.size, saved: SAVED.find((code) => codes.includes(code)) ?? 'empty' }
+    const saved = SAVED.find((code) => codes.includes(code)) ?? 'empty'
+    return { state, connected: people.size, saved, autoLockMinutes }
   }
   const look = (): void => {
     cancel ??= clock.after(SETTLE_MS, () => {

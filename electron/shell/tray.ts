@@ -1,5 +1,6 @@
 import type { Menu, NativeImage, Tray } from 'electron'
 
+import { DEFAULT_AUTO_LOCK } from '../../core/bridge/contract/auto-lock.ts'
 import type { EngineStatus } from '../engine/messages.ts'
 import { type ShellWords, statusLine } from './words.ts'
 
@@ -31,6 +32,6 @@ export function showTray(options: TrayOptions): (status: EngineStatus) => void {
       ]),
     )
   }
-  show({ state: 'locked', connected: 0, saved: 'empty' })
+  show({ state: 'locked', connected: 0, saved: 'empty', autoLockMinutes: DEFAULT_AUTO_LOCK })
   return show
 }

@@ -5,7 +5,7 @@ import { EngineClient } from '../engine/engine-client.ts'
 import { EngineProvider, useConnected } from '../engine/engine-context.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import type { Locale } from '../i18n/translator.ts'
-import { AutoLockProvider } from '../privacy/auto-lock-context.tsx'
+import { AutoLock } from '../privacy/AutoLock.tsx'
 import { AnnouncerProvider } from './announcer.tsx'
 import { DeepLinkProvider } from './deep-link.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -50,9 +50,8 @@ function Connected({ connection }: { connection: Promise<EngineConnection | NoEn
     <EngineProvider client={client}>
       <DeepLinkProvider onLink={found.onLink}>
         <QuickHide>
-          <AutoLockProvider>
-            <WhileConnected />
-          </AutoLockProvider>
+          <WhileConnected />
+          <AutoLock shell={found.shell} />
         </QuickHide>
       </DeepLinkProvider>
     </EngineProvider>

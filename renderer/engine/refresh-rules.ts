@@ -3,6 +3,7 @@ import type { CommandName, EngineEvents, EventName } from '../../core/bridge/con
 /** Questions of the contract whose answers the page keeps up to date. */
 export const WATCHED = [
   'profile:status',
+  'profile:preferences',
   'network:list',
   'network:show',
   'member:list',
@@ -20,6 +21,7 @@ export type QueryName = (typeof WATCHED)[number]
 /** Events after which an answer may have changed. */
 const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'profile:status': ['profile:locked', 'profile:unlocked'],
+  'profile:preferences': ['preferences:changed', 'profile:unlocked'],
   'network:list': [
     'network:changed',
     'member:joined',

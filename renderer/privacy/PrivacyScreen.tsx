@@ -2,6 +2,7 @@ import { EyeOff, KeyRound, Lock } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 
+import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from '../../core/bridge/contract/auto-lock.ts'
 import { useNetwork } from '../app/network-context.tsx'
 import { useQuickHide } from '../app/QuickHide.tsx'
 import { shortcutText } from '../app/use-shortcut.ts'
@@ -10,10 +11,9 @@ import { ErrorNotice } from '../components/ErrorNotice.tsx'
 import { Card, Screen, Section } from '../components/Screen.tsx'
 import { Select } from '../components/Select.tsx'
 import { useCommand } from '../engine/use-command.ts'
+import { useQuery, valueOf } from '../engine/use-query.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
-import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from './auto-lock.ts'
-import { useAutoLock } from './auto-lock-context.tsx'
 import { PassphraseDialog } from './PassphraseDialog.tsx'
 import styles from './privacy.module.css'
 
@@ -58,7 +58,8 @@ function Locking() {
   const t = useT()
   const hide = useQuickHide()
   const lock = useCommand('profile:lock')
-  const { minutes, choose } = useAutoLock()
+  const kept = valueOf(useQuery('profile:preferences', {}))?.autoLockMinutes
+  const save = useCommand('profile:set-preferences')
   return (
     <Section title={t('privacy.lock')}>
       <Card>
@@ -73,7 +74,7 @@ function Locking() {
             </Button>
           </div>
           <Quiet>{t('privacy.hide.text', { keys: shortcutText({ key: 'l', shift: true }) })}</Quiet>
-          <ErrorNotice error={lock.failure} />
+          <ErrorNotice error={lock.failure ?? save.failure} />
           <div className={styles['field']}>
             <Select<string>
               label={t('privacy.auto')}
@@ -82,8 +83,8 @@ function Locking() {
                 value: String(count),
                 label: count === 0 ? t('privacy.auto.never') : t('privacy.auto.minutes', { count }),
               }))}
-              value={String(minutes)}
-              onChange={(value) => choose(Number(value) as AutoLockMinutes)}
+              value={kept === undefined ? undefined : String(kept)}
+              onChange={(value) => void save.run({ autoLockMinutes: Number(value) as AutoLockMinutes })}
             />
           </div>
         </div>

@@ -38,6 +38,8 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'profile:status': status,
   'profile:unlock': status,
   'profile:lock': { ...status, state: 'locked' },
+  'profile:preferences': { autoLockMinutes: 10 },
+  'profile:set-preferences': { autoLockMinutes: 5 },
   'profile:change-passphrase': status,
   'network:create': { id: NETWORK, name: 'River Street' },
   'network:list': { networks: [network] },

@@ -75,6 +75,14 @@ test('a refusal names the field', () => {
   expect(fieldOf('record:show', { network: NETWORK, id: RECORD, kind: 'toString' })).toBe('kind')
 })
 
+test('the minutes of locking by itself are those of the list', () => {
+  expect(parseCall('profile:set-preferences', { autoLockMinutes: 5 })).toEqual({ autoLockMinutes: 5 })
+  for (const autoLockMinutes of [2, -1, 0.5, '5', null, 1e9])
+    expect(outcome('profile:set-preferences', { autoLockMinutes })).toBe('domain/invalid-input')
+  expect(outcome('profile:set-preferences', {})).toBe('domain/invalid-input')
+  expect(outcome('profile:set-preferences', { autoLockMinutes: 5, admin: true })).toBe('domain/invalid-input')
+})
+
 test('__proto__ and inherited fields are never taken', () => {
   expect(() => parseCall('network:leave', JSON.parse(`{"network":"${NETWORK}","__proto__":{}}`))).toThrow(MeshError)
   expect(() => parseCall('network:leave', Object.create({ network: NETWORK }))).toThrow(MeshError)

@@ -141,6 +141,9 @@ const COMMANDS: [argv: string, json: unknown, call: string, input: object][] = [
     { network: NETWORK, id: RECORD },
   ],
   ['log', [{ code: 'engine/started' }], 'log:export', {}],
+  ['auto-lock', { autoLockMinutes: 10 }, 'profile:preferences', {}],
+  ['auto-lock 5', { autoLockMinutes: 5 }, 'profile:set-preferences', { autoLockMinutes: 5 }],
+  ['auto-lock never', { autoLockMinutes: 5 }, 'profile:set-preferences', { autoLockMinutes: 0 }],
   [
     'passphrase change',
     { state: 'unlocked' },
@@ -303,6 +306,12 @@ test('no invite is made when its picture cannot be written', async () => {
     'cli/file-unwritable',
   )
   expect(rig.engine.input('invite:create')).toBeUndefined()
+})
+
+test('auto-lock takes the minutes of the list and nothing else', async () => {
+  for (const word of ['2', '0', '-1', '5.0', 'soon', '600'])
+    expect((await rig.run(['--json', 'auto-lock', '--', word])).json.error.code).toBe('cli/usage')
+  expect(rig.engine.input('profile:set-preferences')).toBeUndefined()
 })
 
 test('lock and unlock are for a running Muster only', async () => {

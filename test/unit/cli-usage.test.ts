@@ -106,6 +106,7 @@ test('help is at hand for every command, with examples, and ends with 0', async 
     'history',
     'lock',
     'unlock',
+    'auto-lock',
     'passphrase change',
   ])
     expect(seen).toContain(name)

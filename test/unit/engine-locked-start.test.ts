@@ -50,6 +50,27 @@ describe('an engine that starts without a passphrase', () => {
     await expect(engine.handlers['network:list']({}, context)).rejects.toMatchObject({ code: 'identity/locked' })
   })
 
+  test('keeps its minutes until it locks by itself, sealed, over a lock and a restart, and tells every window', async () => {
+    const told: number[] = []
+    const listen = () => engine.events.on('preferences:changed', ({ autoLockMinutes }) => told.push(autoLockMinutes))
+    const kept = async () => (await engine.handlers['profile:preferences']({}, context)).autoLockMinutes
+    const choose = (autoLockMinutes: 5 | 0) => engine.handlers['profile:set-preferences']({ autoLockMinutes }, context)
+    await unlock(PASSPHRASE)
+    listen()
+    expect(await kept()).toBe(10)
+    await choose(5)
+    expect([await kept(), told]).toEqual([5, [5]])
+    await engine.handlers['profile:lock']({}, context)
+    await expect(kept()).rejects.toMatchObject({ code: 'identity/locked' })
+    await expect(choose(0)).rejects.toMatchObject({ code: 'identity/locked' })
+    await engine.stop()
+    engine = await open()
+    await unlock(PASSPHRASE)
+    expect(await kept()).toBe(5)
+    await choose(0)
+    expect(await kept()).toBe(0)
+  })
+
   test('holds back the answer to a wrong passphrase, and the next try with it', async () => {
     await unlock(PASSPHRASE)
     await engine.handlers['profile:lock']({}, context)

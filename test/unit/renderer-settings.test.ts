@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import { isTimeToLock } from '../../core/bridge/contract/auto-lock.ts'
 import { ar } from '../../renderer/i18n/ar/catalogue.ts'
 import { en } from '../../renderer/i18n/en/catalogue.ts'
 import { es } from '../../renderer/i18n/es/catalogue.ts'
 import { settingsDraftOf, settingsPatch, wrongSettings } from '../../renderer/network/settings/settings-draft.ts'
-import { isTimeToLock } from '../../renderer/privacy/auto-lock.ts'
 import { clockDifferences } from '../../renderer/sync/clock-differences.ts'
 import { notedProblems } from '../../renderer/sync/noted-problems.ts'
 
@@ -57,15 +57,14 @@ describe('the settings of a network', () => {
 
 describe('locking by itself', () => {
   test('comes after the chosen minutes without a touch, and after a night asleep', () => {
-    const lastTouch = 1_000_000
-    expect(isTimeToLock({ now: lastTouch + 5 * 60_000 - 1, lastTouch, minutes: 5 })).toBe(false)
-    expect(isTimeToLock({ now: lastTouch + 5 * 60_000, lastTouch, minutes: 5 })).toBe(true)
-    expect(isTimeToLock({ now: lastTouch + 8 * 3_600_000, lastTouch, minutes: 60 })).toBe(true)
+    expect(isTimeToLock({ idleMs: 5 * 60_000 - 1, minutes: 5 })).toBe(false)
+    expect(isTimeToLock({ idleMs: 5 * 60_000, minutes: 5 })).toBe(true)
+    expect(isTimeToLock({ idleMs: 8 * 3_600_000, minutes: 60 })).toBe(true)
   })
 
   test('never comes when nobody wants it, and not from a clock that was set back', () => {
-    expect(isTimeToLock({ now: 9e12, lastTouch: 0, minutes: 0 })).toBe(false)
-    expect(isTimeToLock({ now: 0, lastTouch: 9e6, minutes: 1 })).toBe(false)
+    expect(isTimeToLock({ idleMs: 9e12, minutes: 0 })).toBe(false)
+    expect(isTimeToLock({ idleMs: -9e6, minutes: 1 })).toBe(false)
   })
 })
 

@@ -84,6 +84,7 @@ describe('the words outside the window', () => {
     state: 'unlocked',
     connected: 2,
     saved: 'room-has-it',
+    autoLockMinutes: 10,
     ...change,
   })
 
@@ -122,6 +123,7 @@ describe('what the engine tells the shell', () => {
     const notices: Notice[] = []
     const handlers = {
       'profile:status': async () => ({ state: 'unlocked' }),
+      'profile:preferences': async () => ({ autoLockMinutes: 30 }),
       'sync:status': async () => ({
         networks: [sync('room-has-it', true), sync('some-have-it', true), sync('empty', false)],
       }),
@@ -135,7 +137,9 @@ describe('what the engine tells the shell', () => {
     })
     for (let i = 0; i < 50; i++) events.emit('peer:connected', { ...person, device: 'abcdef01' })
     clock.advance(1_000)
-    await expect.poll(() => told).toEqual([{ state: 'unlocked', connected: 1, saved: 'some-have-it' }])
+    await expect
+      .poll(() => told)
+      .toEqual([{ state: 'unlocked', connected: 1, saved: 'some-have-it', autoLockMinutes: 30 }])
     events.emit('request:arrived', { network: 'a1', request: 'c3', name: 'Cleo' })
     events.emit('member:joined', person)
     expect(notices).toEqual(['asked-to-join', 'joined'])
@@ -147,22 +151,56 @@ describe('what the engine tells the shell', () => {
   })
 })
 
-test('the profile is locked after ten minutes without anybody, when the laptop sleeps and when its screen is locked', () => {
-  const clock = new FakeClock()
-  let idle = 0
-  let locked = 0
-  const monitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => idle })
-  const stop = lockWhenAway(monitor as never, { clock, lock: () => void locked++ })
-  idle = 599
-  clock.advance(60_000)
-  expect(locked).toBe(0)
-  idle = 600
-  clock.advance(15_000)
-  expect(locked).toBe(1)
-  monitor.emit('suspend')
-  monitor.emit('lock-screen')
-  expect(locked).toBe(3)
-  stop()
-  clock.advance(60_000)
-  expect(locked).toBe(3)
+describe('the profile', () => {
+  let clock: FakeClock
+  let idle: number
+  let locked: number
+  let monitor: EventEmitter & { getSystemIdleTime(): number }
+  const watch = () => lockWhenAway(monitor as never, { clock, lock: () => void locked++ })
+  beforeEach(() => {
+    clock = new FakeClock()
+    idle = 0
+    locked = 0
+    monitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => idle })
+  })
+
+  test('is locked after ten minutes without anybody, when the laptop sleeps and when its screen is locked', () => {
+    const away = watch()
+    idle = 599
+    clock.advance(60_000)
+    expect(locked).toBe(0)
+    idle = 600
+    clock.advance(15_000)
+    expect(locked).toBe(1)
+    monitor.emit('suspend')
+    monitor.emit('lock-screen')
+    expect(locked).toBe(3)
+    away.stop()
+    clock.advance(60_000)
+    expect(locked).toBe(3)
+  })
+
+  test('is locked after as many minutes as it says, at once where they have passed, and once a look', () => {
+    const away = watch()
+    idle = 300
+    away.setMinutes(15)
+    expect(locked).toBe(0)
+    away.setMinutes(5)
+    expect(locked).toBe(1)
+    away.setMinutes(5)
+    expect(locked).toBe(1)
+    clock.advance(45_000)
+    expect(locked).toBe(4)
+  })
+
+  test('that does not lock by itself still locks with the laptop', () => {
+    const away = watch()
+    away.setMinutes(0)
+    idle = 86_400
+    clock.advance(60_000)
+    expect(locked).toBe(0)
+    monitor.emit('suspend')
+    monitor.emit('lock-screen')
+    expect(locked).toBe(2)
+  })
 })

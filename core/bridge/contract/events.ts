@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Preferences } from './profile.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
 
 const ofPerson = { network: Id, person: Id, name: z.string() }
@@ -25,6 +26,7 @@ export const events = {
   'request:arrived': z.strictObject({ network: Id, request: LogId, name: z.string() }),
   /** Created, joined, left, renamed or its invites changed. */
   'network:changed': z.strictObject({ network: Id }),
+  'preferences:changed': Preferences,
   'profile:locked': none,
   'profile:unlocked': none,
 } as const

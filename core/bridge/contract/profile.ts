@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { AUTO_LOCK_MINUTES } from './auto-lock.ts'
 import { command, Nothing, Passphrase, query } from './parts.ts'
 
 const ProfileStatus = z.strictObject({
@@ -12,6 +13,12 @@ const ProfileStatus = z.strictObject({
   online: z.boolean(),
 })
 
+/** What the person at this laptop chose; kept sealed in the profile, told to nobody else. */
+export const Preferences = z.strictObject({
+  /** Without anybody at the window or the laptop; 0: never. A headless peer has no window and does not lock by itself. */
+  autoLockMinutes: z.literal(AUTO_LOCK_MINUTES),
+})
+
 /** The vault: one profile is one person's laptop. */
 export const profileContract = {
   'profile:status': query(Nothing, ProfileStatus),
@@ -19,5 +26,9 @@ export const profileContract = {
   'profile:unlock': command(z.strictObject({ passphrase: Passphrase }), ProfileStatus),
   /** Stops the networks, wipes the keys from memory; everything but `profile:status` and `profile:unlock` then says `identity/locked`. */
   'profile:lock': command(Nothing, ProfileStatus),
+  /** @throws `identity/locked` */
+  'profile:preferences': query(Nothing, Preferences),
+  /** Durable when answered; every window of the profile hears `preferences:changed`. @throws `identity/locked` */
+  'profile:set-preferences': command(Preferences, Preferences),
   'profile:change-passphrase': command(z.strictObject({ current: Passphrase, next: Passphrase }), ProfileStatus),
 } as const

@@ -1,9 +1,17 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { changePassphrase, hasVault } from '../../identity/vault/vault.ts'
 import type { EngineAccess } from '../access.ts'
+import { readPreferences, savePreferences } from '../profile/preferences.ts'
 import { PassphraseGate } from '../passphrase-gate.ts'
 
-type Names = 'profile:status' | 'profile:unlock' | 'profile:lock' | 'profile:change-passphrase' | 'log:export'
+type Names =
+  | 'profile:status'
+  | 'profile:unlock'
+  | 'profile:lock'
+  | 'profile:preferences'
+  | 'profile:set-preferences'
+  | 'profile:change-passphrase'
+  | 'log:export'
 
 /** The vault, and what the engine notes about itself. */
 export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
@@ -23,6 +31,12 @@ export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'profile:lock': async () => {
       await engine.lock()
       return status()
+    },
+    'profile:preferences': async () => readPreferences(engine.unlocked.profile.sealed),
+    'profile:set-preferences': async (preferences) => {
+      savePreferences(engine.unlocked.profile.sealed, preferences)
+      engine.tell('preferences:changed', preferences)
+      return preferences
     },
     'profile:change-passphrase': async ({ current, next }, { signal }) => {
       void engine.unlocked

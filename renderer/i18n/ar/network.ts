@@ -134,7 +134,8 @@ export const network: Translation<typeof english> = {
   'privacy.auto': 'القفل تلقائيًا بعد',
   'privacy.auto.minutes':
     '{count, plural, one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
-  'privacy.auto.hint': 'دون أن يلمس أحد هذه النافذة. يسري حتى يُغلق Muster، ويُقفل أيضًا حين ينام الحاسوب.',
+  'privacy.auto.hint':
+    'دون أن يلمس أحد هذه النافذة. يُحفظ في هذا الملف الشخصي. ويُقفل تطبيق سطح المكتب أيضًا حين ينام الحاسوب أو تُقفل شاشته أو لا يكون أحد أمامه.',
   'privacy.auto.never': 'لا يُقفل تلقائيًا',
   'privacy.passphrase': 'عبارة المرور',
   'privacy.passphrase.text': 'لا أحد يستطيع استرجاع عبارة منسية: لا منسق ولا غيره.',
