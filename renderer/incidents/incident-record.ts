@@ -1,7 +1,7 @@
 import type { ShownRecord } from '../../core/bridge/contract/parts.ts'
 import type { IncidentView } from '../../core/domain/records/incident-view.ts'
 import { isHidden } from '../../core/domain/records/common.ts'
-import { cutText } from '../../core/domain/text/clean.ts'
+import { cleanLabel, cutText } from '../../core/domain/text/clean.ts'
 import { FINISHED, type IncidentState } from '../../core/domain/states/incident-states.ts'
 
 /** Two values of one field, written without knowing of each other; the first is the one shown now. */
@@ -41,9 +41,16 @@ export function titleOf({ what }: Pick<Incident, 'what'>): string | undefined {
   const line = what
     .slice(0, 1_000)
     .split('\n')
-    .find((text) => text.trim() !== '')
-    ?.trim()
+    .map(cleanLabel)
+    .find((text) => text !== '')
   return line !== undefined && line.length > MAX_TITLE ? `${cutText(line, MAX_TITLE)}…` : line
+}
+
+/** What is written below the title; everything where the title is cut. */
+export function beyondTitle(incident: Pick<Incident, 'what'>): string {
+  const title = titleOf(incident)
+  const what = incident.what.trim()
+  return title !== undefined && what.startsWith(title) ? what.slice(title.length).replace(/^[^\S\n]*\n+/, '') : what
 }
 
 /** Flagged, and not cleared by two coordinators: its content is shown to nobody. */

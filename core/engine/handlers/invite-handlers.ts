@@ -54,7 +54,7 @@ export function inviteHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const { membership } = engine.unlocked.network(network)
       const requests = [...membership.state.requests.values()].map(({ id, kind, device, name, at }) => ({
         id,
-        name: membership.keyring.openName(name) ?? '',
+        name: membership.openName(name) ?? '',
         fingerprint: device.slice(0, 8),
         at,
         reason: kind === 'request' ? ('approval' as const) : ('over-use' as const),

@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { conflictValue } from '../records/conflict-value.ts'
 import { documentOf } from './act.ts'
 
 type Names =
@@ -83,7 +84,7 @@ function isListed(kind: string): kind is 'contact' | 'incident' | 'plan' {
 function shown(runtime: NetworkRuntime, found: ShownDocument, id: string): { id: string; [key: string]: unknown } {
   const conflicts = found.conflicts.map(({ path, values }) => ({
     field: path.join('.'),
-    values: values.map(({ value }) => value),
+    values: values.map(({ value }) => conflictValue(found.kind, path, value)),
     /** Who wrote each value; `{}` where that is not known any more. */
     authors: values.map(({ session }) => authorOf(runtime, session)),
   }))

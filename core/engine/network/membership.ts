@@ -1,9 +1,16 @@
 import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
+import { cleanLabel } from '../../domain/text/clean.ts'
 import type { DeviceKey } from '../../identity/device-key.ts'
 import { personIdOf } from '../../identity/hashes.ts'
 import { Keyring } from '../../identity/keyring.ts'
 import { MembershipLog } from '../../identity/log/membership-log.ts'
-import { isCurrentDevice, type MembershipState, mayAuthor, type PersonState } from '../../identity/log/state.ts'
+import {
+  isCurrentDevice,
+  mayAuthor,
+  type MembershipState,
+  type PersonState,
+  type SealedName,
+} from '../../identity/log/state.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
@@ -95,7 +102,13 @@ export class Membership {
   /** A person's name as they last gave it; their short id where it cannot be read (yet). */
   nameOf(person: string): string {
     const sealed = this.state.persons.get(person)?.name
-    return (sealed && this.keyring.openName(sealed)) ?? person.slice(0, 8)
+    return (sealed && this.openName(sealed)) ?? person.slice(0, 8)
+  }
+
+  /** A name out of the log, cleaned as a label is: whoever gave it may run something else. Undefined where nothing is left to read. */
+  openName(sealed: SealedName): string | undefined {
+    const name = cleanLabel(this.keyring.openName(sealed) ?? '')
+    return name === '' ? undefined : name
   }
 
   /** Persons with at least one current device, by seniority. */

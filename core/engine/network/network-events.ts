@@ -76,7 +76,7 @@ function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Em
   }
   for (const [request, { name }] of now.requests) {
     if (!before.requests.has(request)) {
-      events.emit('request:arrived', { network, request, name: membership.keyring.openName(name) ?? '' })
+      events.emit('request:arrived', { network, request, name: membership.openName(name) ?? '' })
     }
   }
   if (haveInvitesChanged(before, now) || haveRequestsGone(before, now)) events.emit('network:changed', { network })

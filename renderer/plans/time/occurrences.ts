@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 
+import { readRecurrence } from '../../../core/domain/recurrence.ts'
 import { isKnownZone, momentOf, wallAt } from './zoned.ts'
 
 /** What of a plan says when it takes place. */
@@ -21,7 +22,7 @@ const MOST_STEPS = 2_000
 
 /**
  * When a plan takes place between `from` and `to` (milliseconds, `to` excluded), earliest first. A recurring one moves with the
- * clocks of its own time zone. A rule that cannot be read counts as none: whoever wrote it may run something else.
+ * clocks of its own time zone. A rule that cannot be read or followed counts as none: whoever wrote it may run something else.
  *
  * @param options.zone this laptop's time zone, for plans that name none
  */
@@ -40,7 +41,7 @@ export function nextOccurrence(plan: Timed, options: { from: number; zone: strin
 }
 
 function* starts(first: number, plan: Timed, { to, zone }: { to: number; zone: string }): Generator<number> {
-  const rule = plan.rrule === null ? undefined : readRule(plan.rrule)
+  const rule = plan.rrule === null ? undefined : readRecurrence(plan.rrule)
   if (rule === undefined) return yield first
   const there = plan.tzid !== null && isKnownZone(plan.tzid) ? plan.tzid : zone
   const steps = rule.iterator(ICAL.Time.fromData({ ...wallAt(first, there), second: 0 }))
@@ -51,13 +52,5 @@ function* starts(first: number, plan: Timed, { to, zone }: { to: number; zone: s
     const start = momentOf({ year, month, day, hour, minute }, there)
     if (start >= to) return
     yield start
-  }
-}
-
-function readRule(text: string): ICAL.Recur | undefined {
-  try {
-    return ICAL.Recur.fromString(text)
-  } catch {
-    return undefined
   }
 }
