@@ -1,4 +1,4 @@
-import { Command, Lock, MoreHorizontal, Plus } from 'lucide-react'
+import { EyeOff, Lock, MoreHorizontal, Plus, Search } from 'lucide-react'
 import { useLocation } from 'wouter'
 
 import { Button } from '../components/Button.tsx'
@@ -43,8 +43,11 @@ export function SideNav({ onReport, onCommands }: { onReport: () => void; onComm
       <div className={styles['foot']}>
         <SyncLine />
         <div className={styles['tools']}>
-          <Button look="quiet" icon={Command} onPress={onCommands} aria-keyshortcuts="Control+K Meta+K">
-            {t('nav.search')}
+          <Button look="quiet" icon={Search} onPress={onCommands} aria-keyshortcuts="Control+K Meta+K">
+            <span>{t('nav.search')}</span>
+            <span aria-hidden className={styles['quietKeys']}>
+              {shortcutText({ key: 'k' })}
+            </span>
           </Button>
           <MoreMenu />
         </div>
@@ -71,7 +74,13 @@ function MoreMenu() {
           onAction: () => navigate(path),
         })),
         { id: 'lock', label: t('nav.lock'), icon: Lock, onAction: lock },
-        { id: 'hide', label: t('nav.hide'), icon: Lock, hint: shortcutText({ key: 'l', shift: true }), onAction: hide },
+        {
+          id: 'hide',
+          label: t('nav.hide'),
+          icon: EyeOff,
+          hint: shortcutText({ key: 'l', shift: true }),
+          onAction: hide,
+        },
       ]}
     />
   )

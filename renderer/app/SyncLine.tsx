@@ -7,7 +7,8 @@ import { useNetwork } from './network-context.tsx'
 import { syncSentence, type SyncTone } from './sync-sentence.ts'
 import styles from './SyncLine.module.css'
 
-const ICONS: Readonly<Record<SyncTone, LucideIcon>> = {
+/** How a sentence about who has what looks: colour and shape say the same. */
+export const SYNC_ICONS: Readonly<Record<SyncTone, LucideIcon>> = {
   good: CheckCheck,
   info: Check,
   wait: Laptop,
@@ -24,7 +25,7 @@ export function SyncLine() {
   const sync = status?.networks.find(({ id }) => id === network.id)
   if (sync === undefined) return <p className={styles['line']}>{t('sync.unknown')}</p>
   const { tone, text, newer, last, connected } = syncSentence(sync, { t, formats, now })
-  const Icon = ICONS[tone]
+  const Icon = SYNC_ICONS[tone]
   return (
     <a href="#/sync" className={`${styles['line']} ${styles[tone]}`}>
       <Icon aria-hidden size={20} className={styles['icon']} />

@@ -1,6 +1,7 @@
 import {
   CalendarDays,
   CircleHelp,
+  ContactRound,
   Home,
   IdCard,
   Presentation,
@@ -8,7 +9,6 @@ import {
   Settings2,
   ShieldCheck,
   Siren,
-  Users,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react'
@@ -25,7 +25,7 @@ export interface ScreenLink {
 export const MAIN_SCREENS: readonly ScreenLink[] = [
   { path: '/today', label: 'nav.today', icon: Home },
   { path: '/incidents', label: 'nav.incidents', icon: Siren },
-  { path: '/people', label: 'nav.people', icon: Users },
+  { path: '/people', label: 'nav.people', icon: ContactRound },
   { path: '/circles', label: 'nav.circles', icon: UsersRound },
   { path: '/plans', label: 'nav.plans', icon: CalendarDays },
   { path: '/meeting', label: 'nav.meeting', icon: Presentation },

@@ -105,6 +105,7 @@ function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRec
         <ConfirmDialog
           title={t('circle.archive.title')}
           confirm={t('circle.archive')}
+          reversible
           pending={pending}
           failure={failure}
           onConfirm={() => void archive()}

@@ -15,16 +15,19 @@ export function Tabs({
   tabs,
   selected,
   onSelect,
+  look = 'line',
 }: {
   label: string
   tabs: readonly TabSpec[]
   selected?: string
   onSelect?: (id: string) => void
+  /** `pills` for ways of doing one thing, where there are tabs around it already. */
+  look?: 'line' | 'pills'
 }) {
   const control = selected === undefined ? {} : { selectedKey: selected }
   return (
     <AriaTabs className={styles['tabs'] ?? ''} {...control} onSelectionChange={(key) => onSelect?.(String(key))}>
-      <TabList aria-label={label} className={styles['list'] ?? ''}>
+      <TabList aria-label={label} className={`${styles['list']} ${look === 'pills' ? styles['pills'] : ''}`}>
         {tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className={styles['tab'] ?? ''}>
             {tab.label}

@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   /** What happens, and what does not. */
   children: ReactNode
   confirm: string
+  /** It can be taken back: its button does not warn. */
+  reversible?: boolean
   pending?: boolean
   failure?: MeshError
   onConfirm: () => void
@@ -15,6 +17,6 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be taken back, or that others will see. */
-export function ConfirmDialog({ confirm, onConfirm, ...props }: ConfirmDialogProps) {
-  return <FormDialog {...props} danger submit={confirm} onSubmit={onConfirm} />
+export function ConfirmDialog({ confirm, reversible = false, onConfirm, ...props }: ConfirmDialogProps) {
+  return <FormDialog {...props} asks danger={!reversible} submit={confirm} onSubmit={onConfirm} />
 }

@@ -15,6 +15,8 @@ export interface FormDialogProps {
   submit: string
   /** The main button takes something away. */
   danger?: boolean
+  /** Asks before something happens, and is read out at once. */
+  asks?: boolean
   pending?: boolean
   failure?: MeshError
   size?: 'plain' | 'wide'
@@ -23,7 +25,18 @@ export interface FormDialogProps {
 
 /** A form in a dialog: Enter sends it, Escape leaves it, a failure is told inside it. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, onClose, onSubmit, submit, danger = false, pending = false, failure, size = 'plain', children } = props
+  const {
+    title,
+    onClose,
+    onSubmit,
+    submit,
+    danger = false,
+    asks = false,
+    pending = false,
+    failure,
+    size = 'plain',
+    children,
+  } = props
   const t = useT()
   const form = useId()
   const send = (event: SubmitEvent): void => {
@@ -39,14 +52,7 @@ export function FormDialog(props: FormDialogProps) {
     </>
   )
   return (
-    <Dialog
-      title={title}
-      isOpen
-      onClose={onClose}
-      size={size}
-      actions={actions}
-      role={danger ? 'alertdialog' : 'dialog'}
-    >
+    <Dialog title={title} isOpen onClose={onClose} size={size} actions={actions} role={asks ? 'alertdialog' : 'dialog'}>
       <form id={form} className={styles['form']} onSubmit={send} noValidate>
         {children}
         <ErrorNotice error={failure} />

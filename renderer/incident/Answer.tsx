@@ -111,7 +111,7 @@ function SafetyAgreement({ incident, onClose }: { incident: string; onClose: () 
   }
   return (
     <FormDialog
-      title={t('safety.title')}
+      title={t('safety.before')}
       onClose={onClose}
       onSubmit={() => void accept()}
       submit={t('safety.accept')}

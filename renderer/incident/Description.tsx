@@ -8,7 +8,7 @@ import { ErrorNotice } from '../components/ErrorNotice.tsx'
 import { Written } from '../components/Written.tsx'
 import { useCommand } from '../engine/use-command.ts'
 import { useT } from '../i18n/i18n-context.tsx'
-import { asIncident, type Incident } from '../incidents/incident-record.ts'
+import { asIncident, beyondTitle, type Incident } from '../incidents/incident-record.ts'
 import { TextCheck } from '../report/TextCheck.tsx'
 import { Panel } from './Panel.tsx'
 import styles from './Incident.module.css'
@@ -30,6 +30,7 @@ export function Description({ incident }: { incident: Incident }) {
     },
     [run, network.id, incident.id],
   )
+  const beyond = beyondTitle(incident)
   return (
     <Panel
       title={t('incident.what')}
@@ -54,7 +55,11 @@ export function Description({ incident }: { incident: Incident }) {
         />
       ) : (
         <div className={styles['what']}>
-          <Written text={incident.what} />
+          {beyond === '' ? (
+            <p className={styles['fine']}>{t('incident.what.title-only')}</p>
+          ) : (
+            <Written text={beyond} />
+          )}
         </div>
       )}
       {editing && (

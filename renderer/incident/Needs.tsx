@@ -50,6 +50,7 @@ function Need({ need, pending, onMove }: { need: NeedView; pending: boolean; onM
   const t = useT()
   const { nameOf } = useMembers()
   const Icon = HELP_ICONS[need.kind]
+  const words = need.text ?? t(`help.${need.kind}`)
   const settled = need.state === 'met' || need.state === 'dropped'
   return (
     <li className={styles['item']}>
@@ -82,8 +83,10 @@ function Need({ need, pending, onMove }: { need: NeedView; pending: boolean; onM
         </Button>
       )}
       <Menu
-        label={t('nav.more')}
-        trigger={<Button look="quiet" iconOnly icon={MoreHorizontal} aria-label={t('nav.more')} />}
+        label={t('incident.needs.more', { need: words })}
+        trigger={
+          <Button look="quiet" iconOnly icon={MoreHorizontal} aria-label={t('incident.needs.more', { need: words })} />
+        }
         entries={(settled
           ? ([['open', 'incident.needs.reopen']] as const)
           : ([

@@ -57,6 +57,8 @@ export function JoinFlow({ known = '', onJoined }: JoinFlowProps) {
       <ErrorNotice error={failed} />
       <Tabs
         label={t('join.ways')}
+        look="pills"
+        onSelect={() => setFailed(undefined)}
         tabs={[
           { id: 'camera', label: label(Camera, t('join.way.camera')), content: <CameraWay onCode={inspect} /> },
           { id: 'paste', label: label(ClipboardPaste, t('join.way.paste')), content: <PasteWay onCode={inspect} /> },

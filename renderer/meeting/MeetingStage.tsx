@@ -74,6 +74,7 @@ export function MeetingStage({ meeting, onSmall, onEnd }: MeetingStageProps) {
             <ConfirmDialog
               title={t('meeting.end.title')}
               confirm={t('meeting.end')}
+              reversible
               onConfirm={() => onEnd(sync)}
               onClose={() => setOverlay(undefined)}
             >

@@ -33,6 +33,7 @@ export function MemberDialog({
     <ConfirmDialog
       title={t(`members.${change}.title`, { name })}
       confirm={t(`members.${change}`)}
+      reversible={change !== 'remove'}
       pending={command.pending}
       failure={command.failure}
       onConfirm={() => void confirm()}

@@ -1,4 +1,4 @@
-import { IdCard, UserPlus, Users } from 'lucide-react'
+import { ContactRound, IdCard, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
@@ -75,7 +75,7 @@ function Cards({ onNew }: { onNew: () => void }) {
       </Button>
     )
     return (
-      <EmptyState icon={Users} title={t('people.empty')} actions={add}>
+      <EmptyState icon={ContactRound} title={t('people.empty')} actions={add}>
         {t('people.empty.text')}
       </EmptyState>
     )

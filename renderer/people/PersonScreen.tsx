@@ -69,6 +69,7 @@ function Person({ contact }: { contact: Contact }) {
         <ConfirmDialog
           title={t('card.archive.title')}
           confirm={t('card.archive')}
+          reversible
           pending={pending}
           failure={failure}
           onConfirm={() => void archive()}

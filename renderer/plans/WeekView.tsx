@@ -102,15 +102,14 @@ function Entry({ plan, occurrence }: { plan: Plan; occurrence: Occurrence }) {
   const t = useT()
   const formats = useFormats()
   const clock = formats.clock(occurrence.start)
-  const state = plan.state === 'confirmed' ? '' : ` · ${t(`plan-state.${plan.state}`)}`
   return (
     <Link
       href={`/plans/${plan.id}`}
       className={`${styles['entry']} ${plan.state === 'cancelled' ? styles['cancelled'] : ''}`}
     >
       <span className={styles['entryTime']}>
-        {clock}
-        {state}
+        <span>{clock}</span>
+        {plan.state !== 'confirmed' && <span>{t(`plan-state.${plan.state}`)}</span>}
       </span>
       <bdi className={styles['entryTitle']}>{plan.summary}</bdi>
     </Link>

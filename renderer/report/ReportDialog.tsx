@@ -123,18 +123,11 @@ export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
 }
 
 function Audience() {
-  const t = useT()
   const { network } = useNetwork()
   const name = <bdi>{network.name}</bdi>
   const others = network.members - 1
   if (others < 1) return <T id="report.alone" values={{ network: name }} />
-  return (
-    <>
-      {t('report.send.hint', { keys: shortcutText({ key: 'enter' }).replace('ENTER', 'Enter') })}
-      {' · '}
-      <T id="report.to" values={{ count: others, network: name }} />
-    </>
-  )
+  return <T id="report.to" values={{ count: others, network: name }} />
 }
 
 function recordOf({ what, kind, source, place, needs }: Draft): object {

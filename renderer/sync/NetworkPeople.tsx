@@ -1,6 +1,7 @@
 import { ArrowDownToLine, CircleCheck, CircleDashed, Clock, Laptop } from 'lucide-react'
 import { Link } from 'wouter'
 
+import { SYNC_ICONS } from '../app/SyncLine.tsx'
 import { syncSentence, type NetworkSync } from '../app/sync-sentence.ts'
 import { PersonName } from '../components/PersonName.tsx'
 import { Card, Section } from '../components/Screen.tsx'
@@ -22,10 +23,14 @@ export function NetworkPeople({ network }: { network: NetworkSync }) {
   const now = useNow()
   const sentence = syncSentence(network, { t, formats, now })
   const { onlyHere } = network.sentence
+  const Icon = SYNC_ICONS[sentence.tone]
   return (
     <Section title={<bdi>{network.name}</bdi>}>
       <div className={styles['head']}>
-        <p className={styles['headLine']}>{sentence.text}</p>
+        <p className={`${styles['headLine']} ${styles[sentence.tone]}`}>
+          <Icon aria-hidden size={22} />
+          {sentence.text}
+        </p>
         <p className={styles['sub']}>
           {[t('sync.records', { count: network.records }), sentence.last, sentence.newer].filter(Boolean).join(' · ')}
         </p>

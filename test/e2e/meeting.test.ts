@@ -145,7 +145,7 @@ describe.skipIf(chromiumPath() === undefined)('a meeting, and the work after it'
 
   test('one press tells what is held on a person', async () => {
     await goTo(ana.page, '/card')
-    await ana.page.getByRole('button', { name: 'What do we hold on me?' }).click()
+    await ana.page.getByRole('button', { name: 'Show me', exact: true }).click()
     const held = ana.page.getByTestId('held')
     await held.waitFor()
     const text = await held.innerText()

@@ -1,131 +1,91 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import type { Browser, Page } from 'playwright-core'
-
 import { connectBridge, type Bridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
-import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { launchWeb } from './launch-web.ts'
-import { choosePassphrase, goTo, PASSPHRASE } from './pages/first-steps.ts'
+import { choosePassphrase, PASSPHRASE } from './pages/first-steps.ts'
 import { addIncidents } from './sample/incidents.ts'
 import { addNeighbourhood } from './sample/neighbourhood.ts'
+import { EMPTY, FIRST_NETWORK, FIRST_RUN, inUse, LOCKED, OFFLINE, type Shown } from './tour/itinerary.ts'
+import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
+import { shootLoading } from './tour/loading.ts'
+import { leaveOverlays, type Stop } from './tour/stops.ts'
 
-/** `npm run screens`: pictures of every screen, light, dark, in Spanish and in Arabic, on two sizes of window. */
+/**
+ * `npm run screens`: pictures of every screen, tab, dialog and state: light, dark, in Spanish and in Arabic, on two sizes of window.
+ * `npm run screens -- light dark` takes these looks only, `-- plan today` the pictures whose names begin so.
+ */
 
-const OUT = path.join(ROOT, 'screens')
-const WIDE = { width: 1280, height: 800 }
-const SMALL = { width: 1024, height: 700 }
-const LOOKS = [
-  { name: 'light', viewport: WIDE, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'dark', viewport: WIDE, colorScheme: 'dark', locale: 'en-GB' },
-  { name: 'arabic', viewport: WIDE, colorScheme: 'light', locale: 'ar-EG' },
-  { name: 'spanish', viewport: WIDE, colorScheme: 'light', locale: 'es-ES' },
-  { name: 'small', viewport: SMALL, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'small-arabic', viewport: SMALL, colorScheme: 'dark', locale: 'ar-EG' },
-] as const
+const LOOK_NAMES = ['light', 'dark', 'arabic', 'spanish', 'small', 'small-arabic']
+const wanted = process.argv.slice(2)
+const wantedLooks = wanted.filter((word) => LOOK_NAMES.includes(word))
+const wantedStops = wanted.filter((word) => !LOOK_NAMES.includes(word))
 
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-screens-'))
-rmSync(OUT, { recursive: true, force: true })
+if (wanted.length === 0) rmSync(OUT, { recursive: true, force: true })
 const options = { listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] }
 const ana = await launchWeb({ ...options, profile: path.join(folder, 'ana') })
 const lee = await launchWeb({ ...options, profile: path.join(folder, 'lee') })
+let failures = 0
 try {
-  const pages = await openLooks(ana.page)
-  await shootAll(pages, 'first-run-passphrase')
+  const looks = await openLooks(ana.page, wantedLooks)
+  await shoot(looks, FIRST_RUN)
   await choosePassphrase(ana.page)
-  await shootAll(pages, 'first-run-network')
-  await shootAll(pages, 'first-run-join', (page) => page.getByRole('tab').nth(1).click())
-  const { network, incident, plan, contact } = await fill()
-  const screens: Readonly<Record<string, string>> = {
-    today: '/today',
-    incidents: '/incidents',
-    incident: `/incidents/${incident}`,
-    people: '/people',
-    person: `/people/${contact}`,
-    card: '/card',
-    circles: '/circles',
-    plans: '/plans',
-    plan: `/plans/${plan}`,
-    meeting: '/meeting',
-    network: '/network',
-    sync: '/sync',
-    privacy: '/privacy',
-    help: '/help',
-    join: '/join',
-    new: '/new',
-  }
-  for (const [name, screen] of Object.entries(screens)) await shootAll(pages, name, (page) => goTo(page, screen))
-  await shootAll(pages, 'report', (page) => page.keyboard.press('Control+i'))
-  await shootAll(pages, 'commands', async (page) => {
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('Control+k')
-  })
-  await shootAll(pages, 'meeting-code', async (page) => {
-    await page.keyboard.press('Escape')
-    await goTo(page, '/meeting/show')
-    await page.getByTestId('qr').waitFor()
-  })
-  await network.call('profile:lock', {})
-  await shootAll(pages, 'unlock')
-  network.close()
-  console.log(`Pictures are in ${path.relative(process.cwd(), OUT) || '.'}`)
+  await shoot(looks, FIRST_NETWORK)
+  const bridge = connectBridge((await connectControlSocket(path.join(folder, 'ana')))!)
+  const { id: network } = await bridge.call('network:create', { name: 'Canal Street circle', as: 'Ana' })
+  for (const { page } of looks) await page.getByRole('navigation').waitFor()
+  await shoot(looks, EMPTY)
+  const shown = await fill(bridge, network)
+  await shoot(looks, inUse(shown))
+  await shootLoading(looks, await addressOf(ana.page))
+  await lee.close()
+  await shoot(looks, OFFLINE)
+  for (const { page } of looks) await leaveOverlays(page)
+  await bridge.call('profile:lock', {})
+  await shoot(looks, LOCKED)
+  bridge.close()
+  console.log(
+    `Pictures are in ${path.relative(process.cwd(), OUT) || '.'}${failures > 0 ? `, ${failures} failed` : ''}`,
+  )
 } finally {
   await ana.close()
   await lee.close()
   rmSync(folder, { recursive: true, force: true })
 }
-process.exit()
+process.exit(failures > 0 ? 1 : 0)
 
-/** One page for each look, on the same running Muster. */
-async function openLooks(page: Page): Promise<Map<string, Page>> {
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  const token = await page.evaluate(() => sessionStorage.getItem('muster-token'))
-  const address = `${new URL(page.url()).origin}/#token=${token}`
-  const browser = page.context().browser() as Browser
-  const pages = new Map<string, Page>()
-  for (const { name, ...look } of LOOKS) {
-    const context = await browser.newContext({ ...look, timezoneId: 'Europe/Madrid' })
-    const opened = await context.newPage()
-    await opened.goto(address)
-    mkdirSync(path.join(OUT, name), { recursive: true })
-    pages.set(name, opened)
-  }
-  return pages
-}
-
-async function shootAll(
-  pages: ReadonlyMap<string, Page>,
-  what: string,
-  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
-): Promise<void> {
-  for (const [look, page] of pages) {
-    await prepare(page)
-    await page.getByRole('heading').first().waitFor({ state: 'attached' })
-    await page.waitForLoadState('networkidle')
-    await page.evaluate(() => document.fonts.ready.then(() => undefined))
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))).then(() => undefined),
-    )
-    await page.waitForTimeout(120) // answers of the engine; a picture judges nothing
-    await page.screenshot({ path: path.join(OUT, look, `${what}.png`) })
+/** The steps of every stop are made on every page, as later ones go on from there; pictures are taken of what is wanted. */
+async function shoot(looks: readonly Look[], stops: readonly Stop[]): Promise<void> {
+  for (const { name, steps } of stops) {
+    const isWanted = wantedStops.length === 0 || wantedStops.some((word) => name.startsWith(word))
+    for (const look of looks) {
+      try {
+        for (const step of steps) await step(look.page, look.t)
+        if (isWanted) await takePicture(look, name)
+      } catch (error) {
+        failures++
+        console.error(`${look.name}/${name}: ${String(error).split('\n')[0]}`)
+      }
+    }
   }
 }
 
 /** Two people, and something on every screen. */
-async function fill(): Promise<{ network: Bridge; incident: string; plan: string; contact: string }> {
-  const bridge = connectBridge((await connectControlSocket(path.join(folder, 'ana')))!)
+async function fill(bridge: Bridge, network: string): Promise<Shown> {
   const other = connectBridge((await connectControlSocket(path.join(folder, 'lee')))!)
-  const { id: network } = await bridge.call('network:create', { name: 'Canal Street circle', as: 'Ana' })
   const { code } = await bridge.call('invite:create', { network, uses: 5 })
   await other.call('profile:unlock', { passphrase: PASSPHRASE })
   const joined = await other.call('network:join', { code, as: 'Lee' })
   other.close()
   const { networks } = await bridge.call('network:list', {})
   const people = { network, you: networks[0]!.person, other: joined.id }
-  const { plan, contact } = await addNeighbourhood(bridge, people, Date.now())
-  const [incident = ''] = await addIncidents(bridge, network, Date.now())
+  const { plan, contact, circle } = await addNeighbourhood(bridge, people, Date.now())
+  const incidents = await addIncidents(bridge, network, Date.now())
   await bridge.call('sync:wait', { network }).catch(() => undefined)
-  return { network: bridge, incident, plan, contact }
+  const [incident = '', , , another = ''] = incidents
+  const missing = incident.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
+  return { incident, missing, other: another, plan, contact, circle }
 }

@@ -86,7 +86,7 @@ export const identityWording: WordingOf<'identity'> = {
     text(
       'This is not a Muster invite.',
       NOT_JOINED,
-      'A Muster invite begins with MUSTER:. Ask the person who invited you to show it again.',
+      'A Muster invite begins with “MUSTER:”. Ask the person who invited you to show it again.',
     ),
   'identity/invite-newer-version': () =>
     text(

@@ -5,7 +5,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.title': 'الاجتماع',
   'meeting.lead': 'اعرض رمزًا واحدًا. يمسحه كل من على شبكة الواي فاي هذه، ومن تلك اللحظة يحمل كل حاسوب الصورة كاملة.',
   'meeting.expected': 'كم شخصًا تتوقع؟',
-  'meeting.expected.hint': 'يعمل الرمز بهذا العدد من المرات ثم يتوقف.',
+  'meeting.expected.hint': 'حين ينضم هذا العدد يتوقف الرمز عن العمل.',
   'meeting.expected.wrong': 'عدد من 1 إلى 500',
   'meeting.valid': 'يعمل الرمز لمدة',
   'meeting.hours': '{count, plural, one {ساعة واحدة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',

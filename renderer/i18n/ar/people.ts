@@ -87,6 +87,7 @@ export const people: Translation<typeof english> = {
   'mine.make': 'أنشئ بطاقتي',
   'mine.hold': 'ماذا نحفظ عني؟',
   'mine.hold.text': 'كل ما يذكرك في هذه الشبكة، في صفحة واحدة.',
+  'mine.hold.show': 'أرني',
   'mine.hold.looking': 'يُبحث في {count} من {total} من السجلات…',
   'mine.hold.title': 'ما تحفظه هذه الشبكة عنك',
   'mine.hold.at': 'حتى {when}، على هذا الحاسوب. قد يكون لدى الآخرين شيء لم يصل إلى هنا بعد.',
@@ -121,7 +122,7 @@ export const people: Translation<typeof english> = {
   'mine.hold.as.need': 'حاجة توليتها',
   'mine.hold.rights': 'يمكنك تغيير بطاقتك وموافقتك هنا. لمحو الباقي اطلب من منسق، أو غادر الشبكة.',
 
-  'circles.lead': 'نحو عشرة أشخاص بحسب الحي والطريق اليومي، مع رفاق يعتني أحدهم بالآخر.',
+  'circles.lead': 'نحو عشرة أشخاص يسكنون قريبًا أو يسلكون الطريق نفسه، مع رفاق يعتني أحدهم بالآخر.',
   'circles.add': 'حلقة جديدة',
   'circles.empty': 'لا حلقات بعد',
   'circles.empty.text': 'الحلقة صغيرة: من يسكنون قريبًا ويسلكون الطريق نفسه. يسأل الرفاق عن بعضهم أولًا.',

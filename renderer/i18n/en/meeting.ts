@@ -4,7 +4,7 @@ export const meeting = {
   'meeting.lead':
     'Show one code. Everyone on this wifi scans it, and from then on every laptop holds the whole picture.',
   'meeting.expected': 'How many people do you expect?',
-  'meeting.expected.hint': 'The code works that often, then no more.',
+  'meeting.expected.hint': 'When that many have joined, the code stops working.',
   'meeting.expected.wrong': 'A number from 1 to 500',
   'meeting.valid': 'The code works for',
   'meeting.hours': '{count, plural, one {# hour} other {# hours}}',

@@ -133,7 +133,7 @@ export const network = {
   'privacy.auto': 'Lock by itself after',
   'privacy.auto.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'privacy.auto.hint':
-    'Of nobody touching this window. Kept in this profile. The desktop app also locks when the computer sleeps, its screen is locked or nobody is at it.',
+    'When nobody touches this window. Kept in this profile. The desktop app also locks when the computer sleeps, its screen is locked or nobody is at it.',
   'privacy.auto.never': 'Not by itself',
   'privacy.passphrase': 'Passphrase',
   'privacy.passphrase.text': 'Nobody can bring a forgotten passphrase back: not a coordinator, and nobody else.',

@@ -76,7 +76,7 @@ export const people = {
   'card.copies': 'Who has a copy',
   'card.copies.text': 'As their computers confirmed it.',
   'card.copies.none': 'Nobody else is in this network yet: the card is on this computer only.',
-  'card.has': 'Has it as it is now',
+  'card.has': 'Has this version',
   'card.has-not': 'Not confirmed',
 
   'mine.lead': 'What the others see of you in {network}.',
@@ -86,6 +86,7 @@ export const people = {
   'mine.make': 'Make my card',
   'mine.hold': 'What do we hold on me?',
   'mine.hold.text': 'Everything in this network that names you, on one page.',
+  'mine.hold.show': 'Show me',
   'mine.hold.looking': 'Looking through {count} of {total} records…',
   'mine.hold.title': 'What this network holds on you',
   'mine.hold.at': 'As of {when}, on this computer. Others may hold something that has not arrived here.',
@@ -120,7 +121,7 @@ export const people = {
   'mine.hold.rights':
     'You can change your card and your consent here. To have the rest erased, ask a coordinator, or leave the network.',
 
-  'circles.lead': 'About ten people by neighbourhood and daily way, with buddies who look after each other.',
+  'circles.lead': 'About ten people who live near or travel the same way, with buddies who look after each other.',
   'circles.add': 'New circle',
   'circles.empty': 'No circles yet',
   'circles.empty.text':
@@ -163,8 +164,8 @@ export const people = {
   'circle.rule.text':
     'Someone out there who says nothing for {minutes} is asked. After {grace} more, the dispatcher is told.',
   'circle.rule.minutes': '{count, plural, one {# minute} other {# minutes}}',
-  'circle.rule.silence': 'Ask after (minutes)',
-  'circle.rule.grace': 'Then tell the dispatcher after (minutes)',
+  'circle.rule.silence': 'Ask after, in minutes',
+  'circle.rule.grace': 'Tell the dispatcher after, in minutes',
   'circle.rule.wrong': 'A number of minutes from 1 to 1440',
   'circle.point': 'Point contact',
   'circle.backup': 'Back-up',

@@ -67,7 +67,7 @@ export const words = {
   'source.second-hand': 'Second-hand',
   'source.media': 'From the media',
   'source-of.saw-it': 'Seen by the reporter',
-  'source-of.told-by-affected': 'Told by someone affected',
+  'source-of.told-by-affected': 'From someone affected',
   'source-of.second-hand': 'Second-hand',
   'source-of.media': 'From the media',
   'source-of.unknown': 'Source not said',

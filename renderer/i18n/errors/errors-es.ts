@@ -95,7 +95,7 @@ export const errorsEs: ErrorCatalogue = {
   'identity/invite-foreign': [
     'Esto no es una invitación de Muster.',
     NOT_JOINED,
-    'Una invitación de Muster empieza por MUSTER:. Pide a quien te invitó que te la muestre otra vez.',
+    'Una invitación de Muster empieza por «MUSTER:». Pide a quien te invitó que te la muestre otra vez.',
   ],
   'identity/invite-newer-version': [
     'Esta invitación se hizo con un Muster más nuevo.',

@@ -6,7 +6,7 @@ export const meeting: Translation<typeof english> = {
   'meeting.lead':
     'Muestra un solo código. Quien esté en esta wifi lo escanea y, desde ese momento, cada portátil tiene la información completa.',
   'meeting.expected': '¿Cuántas personas esperas?',
-  'meeting.expected.hint': 'El código sirve ese número de veces y ni una más.',
+  'meeting.expected.hint': 'Cuando hayan entrado tantas, el código deja de servir.',
   'meeting.expected.wrong': 'Un número del 1 al 500',
   'meeting.valid': 'El código sirve durante',
   'meeting.hours': '{count, plural, one {# hora} other {# horas}}',

@@ -137,7 +137,7 @@ export const network: Translation<typeof english> = {
   'privacy.auto': 'Bloquear por sí solo tras',
   'privacy.auto.minutes': '{count, plural, one {# minuto} other {# minutos}}',
   'privacy.auto.hint':
-    'Sin que nadie toque esta ventana. Se guarda en este perfil. La aplicación de escritorio se bloquea también cuando el ordenador se suspende, su pantalla se bloquea o no hay nadie ante él.',
+    'Cuando nadie toca esta ventana. Se guarda en este perfil. La aplicación de escritorio se bloquea también cuando el ordenador se suspende, su pantalla se bloquea o no hay nadie ante él.',
   'privacy.auto.never': 'No por sí solo',
   'privacy.passphrase': 'Frase de contraseña',
   'privacy.passphrase.text': 'Nadie puede recuperar una frase olvidada: ni quien coordina ni ninguna otra persona.',

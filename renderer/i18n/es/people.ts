@@ -89,6 +89,7 @@ export const people: Translation<typeof english> = {
   'mine.make': 'Crear mi ficha',
   'mine.hold': '¿Qué guardamos sobre mí?',
   'mine.hold.text': 'Todo lo que en esta red lleva tu nombre, en una sola página.',
+  'mine.hold.show': 'Mostrármelo',
   'mine.hold.looking': 'Revisando {count} de {total} registros…',
   'mine.hold.title': 'Lo que esta red guarda sobre ti',
   'mine.hold.at': 'A fecha de {when}, en este ordenador. Otros pueden tener algo que aún no ha llegado aquí.',
@@ -123,7 +124,8 @@ export const people: Translation<typeof english> = {
   'mine.hold.rights':
     'Aquí puedes cambiar tu ficha y tu permiso. Para que se borre lo demás, pídelo a un coordinador o deja la red.',
 
-  'circles.lead': 'Unas diez personas por barrio y camino diario, con parejas que cuidan la una de la otra.',
+  'circles.lead':
+    'Unas diez personas que viven cerca o hacen el mismo camino, con parejas que cuidan la una de la otra.',
   'circles.add': 'Nuevo círculo',
   'circles.empty': 'Aún no hay círculos',
   'circles.empty.text':
@@ -166,8 +168,8 @@ export const people: Translation<typeof english> = {
   'circle.rule.text':
     'A quien está fuera y no dice nada durante {minutes} se le pregunta. Tras {grace} más, se avisa a quien coordina la salida.',
   'circle.rule.minutes': '{count, plural, one {# minuto} other {# minutos}}',
-  'circle.rule.silence': 'Preguntar tras (minutos)',
-  'circle.rule.grace': 'Después, avisar tras (minutos)',
+  'circle.rule.silence': 'Preguntar tras, en minutos',
+  'circle.rule.grace': 'Avisar después tras, en minutos',
   'circle.rule.wrong': 'Un número de minutos de 1 a 1440',
   'circle.point': 'Persona de contacto',
   'circle.backup': 'Suplente',

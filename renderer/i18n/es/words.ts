@@ -69,7 +69,7 @@ export const words: Translation<typeof english> = {
   'source.second-hand': 'De oídas',
   'source.media': 'De los medios',
   'source-of.saw-it': 'Lo vio quien informa',
-  'source-of.told-by-affected': 'Contado por una persona afectada',
+  'source-of.told-by-affected': 'De una persona afectada',
   'source-of.second-hand': 'De oídas',
   'source-of.media': 'De los medios',
   'source-of.unknown': 'Fuente sin indicar',

@@ -46,7 +46,7 @@ export function WhatWeHold() {
   }
   const ask = (
     <Button icon={FileSearch} onPress={() => void look()} isPending={state.step === 'looking'}>
-      {state.step === 'found' ? t('mine.hold.again') : t('mine.hold')}
+      {state.step === 'found' ? t('mine.hold.again') : t('mine.hold.show')}
     </Button>
   )
   return (

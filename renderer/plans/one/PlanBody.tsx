@@ -97,6 +97,7 @@ export function PlanBody({ plan }: { plan: Plan }) {
         <ConfirmDialog
           title={t('plan.archive.title')}
           confirm={t('plan.archive')}
+          reversible
           pending={acting.pending}
           failure={acting.failure}
           onConfirm={() => void archive()}
