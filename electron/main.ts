@@ -30,6 +30,7 @@ import { codeOfArguments, codeOfLink } from './shell/deep-link.ts'
 import { EngineHost } from './shell/engine-host.ts'
 import { hardenApp, hardenSession, isOwnFrame } from './shell/hardening.ts'
 import { restrictPermissions } from './shell/permissions.ts'
+import { putAwayOnClose } from './shell/put-away.ts'
 import { showTray } from './shell/tray.ts'
 import { shellWords } from './shell/words.ts'
 import { openWindow } from './window.ts'
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
     show()
     openLink(codeOfArguments(argv))
   })
+  app.on('activate', show) // the dock of macOS
   app.on('window-all-closed', () => app.quit())
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => app.quit())
   process.on('disconnect', () => app.quit()) // a launcher that was killed cannot pass anything on
@@ -93,6 +95,11 @@ async function start(): Promise<void> {
   pages.protocol.handle(SCHEME, appProtocol(path.join(here, '../renderer')))
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform)))
 
+  const notify = (body: string): void => {
+    const notice = new Notification({ title: 'Muster', body })
+    notice.on('click', show)
+    notice.show()
+  }
   const { listen, discovery } = options
   const engine = new EngineHost(
     {
@@ -104,7 +111,7 @@ async function start(): Promise<void> {
         if (status.state === 'unlocked') away.setMinutes(status.autoLockMinutes)
       },
       onNotice: (notice) => {
-        if (window?.isFocused() !== true) new Notification({ title: 'Muster', body: words.notices[notice] }).show()
+        if (window?.isFocused() !== true) notify(words.notices[notice])
       },
       onGone: (error) => {
         window?.webContents.send(TO_PAGE.closed)
@@ -145,6 +152,7 @@ async function start(): Promise<void> {
   })
   const preload = path.join(here, 'preload.cjs')
   window = openWindow({ session: pages, preload, folder, icon, devTools: !app.isPackaged })
+  putAwayOnClose(window, { app, file: path.join(folder, 'put-away-told'), onFirst: () => notify(words.putAway) })
   window.on('closed', () => {
     window = undefined
   })

@@ -4,6 +4,8 @@ import type { MenuItemConstructorOptions } from 'electron'
 export function appMenu(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   return [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    // the window's own close button only puts it away: here is the end of the program
+    ...(platform === 'darwin' ? [] : [{ role: 'fileMenu' } as const]),
     { role: 'editMenu' },
     {
       role: 'viewMenu',

@@ -10,6 +10,8 @@ export interface ShellWords {
   /** @param people at least 1 */
   readonly connected: (people: number) => string
   readonly saved: Readonly<Record<EngineStatus['saved'], string>>
+  /** Told once, when the window was closed for the first time. */
+  readonly putAway: string
   readonly notices: Readonly<Record<Notice, string>>
 }
 
@@ -26,6 +28,8 @@ const en: ShellWords = {
     'some-have-it': 'Some of the others have it',
     'room-has-it': 'Everyone in this room has it',
   },
+  putAway:
+    'Muster goes on beside the clock and keeps exchanging. Open it there or start it again; Quit in its menu ends it.',
   notices: {
     'asked-to-join': 'Somebody asks to join. Open Muster to see who.',
     joined: 'Somebody joined. Open Muster to see who.',
@@ -45,6 +49,8 @@ const es: ShellWords = {
     'some-have-it': 'Algunas de las demás personas lo tienen',
     'room-has-it': 'Todas las personas de esta sala lo tienen',
   },
+  putAway:
+    'Muster sigue junto al reloj y sigue intercambiando. Ábrelo ahí o inícialo de nuevo; Salir, en su menú, lo cierra.',
   notices: {
     'asked-to-join': 'Alguien pide unirse. Abre Muster para ver quién.',
     joined: 'Alguien se ha unido. Abre Muster para ver quién.',
@@ -64,6 +70,7 @@ const ar: ShellWords = {
     'some-have-it': 'وصل إلى بعض الآخرين',
     'room-has-it': 'وصل إلى كل من في هذه الغرفة',
   },
+  putAway: 'يبقى Muster بجانب الساعة ويواصل التبادل. افتحه من هناك أو شغّله من جديد؛ أما «إنهاء» في قائمته فيوقفه.',
   notices: {
     'asked-to-join': 'هناك من يطلب الانضمام. افتح Muster لمعرفة من هو.',
     joined: 'انضم شخص. افتح Muster لمعرفة من هو.',

@@ -11,6 +11,7 @@ import type { EngineStatus, Notice } from '../../electron/engine/messages.ts'
 import { watchStatus } from '../../electron/engine/status-watch.ts'
 import { lockWhenAway } from '../../electron/shell/auto-lock.ts'
 import { codeOfArguments, codeOfLink } from '../../electron/shell/deep-link.ts'
+import { putAwayOnClose } from '../../electron/shell/put-away.ts'
 import { loadWindowState, saveWindowState } from '../../electron/shell/window-state.ts'
 import { shellWords, statusLine } from '../../electron/shell/words.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
@@ -76,6 +77,51 @@ describe('where the window stood', () => {
 
   test('is no reason to fail', () => {
     expect(() => saveWindowState(path.join(folder, 'no', 'such', 'folder'), state)).not.toThrow()
+  })
+})
+
+describe('a window that is closed', () => {
+  let folder: string
+  let app: EventEmitter
+  let told: number
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'muster-put-away-'))
+    app = new EventEmitter()
+    told = 0
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const open = (file = path.join(folder, 'told')) => {
+    let hidden = 0
+    const window = Object.assign(new EventEmitter(), { hide: () => void hidden++ })
+    putAwayOnClose(window as never, { app: app as never, file, onFirst: () => void told++ })
+    const close = (): 'away' | 'closed' => {
+      const before = hidden
+      let prevented = false
+      window.emit('close', { preventDefault: () => (prevented = true) })
+      expect(prevented).toBe(hidden > before)
+      return prevented ? 'away' : 'closed'
+    }
+    return close
+  }
+
+  test('is put away, and the person is told the first time only, over restarts', () => {
+    const close = open()
+    expect([close(), told]).toEqual(['away', 1])
+    expect([close(), told]).toEqual(['away', 1])
+    expect([open()(), told]).toEqual(['away', 1])
+    if (process.platform !== 'win32') expect(statSync(path.join(folder, 'told')).mode & 0o777).toBe(0o600)
+  })
+
+  test('is closed for good once the program is quit', () => {
+    const close = open()
+    app.emit('before-quit')
+    expect([close(), told]).toEqual(['closed', 0])
+  })
+
+  test('is put away also where nothing can be noted: then the person is told again', () => {
+    const close = open(path.join(folder, 'no', 'such', 'folder'))
+    expect([close(), close(), told]).toEqual(['away', 'away', 2])
   })
 })
 

@@ -56,6 +56,10 @@ export class BrowserWindow extends EventEmitter {
   }
 
   show = (): void => void (this.#visible = true)
+  hide = (): void => {
+    this.#visible = false
+    this.#focused = false
+  }
   focus = (): void => void (this.#focused = true)
   blur = (): void => void (this.#focused = false)
   minimize = (): void => void (this.#minimized = true)

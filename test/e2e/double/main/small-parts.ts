@@ -24,13 +24,15 @@ export class Tray extends EventEmitter {
   setContextMenu = (menu: Menu): void => void (record.trayMenu = [...menu.items])
 }
 
-export class Notification {
+export class Notification extends EventEmitter {
   readonly #options: { title: string; body: string }
   constructor(options: { title: string; body: string }) {
+    super()
     this.#options = options
   }
   show(): void {
     record.notifications.push(this.#options)
+    record.clickNotification = () => void this.emit('click')
   }
 }
 

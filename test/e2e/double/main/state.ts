@@ -35,6 +35,8 @@ export const record = {
   switches: [] as string[],
   protocols: [] as string[],
   notifications: [] as { title: string; body: string }[],
+  /** Presses the last notification. */
+  clickNotification: (): void => undefined,
   trayLines: [] as string[],
   trayMenu: [] as { label?: string; click?: () => void }[],
   menu: [] as unknown[],
