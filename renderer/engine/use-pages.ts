@@ -7,9 +7,12 @@ import type { Answer } from './engine-client.ts'
 import { useEngine } from './engine-context.tsx'
 
 /** Records asked for at once; the contract allows 200. */
-export const PAGE_SIZE = 100
+const PAGE_SIZE = 100
+/** Rows before and after those in sight that are asked for with them. */
+const AHEAD = 30
 
-type ListQuery = Omit<CommandCall<'record:list'>, 'offset' | 'limit'>
+/** Which records, in which order. */
+export type ListQuery = Omit<CommandCall<'record:list'>, 'offset' | 'limit'>
 
 export interface Pages {
   /** All that match; undefined before the first answer. */
@@ -23,8 +26,10 @@ export interface Pages {
 export function usePages(query: ListQuery, inSight: { readonly first: number; readonly last: number }): Pages {
   const engine = useEngine()
   const key = JSON.stringify(query)
-  const firstPage = Math.floor(inSight.first / PAGE_SIZE)
-  const lastPage = Math.max(firstPage, Math.floor(inSight.last / PAGE_SIZE))
+  const known = useRef<{ key: string; total: number | undefined }>({ key, total: undefined })
+  const last = known.current.key === key ? (known.current.total ?? inSight.last + 1) - 1 : inSight.last
+  const firstPage = Math.floor(Math.max(0, Math.min(inSight.first, last) - AHEAD) / PAGE_SIZE)
+  const lastPage = Math.max(firstPage, Math.floor(Math.min(inSight.last + AHEAD, last) / PAGE_SIZE))
   const watched = useMemo(() => {
     const asked = JSON.parse(key) as ListQuery
     return Array.from({ length: lastPage - firstPage + 1 }, (_, at) => ({
@@ -43,7 +48,6 @@ export function usePages(query: ListQuery, inSight: { readonly first: number; re
   )
   const answers = useStable(() => watched.map(({ watch }) => watch.peek()))
   const present = useSyncExternalStore(subscribe, answers)
-  const known = useRef<{ key: string; total: number | undefined }>({ key, total: undefined })
   return useMemo(() => {
     const total = present.flatMap((answer) => (answer.state === 'ready' ? [answer.value.total] : []))[0]
     // While a further page is on its way the list keeps its length.

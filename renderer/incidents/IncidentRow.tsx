@@ -1,4 +1,5 @@
 import { CircleEllipsis, MapPin } from 'lucide-react'
+import { memo } from 'react'
 
 import { TimeText } from '../components/TimeText.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -8,7 +9,7 @@ import styles from './IncidentRow.module.css'
 import { INCIDENT_LOOK, KIND_ICONS } from './looks.ts'
 
 /** One line of a list: what it is, where it stands, whether it is true, what is still asked for. */
-export function IncidentRow({ incident }: { incident: Incident }) {
+export const IncidentRow = memo(function IncidentRow({ incident }: { incident: Incident }) {
   const t = useT()
   const Icon = incident.kind === null ? CircleEllipsis : KIND_ICONS[incident.kind]
   const openNeeds = incident.needs.filter(({ state }) => state === 'open').length
@@ -44,7 +45,7 @@ export function IncidentRow({ incident }: { incident: Incident }) {
       </span>
     </a>
   )
-}
+})
 
 /** Stands where a row is on its way. */
 export function IncidentRowPlaceholder() {
