@@ -7,7 +7,7 @@ import { Text } from 'react-aria-components/Text'
 import { TextArea } from 'react-aria-components/TextArea'
 import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField'
 
-import { useT } from '../i18n/i18n-context.tsx'
+import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Button } from './Button.tsx'
 import styles from './fields.module.css'
 
@@ -19,6 +19,8 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   placeholder?: string
   /** Says "optional" beside the label. */
   optional?: boolean
+  /** Most characters that fit. What is beyond stays in the field and is told: a field that cuts what was pasted loses it unseen. */
+  maxLength?: number
   /** Several lines, this many shown. */
   rows?: number
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>
@@ -34,17 +36,24 @@ export function TextField({
   rows,
   inputRef,
   type,
+  maxLength,
   ...props
 }: TextFieldProps) {
   const t = useT()
+  const tooLong = useTooLong(props.value, maxLength)
+  const wrong = error ?? tooLong
   const [shown, setShown] = useState(false)
   const isPassword = type === 'password'
-  const common = { className: styles['input'], placeholder, ref: inputRef, dir: 'auto' }
+  // A password lies beside its button: the field keeps the page's direction, what is typed has its own.
+  const direction = isPassword
+    ? { className: `${styles['input']} ${styles['secret']}` }
+    : { className: styles['input'], dir: 'auto' }
+  const common = { ...direction, placeholder, ref: inputRef }
   return (
     <AriaTextField
       {...props}
       type={isPassword && shown ? 'text' : type}
-      isInvalid={error !== undefined}
+      isInvalid={wrong !== undefined}
       className={styles['field']}
     >
       <Label className={styles['label']}>
@@ -75,8 +84,16 @@ export function TextField({
       )}
       <FieldError className={styles['error']}>
         <CircleAlert aria-hidden size={18} />
-        {error}
+        {wrong}
       </FieldError>
     </AriaTextField>
   )
+}
+
+/** What a field says that holds more than fits; undefined while all of it does. */
+export function useTooLong(text: string | undefined, max: number | undefined): string | undefined {
+  const t = useT()
+  const formats = useFormats()
+  if (text === undefined || max === undefined || text.length <= max) return undefined
+  return t('field.too-long', { max: formats.number(max), count: formats.number(text.length - max) })
 }

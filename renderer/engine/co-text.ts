@@ -14,6 +14,8 @@ export interface CoTextParts {
    */
   readonly save: (change: { readonly base: string; readonly text: string }) => Promise<string | undefined>
   readonly after: (delayMs: number, task: () => void) => void
+  /** Longest text that is stored, in UTF-16 units: a longer one waits until it was shortened. */
+  readonly max?: number
 }
 
 /** What the field is to change, last position first; the person's own cursor moves along. */
@@ -47,7 +49,7 @@ export class CoText {
   /** Whether something typed here is not stored yet. */
   get isPending(): boolean {
     const clean = cleanText(this.#local)
-    return clean !== '' && clean !== this.#synced
+    return clean !== '' && clean.length <= (this.#parts.max ?? Infinity) && clean !== this.#synced
   }
 
   /** The person changed the field. */

@@ -1,6 +1,7 @@
 import { PencilLine } from 'lucide-react'
 import { useCallback, useState } from 'react'
 
+import { MAX_LONG_TEXT } from '../../core/domain/shape/scalars.ts'
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
 import { CoTextField } from '../components/CoTextField.tsx'
@@ -36,7 +37,9 @@ export function Description({ incident }: { incident: Incident }) {
       title={t('incident.what')}
       actions={
         editing ? (
-          <Button onPress={() => setEditing(false)}>{t('action.done')}</Button>
+          <Button isDisabled={typed.length > MAX_LONG_TEXT} onPress={() => setEditing(false)}>
+            {t('action.done')}
+          </Button>
         ) : (
           <Button look="quiet" icon={PencilLine} onPress={() => (setTyped(incident.what), setEditing(true))}>
             {t('action.edit')}
@@ -49,6 +52,7 @@ export function Description({ incident }: { incident: Incident }) {
           label={t('incident.what.edit')}
           text={incident.what}
           save={save}
+          max={MAX_LONG_TEXT}
           autoFocus
           onTyped={setTyped}
           onMerged={() => setMerged(true)}

@@ -55,7 +55,7 @@ export function Timeline({ incident }: { incident: Incident }) {
       <ErrorNotice error={failure} />
       <ol className={styles['timeline']}>
         {timelineOf(incident).map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={`${entry.is} ${entry.id}`} entry={entry} />
         ))}
       </ol>
     </Panel>

@@ -1,6 +1,7 @@
 import { ClipboardCopy, EyeOff, MoreHorizontal } from 'lucide-react'
 import { useState } from 'react'
 
+import { cleanText } from '../../core/domain/text/clean.ts'
 import { useAnnounce } from '../app/announcer.tsx'
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
@@ -105,7 +106,7 @@ function More({ incident }: { incident: Incident }) {
   const [flagging, setFlagging] = useState(false)
   const copy = async (): Promise<void> => {
     const label = `[${t(`verification.${incident.verification}`)} · ${t(`source-of.${incident.source ?? 'unknown'}`)}]`
-    await navigator.clipboard.writeText(`${label}\n${incident.what}`)
+    await navigator.clipboard.writeText(`${label}\n${cleanText(incident.what)}`)
     announce(t('incident.copied'))
   }
   return (

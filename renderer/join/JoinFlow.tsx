@@ -1,7 +1,7 @@
 import { Camera, ClipboardPaste, ImageUp, Volume2 } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 
-import type { MeshError } from '../../core/shared/errors.ts'
+import { MeshError } from '../../core/shared/errors.ts'
 import { useDeepLink } from '../app/deep-link.tsx'
 import { ErrorNotice } from '../components/ErrorNotice.tsx'
 import { Tabs } from '../components/Tabs.tsx'
@@ -13,7 +13,7 @@ import type { InviteContent } from './InviteLook.tsx'
 import styles from './Join.module.css'
 import { JoinForm } from './JoinForm.tsx'
 import { PictureWay } from './PictureWay.tsx'
-import { PasteWay, SpokenWay } from './TypedWays.tsx'
+import { MAX_CODE, PasteWay, SpokenWay } from './TypedWays.tsx'
 
 export interface JoinFlowProps {
   /** What this person is called in another network. */
@@ -31,7 +31,8 @@ export function JoinFlow({ known = '', onJoined }: JoinFlowProps) {
   const inspect = useCallback(
     (code: string) => {
       setFailed(undefined)
-      engine.run('invite:inspect', { code: code.slice(0, 4096) }).then(
+      if (code.length > MAX_CODE) return setFailed(new MeshError('identity/invite-foreign', 'Longer than any invite'))
+      engine.run('invite:inspect', { code }).then(
         (invite) => setRead({ code, invite }),
         (error: unknown) => setFailed(asMeshError(error)),
       )

@@ -7,7 +7,7 @@ import styles from './Join.module.css'
 import { readSpoken } from './spoken-code.ts'
 
 /** Longest text that is worth reading as a code, in characters. */
-const MAX_CODE = 4_096
+export const MAX_CODE = 4_096
 
 /** A code out of a message or a file. */
 export function PasteWay({ onCode }: { onCode: (code: string) => void }) {
@@ -15,7 +15,7 @@ export function PasteWay({ onCode }: { onCode: (code: string) => void }) {
   const [text, setText] = useState('')
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (text.trim() !== '') onCode(text.slice(0, MAX_CODE))
+    if (text.trim() !== '' && text.length <= MAX_CODE) onCode(text)
   }
   return (
     <form className={styles['way']} onSubmit={submit} noValidate>
@@ -24,6 +24,7 @@ export function PasteWay({ onCode }: { onCode: (code: string) => void }) {
         hint={t('join.paste.hint')}
         rows={4}
         value={text}
+        maxLength={MAX_CODE}
         onChange={setText}
         autoComplete="off"
         spellCheck="false"
@@ -43,7 +44,7 @@ export function SpokenWay({ onCode }: { onCode: (code: string) => void }) {
   const { code, groups, wholeGroups, wrong } = readSpoken(typed.slice(0, MAX_CODE))
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (groups.length > 0) onCode(code)
+    if (groups.length > 0 && typed.length <= MAX_CODE) onCode(code)
   }
   return (
     <form className={styles['way']} onSubmit={submit} noValidate>
@@ -52,6 +53,7 @@ export function SpokenWay({ onCode }: { onCode: (code: string) => void }) {
         hint={t('join.spoken.hint')}
         rows={3}
         value={typed}
+        maxLength={MAX_CODE}
         onChange={setTyped}
         autoComplete="off"
         spellCheck="false"

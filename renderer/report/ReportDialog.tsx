@@ -43,12 +43,7 @@ export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const [checked, setChecked] = useState(false)
   const change = (fields: Partial<Draft>): void => setDraft((present) => ({ ...present, ...fields }))
   const over = draft.what.length - MAX_TEXT
-  const error =
-    over > 0
-      ? t('field.too-long', { count: over })
-      : checked && draft.what.trim() === ''
-        ? t('field.required')
-        : undefined
+  const error = checked && draft.what.trim() === '' ? t('field.required') : undefined
 
   const send = async (): Promise<void> => {
     setChecked(true)
@@ -97,6 +92,7 @@ export function ReportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           value={draft.what}
           onChange={(what) => change({ what })}
           error={error}
+          maxLength={MAX_TEXT}
         />
         <TextCheck text={draft.what} />
         <p className={styles['optional']}>{t('report.details')}</p>

@@ -28,6 +28,7 @@ export function Unlock() {
           type="password"
           autoFocus
           autoComplete="current-password"
+          maxLength={1_024}
           value={passphrase}
           onChange={setPassphrase}
         />

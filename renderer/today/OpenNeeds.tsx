@@ -17,7 +17,7 @@ export function OpenNeeds({ incidents }: { incidents: readonly Incident[] }) {
       {open.slice(0, SHOWN).map(({ incident, need }) => {
         const Icon = HELP_ICONS[need.kind]
         return (
-          <li key={need.id}>
+          <li key={`${incident.id} ${need.id}`}>
             <a href={`#/incidents/${incident.id}`} className={styles['line']}>
               <Icon aria-hidden size={20} className={styles['lineIcon']} />
               <span className={styles['lineWords']}>

@@ -31,7 +31,7 @@ export function ShiftsToday() {
         return (
           <ul className={styles['lines']}>
             {shifts.map(({ plan, shift, yours }) => (
-              <li key={shift.id}>
+              <li key={`${plan.id} ${shift.id}`}>
                 <a href={`#/plans/${plan.id}`} className={styles['line']}>
                   <span className={styles['clock']}>
                     <TimeText at={shift.start} as="clock" />

@@ -32,7 +32,7 @@ export const common: Translation<typeof english> = {
   'nav.card': 'بطاقتي',
   'nav.report': 'إبلاغ',
   'nav.report.hint': 'أبلغ عن أمر من أي شاشة: {keys}',
-  'nav.search': 'الانتقال إلى…',
+  'nav.search': 'اذهب إلى…',
   'nav.lock': 'القفل الآن',
   'nav.hide': 'الإخفاء والقفل فورًا',
   'nav.more': 'المزيد',
@@ -101,8 +101,7 @@ export const common: Translation<typeof english> = {
 
   'field.required': 'هذا الحقل مطلوب',
   'field.optional': 'اختياري',
-  'field.too-long':
-    'أطول من اللازم بمقدار {count, plural, zero {# حرف} one {حرف واحد} two {حرفين} few {# أحرف} many {# حرفًا} other {# حرف}}',
+  'field.too-long': 'الحد الأقصى هنا {max} من الأحرف، والزائد {count}. لم يُقتطع شيء.',
   'field.count': '{used} من {max} حرفًا',
   'field.choose': 'اختر',
   'field.none': 'غير مذكور',

@@ -93,7 +93,7 @@ export const common = {
 
   'field.required': 'This is needed',
   'field.optional': 'optional',
-  'field.too-long': 'Too long by {count, plural, one {# character} other {# characters}}',
+  'field.too-long': 'Room for {max} characters at most: {count} too many. Nothing was cut off.',
   'field.count': '{used} of {max} characters',
   'field.choose': 'Choose',
   'field.none': 'Not said',

@@ -100,7 +100,7 @@ export const common: Translation<typeof english> = {
 
   'field.required': 'Hace falta rellenarlo',
   'field.optional': 'opcional',
-  'field.too-long': 'Sobran {count, plural, one {# carácter} many {# caracteres} other {# caracteres}}',
+  'field.too-long': 'Caben {max} caracteres como máximo: sobran {count}. No se ha cortado nada.',
   'field.count': '{used} de {max} caracteres',
   'field.choose': 'Elegir',
   'field.none': 'Sin indicar',

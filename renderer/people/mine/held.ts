@@ -2,6 +2,7 @@ import type { CircleView } from '../../../core/domain/records/network.ts'
 import type { PlanView } from '../../../core/domain/records/plan.ts'
 import type { IncidentView } from '../../../core/domain/records/incident-view.ts'
 import type { ContactView } from '../../../core/domain/records/contact.ts'
+import { titleOf } from '../../incidents/incident-record.ts'
 
 /** How a record names a person. */
 export type HeldAs = 'made' | 'signed-up' | 'shift' | 'task' | 'responder' | 'timeline' | 'need'
@@ -47,7 +48,7 @@ export function incidentsOf(person: string, incidents: readonly WithId<IncidentV
     if (incident.responders.some(({ member }) => member === person)) as.push('responder')
     if (incident.timeline.some(({ by }) => by === person)) as.push('timeline')
     if (incident.needs.some(({ by }) => by.includes(person))) as.push('need')
-    return as.length === 0 ? [] : [{ id: incident.id, title: incident.what, as }]
+    return as.length === 0 ? [] : [{ id: incident.id, title: titleOf(incident) ?? '', as }]
   })
 }
 

@@ -1,6 +1,7 @@
 import { PencilLine } from 'lucide-react'
 import { useCallback, useState } from 'react'
 
+import { MAX_LONG_TEXT } from '../../../core/domain/shape/scalars.ts'
 import { useNetwork } from '../../app/network-context.tsx'
 import { Button } from '../../components/Button.tsx'
 import { CoTextField } from '../../components/CoTextField.tsx'
@@ -18,6 +19,7 @@ export function Description({ plan }: { plan: Plan }) {
   const { network } = useNetwork()
   const { run, failure } = useCommand('record:edit')
   const [isWriting, setWriting] = useState(false)
+  const [isTooLong, setTooLong] = useState(false)
   const save = useCallback(
     async ({ base, text }: { base: string; text: string }) => {
       const patch = { description: text, descriptionBase: base }
@@ -28,7 +30,9 @@ export function Description({ plan }: { plan: Plan }) {
   )
   const title = t('plan.description')
   const actions = isWriting ? (
-    <Button onPress={() => setWriting(false)}>{t('action.done')}</Button>
+    <Button isDisabled={isTooLong} onPress={() => setWriting(false)}>
+      {t('action.done')}
+    </Button>
   ) : (
     <Button icon={PencilLine} aria-label={`${t('action.edit')}: ${title}`} onPress={() => setWriting(true)}>
       {t('action.edit')}
@@ -36,7 +40,16 @@ export function Description({ plan }: { plan: Plan }) {
   )
   return (
     <Section title={title} actions={actions}>
-      {isWriting && <CoTextField label={t('plan.description.edit')} text={plan.description} save={save} autoFocus />}
+      {isWriting && (
+        <CoTextField
+          label={t('plan.description.edit')}
+          text={plan.description}
+          save={save}
+          max={MAX_LONG_TEXT}
+          onTyped={(text) => setTooLong(text.length > MAX_LONG_TEXT)}
+          autoFocus
+        />
+      )}
       {!isWriting && plan.description === '' && <Quiet>{t('field.none')}</Quiet>}
       {!isWriting && plan.description !== '' && <Written text={plan.description} />}
       <ErrorNotice error={failure} />

@@ -105,15 +105,7 @@ function LongText({ title, value, plan, field, max, empty, hint }: LongTextProps
           onClose={() => setDraft(undefined)}
           onSubmit={() => void save()}
         >
-          <TextField
-            label={title}
-            hint={hint}
-            rows={10}
-            value={draft}
-            onChange={setDraft}
-            error={tooLong ? t('field.too-long', { count: draft.length - max }) : undefined}
-            autoFocus
-          />
+          <TextField label={title} hint={hint} rows={10} value={draft} onChange={setDraft} maxLength={max} autoFocus />
         </FormDialog>
       )}
     </Section>
