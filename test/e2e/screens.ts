@@ -40,7 +40,8 @@ try {
   await shoot(looks, EMPTY)
   const shown = await fill(bridge, network)
   await shoot(looks, inUse(shown))
-  await shootLoading(looks, await addressOf(ana.page))
+  if (wanted.length === 0 || wanted.includes('loading'))
+    await shootLoading(looks, await addressOf(ana.page)).catch(failed('loading'))
   await lee.close()
   await shoot(looks, OFFLINE)
   for (const { page } of looks) await leaveOverlays(page)
@@ -66,10 +67,16 @@ async function shoot(looks: readonly Look[], stops: readonly Stop[]): Promise<vo
         for (const step of steps) await step(look.page, look.t)
         if (isWanted) await takePicture(look, name)
       } catch (error) {
-        failures++
-        console.error(`${look.name}/${name}: ${String(error).split('\n')[0]}`)
+        failed(`${look.name}/${name}`)(error)
       }
     }
+  }
+}
+
+function failed(what: string): (error: unknown) => void {
+  return (error) => {
+    failures++
+    console.error(`${what}: ${String(error).split('\n')[0]}`)
   }
 }
 
