@@ -6,7 +6,7 @@ import { findNetwork, findRecord, usage } from '../input/names.ts'
 import { seconds } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
 import { askStatus } from '../output/ask-status.ts'
-import { nameList, syncSentences, whoIsHere } from '../output/sync-text.ts'
+import { nameList, outsideSentences, syncSentences, whoIsHere } from '../output/sync-text.ts'
 import { table } from '../output/table.ts'
 import { localTime } from '../output/times.ts'
 import { withExamples } from './examples.ts'
@@ -106,7 +106,11 @@ export function statusText(
   if (sync.networks.length === 0) lines.push('No networks yet. Start one with: muster network create NAME --as YOU')
   for (const network of sync.networks) {
     lines.push('', `${safeLine(network.name)}: ${network.records} ${network.records === 1 ? 'record' : 'records'}`)
-    lines.push(...[whoIsHere(network), ...syncSentences(network, now)].map((line) => `  ${line}`))
+    const sentences =
+      network.state === 'current'
+        ? [whoIsHere(network), ...syncSentences(network, now)]
+        : outsideSentences(network.state, network.records)
+    lines.push(...sentences.map((line) => `  ${line}`))
   }
   return lines.join('\n')
 }

@@ -25,6 +25,8 @@ export function eventText<Name extends EventName>(
       return `${who} joined ${where}.`
     case 'request:arrived':
       return `${who} asks to join ${where}. See: muster request list`
+    case 'membership:ended':
+      return endedText((data as EngineEvents['membership:ended']).state, where)
     case 'profile:locked':
       return 'Muster is locked.'
     case 'profile:unlocked':
@@ -35,6 +37,18 @@ export function eventText<Name extends EventName>(
     case 'record:changed':
     case 'sync:receipt':
       return undefined
+  }
+}
+
+/** That this computer is out of a network, what stays and what can be done. */
+export function endedText(state: EngineEvents['membership:ended']['state'], where: string): string {
+  switch (state) {
+    case 'pending':
+      return `This computer was let into ${where} by an invite that others had used up: a coordinator decides.`
+    case 'left':
+      return `This computer has left ${where}.`
+    case 'removed':
+      return `This computer was removed from ${where}.`
   }
 }
 

@@ -28,6 +28,27 @@ export function syncSentences(network: NetworkSync, now: number): string[] {
   return lines
 }
 
+/** What is said instead where this computer does not belong to the network, or not yet: what is here, and what to do. */
+export function outsideSentences(state: Exclude<NetworkSync['state'], 'current'>, records: number): string[] {
+  const stays = `${keptText(records)} Nothing new comes in, and nothing written here goes out.`
+  if (state === 'pending')
+    return [
+      'The invite that let this computer in had been used up by others.',
+      stays,
+      'Ask a coordinator to let you in.',
+    ]
+  return [
+    state === 'removed' ? 'This computer was removed from this network.' : 'This computer has left this network.',
+    stays,
+    'To clear it from here: muster network leave. Where it was a mistake, ask a coordinator for a new invite, leave, and join again.',
+  ]
+}
+
+function keptText(records: number): string {
+  if (records === 0) return 'No record is here.'
+  return `The ${records === 1 ? 'record' : `${records} records`} here can still be read.`
+}
+
 /** What others hold as well is not called lost with this computer. */
 function onlyHereText(onlyHere: number, all: number): string {
   if (onlyHere === 0 || onlyHere >= all) return 'Saved on this computer only.'

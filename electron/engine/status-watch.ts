@@ -11,6 +11,7 @@ const CHANGING = [
   'sync:receipt',
   'record:changed',
   'network:changed',
+  'membership:ended',
   'preferences:changed',
   'profile:locked',
   'profile:unlocked',

@@ -20,6 +20,9 @@ export function EventAnnouncer() {
       engine.on('request:arrived', ({ name, network }) =>
         announce(t('event.request', { name, network: nameOf(network) })),
       ),
+      engine.on('membership:ended', ({ network, state }) =>
+        announce(t(`out.${state}.title`, { network: nameOf(network) })),
+      ),
       engine.on('peer:connected', ({ name }) => announce(t('event.connected', { name }))),
     ]
     return () => {

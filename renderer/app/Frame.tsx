@@ -9,6 +9,7 @@ import { CommandMenu } from './CommandMenu.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { EventAnnouncer } from './EventAnnouncer.tsx'
 import styles from './Frame.module.css'
+import { Outside } from './Outside.tsx'
 import { Routes } from './routes.tsx'
 import { SideNav } from './SideNav.tsx'
 import { useDeepLinkToJoin } from './use-deep-link-to-join.ts'
@@ -38,6 +39,7 @@ function Framed() {
       </a>
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
       <main id="main" tabIndex={-1} className={styles['main']}>
+        <Outside />
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading />}>
             <Routes onReport={report} />

@@ -32,6 +32,7 @@ export function syncSentence(
   network: NetworkSync,
   { t, formats, now }: { t: Translate; formats: Formats; now: number },
 ): SyncSentence {
+  if (network.state !== 'current') return { tone: 'wait', text: t(`sync.out.${network.state}`), connected: 0 }
   const { code, names, newer, lastExchange } = network.sentence
   const connected = network.people.filter((person) => person.connected).length
   const main = mainSentence(code, names, connected)

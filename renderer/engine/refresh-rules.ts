@@ -24,6 +24,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'profile:preferences': ['preferences:changed', 'profile:unlocked'],
   'network:list': [
     'network:changed',
+    'membership:ended',
     'member:joined',
     'member:changed',
     'peer:connected',
@@ -32,6 +33,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   ],
   'network:show': [
     'network:changed',
+    'membership:ended',
     'member:joined',
     'member:changed',
     'peer:connected',
@@ -53,6 +55,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
     'record:changed',
     'member:joined',
     'member:changed',
+    'membership:ended',
     'network:changed',
   ],
 }

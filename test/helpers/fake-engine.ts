@@ -14,6 +14,7 @@ const network = {
   person: PERSON,
   as: 'Ana',
   role: 'founder',
+  state: 'current',
   members: 2,
   connected: 1,
   joinedAt: 1000,
@@ -109,6 +110,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
         id: NETWORK,
         name: 'River Street',
         records: 3,
+        state: 'current',
         sentence: {
           code: 'room-has-it',
           names: ['Ben'],

@@ -88,10 +88,10 @@ export class MemoryReplica implements Replica {
     return { bytes, document: hex, session: this.session, number, dependencies, before }
   }
 
-  addLog(text: string): void {
-    const record = encodeCbor(text)
-    this.log.set(toHex(recordId(record)), record)
-    this.events.emit('log:grown', { records: [record], origin: undefined })
+  addLog(...texts: string[]): void {
+    const records = texts.map((text) => encodeCbor(text))
+    for (const record of records) this.log.set(toHex(recordId(record)), record)
+    this.events.emit('log:grown', { records, origin: undefined })
   }
 
   items(): readonly DigestItem[] {
@@ -169,6 +169,10 @@ export class MemoryReplica implements Replica {
 
   logDigest(): Uint8Array {
     return new Uint8Array(hash('sha256', Buffer.concat(this.logIds()), 'buffer'))
+  }
+
+  partingRecords(_device: string, records: readonly Uint8Array[]): readonly Uint8Array[] {
+    return records.filter((record) => String(decodeCbor(record)).startsWith('remove'))
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {

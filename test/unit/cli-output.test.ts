@@ -3,6 +3,8 @@ import { encode } from 'fast-png'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { address, isoTime, phoneNumber, seconds, wholeNumber } from '../../cli/input/values.ts'
+import { statusText } from '../../cli/commands/status.ts'
+import { eventText } from '../../cli/output/event-text.ts'
 import { recordTable, recordText } from '../../cli/output/record-text.ts'
 import { safeLine, safeText } from '../../cli/output/safe-text.ts'
 import { nameList, syncSentences } from '../../cli/output/sync-text.ts'
@@ -72,11 +74,33 @@ test('times are told in words', () => {
   expect(localTime('when it rains')).toBe('when it rains')
 })
 
+test('a removed computer is told so in the status and by the event, with what is still here and what to do', () => {
+  const status = { name: 'River Street', records: 3, people: [], sentence: {} }
+  const text = (state: string, records = 3) =>
+    statusText(
+      { state: 'unlocked', pid: 1, version: '0.1.0', online: true },
+      { online: true, addresses: [], networks: [{ ...status, records, state, id: NETWORK }] } as never,
+      0,
+    )
+  expect(text('removed')).toContain('This computer was removed from this network.')
+  expect(text('removed')).toContain('The 3 records here can still be read. Nothing new comes in')
+  expect(text('removed')).toContain('muster network leave')
+  expect(text('removed')).not.toMatch(/saved on this computer only|Nobody else/i)
+  expect(text('left', 1)).toContain('has left this network.\n  The record here can still be read.')
+  expect(text('pending', 0)).toContain('No record is here.')
+  const event = (state: 'removed' | 'left' | 'pending') =>
+    eventText('membership:ended', { network: NETWORK, state }, () => 'River Street')
+  expect(event('removed')).toBe('This computer was removed from River Street.')
+  expect(event('left')).toBe('This computer has left River Street.')
+  expect(event('pending')).toContain('a coordinator decides')
+})
+
 test('who has what is told in the words of the product and never better than it is', () => {
   const network = (sentence: object): Parameters<typeof syncSentences>[0] => ({
     id: NETWORK,
     name: 'x',
     records: 1,
+    state: 'current',
     people: [],
     sentence: { code: 'empty', names: [], onlyHere: 0, newer: [], ...sentence } as never,
   })

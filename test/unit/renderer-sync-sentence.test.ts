@@ -19,6 +19,7 @@ function network({ code, names = [], newer = [], last, connected = 0 }: Given): 
   return {
     id: 'a1'.repeat(16),
     name: 'River Street',
+    state: 'current',
     records: 3,
     sentence: { code, names, newer, onlyHere: 0, ...(last !== undefined && { lastExchange: last }) },
     people: Array.from({ length: 3 }, (_, at) => ({
@@ -59,6 +60,15 @@ describe('the sync sentence', () => {
     })
     for (const code of ['empty', 'this-computer-only', 'some-have-it', 'room-has-it'] as const)
       expect(say({ code, names: ['Ana'], connected: 0 }).tone).not.toBe('good')
+  })
+
+  test('says that nothing is exchanged once this computer is out, whoever has what', () => {
+    const told = network({ code: 'room-has-it', names: ['Ana'], connected: 1 })
+    expect(syncSentence({ ...told, state: 'removed' }, english)).toEqual({
+      tone: 'wait',
+      text: 'Removed from this network: nothing is exchanged',
+      connected: 0,
+    })
   })
 
   test('is not green while someone has newer information', () => {

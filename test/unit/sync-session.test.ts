@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { toHex } from '../../core/shared/bytes.ts'
+import { decodeCbor } from '../../core/shared/cbor.ts'
 import { id16 } from '../helpers/memory-replica.ts'
 import { count, listen, pairOfLaptops, SyncLab, turns, type Laptop } from '../helpers/sync-lab.ts'
 
@@ -263,17 +264,18 @@ test('laptops of different networks part without telling each other anything', a
   expect(eve.replica.offered).toBe(0)
 })
 
-test('a member who is removed meanwhile is told goodbye and given nothing more', async () => {
+test('a member who is removed meanwhile is told that and goodbye, and given nothing more', async () => {
   const { lab, ana, ben } = pairOfLaptops()
   const { ends } = lab.connect(ana, ben)
   await lab.flow()
   lab.isMember = (device) => device !== ben.device
-  ana.replica.addLog('remove Ben')
+  ana.replica.addLog('epoch without Ben', 'remove Ben')
   ana.replica.edit(id16('secret from now on'))
   await lab.flow()
   await expect(ends[0].done).resolves.toMatchObject({ reason: 'not-a-member' })
   await expect(ends[1].done).resolves.toMatchObject({ reason: 'goodbye', error: { code: 'network/not-a-member' } })
   expect(ben.replica.offered).toBe(0)
+  expect([...ben.replica.log.values()].map((record) => decodeCbor(record))).toEqual(['remove Ben'])
   const { ends: again } = lab.connect(ana, ben)
   await expect(again[0].done).resolves.toMatchObject({ reason: 'not-a-member' })
 })

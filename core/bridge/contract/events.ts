@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Standing } from './network.ts'
 import { Preferences } from './profile.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
 
@@ -24,6 +25,8 @@ export const events = {
   /** A person acknowledged something; `hasEverything`: all that is here now. */
   'sync:receipt': z.strictObject({ ...ofPerson, at: Time, hasEverything: z.boolean() }),
   'request:arrived': z.strictObject({ network: Id, request: LogId, name: z.string() }),
+  /** This laptop belongs to the network no more, or not until a coordinator decides. */
+  'membership:ended': z.strictObject({ network: Id, state: Standing.exclude(['current']) }),
   /** Created, joined, left, renamed or its invites changed. */
   'network:changed': z.strictObject({ network: Id }),
   'preferences:changed': Preferences,

@@ -5,6 +5,9 @@ import { command, Done, Id, Label, LogId, query, Nothing, ShownRecord, Time, Tim
 
 export const ROLES = ['founder', 'coordinator', 'member'] as const
 
+/** Where this laptop stands in a network: `pending` until a coordinator decides; the last two are for good. */
+export const Standing = z.enum(['current', 'pending', 'removed', 'left'])
+
 const NetworkSummary = z.strictObject({
   id: Id,
   name: z.string(),
@@ -13,6 +16,8 @@ const NetworkSummary = z.strictObject({
   person: Id,
   as: z.string(),
   role: z.enum(ROLES),
+  /** Unless `current`, nothing comes or goes any more; what is here stays until the network is left. */
+  state: Standing,
   members: z.number().int().nonnegative(),
   /** People of it connected right now, this laptop's own person not counted. */
   connected: z.number().int().nonnegative(),

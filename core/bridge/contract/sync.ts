@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Standing } from './network.ts'
 import { command, Id, Nothing, query, Time, TimeoutMs } from './parts.ts'
 
 /**
@@ -27,6 +28,8 @@ const NetworkSync = z.strictObject({
   id: Id,
   name: z.string(),
   records: z.number().int().nonnegative(),
+  /** As in `network:list`. */
+  state: Standing,
   sentence: z.strictObject({
     code: z.enum(SYNC_CODES),
     /** Who has it, most recent first. */

@@ -64,6 +64,7 @@ function summaryOf(runtime: NetworkRuntime): Summary {
     person: membership.person,
     as: membership.nameOf(membership.person),
     role: person.role,
+    state: membership.standing,
     members: membership.present().length,
     connected: connected.size,
     joinedAt: runtime.entry.joinedAt,

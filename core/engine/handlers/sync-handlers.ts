@@ -55,6 +55,7 @@ function statusOf(runtime: NetworkRuntime): NetworkSync {
     id: runtime.id,
     name: runtime.name,
     records: records.length,
+    state: runtime.membership.standing,
     sentence: sentenceOf(runtime, people, records),
     people,
   }

@@ -96,7 +96,8 @@ export class Links {
     const { done } = this.#hub.attach({ device }, wire, dialler)
     void done.then(({ reason }) => {
       // A conversation that ended while the connection stands would leave two laptops connected and silent
-      if (reason !== 'stopped') void this.#transport.disconnect(device)
+      // to who is no member any more the goodbye goes out first; what the gate refuses is cut right after (OnlineNetwork)
+      if (reason !== 'stopped' && reason !== 'not-a-member') void this.#transport.disconnect(device)
     })
   }
 

@@ -94,6 +94,12 @@ export class Membership {
     return isCurrentDevice(this.state, this.device.hex)
   }
 
+  /** Where this laptop stands: let in over an invite's uses it is pending, until a coordinator decides. */
+  get standing(): 'current' | 'pending' | 'removed' | 'left' {
+    const status = this.state.devices.get(this.device.hex)?.status ?? 'pending'
+    return status === 'member' ? 'current' : status
+  }
+
   /** Whether a device (hex) may be spoken to now. */
   hasMember(device: string): boolean {
     return this.belongs && isCurrentDevice(this.state, device)

@@ -15,7 +15,12 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
       const shownKind = kind as EngineEvents['record:changed']['kind']
       events.emit('record:changed', { network, kind: shownKind, id: shownId(runtime, kind, id) })
     }),
-    membership.events.on('membership:grown', ({ before }) => tellGrowth(runtime, before, events)),
+    membership.events.on('membership:grown', ({ before }) => {
+      tellGrowth(runtime, before, events)
+      const { standing } = membership
+      const was = before.devices.get(membership.device.hex)?.status
+      if (standing !== 'current' && was !== standing) events.emit('membership:ended', { network, state: standing })
+    }),
     ...tellPeers(runtime, events),
   ]
   return () => {

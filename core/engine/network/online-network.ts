@@ -26,6 +26,8 @@ export interface Wifi {
 }
 
 const FAREWELL_MS = 2_000
+/** How long the connection to a device that is no member any more stays, for the goodbye alone: nothing else is served on it. */
+const PARTING_MS = 500
 
 /** One network in touch with others: its members' node, its invite node, discovery, reconnecting and sync. */
 export class OnlineNetwork implements Startable {
@@ -39,6 +41,8 @@ export class OnlineNetwork implements Startable {
   readonly #addresses: KnownAddresses
   readonly #discovery: SealedMdns | undefined
   readonly #unsubscribe: (() => void)[] = []
+  readonly #clock: Clock
+  #cancelParting: () => void = () => undefined
   #openInvites: readonly OpenInvite[] = []
   #stopAll: () => Promise<void> = async () => undefined
 
@@ -55,6 +59,7 @@ export class OnlineNetwork implements Startable {
     const { membership, duties, wifi, clock, random, log } = options
     this.#membership = membership
     this.#duties = duties
+    this.#clock = clock
     this.#hub = options.hub
     const keys = (): { newest: Uint8Array; ancestors: readonly Uint8Array[] } =>
       membership.keyring.transportKeys(membership.state) ?? { newest: random(32), ancestors: [] }
@@ -125,6 +130,7 @@ export class OnlineNetwork implements Startable {
 
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
+    this.#cancelParting()
     this.#links.stop()
     this.#duties.stop()
     await this.#desk.stop()
@@ -148,7 +154,8 @@ export class OnlineNetwork implements Startable {
   }
 
   #grown(): void {
-    this.transport.recheck()
+    this.#cancelParting()
+    this.#cancelParting = this.#clock.after(PARTING_MS, () => this.transport.recheck())
     this.#announce()
     void this.#desk.look()
     this.#duties.look()

@@ -1,3 +1,5 @@
+import { decodeRecord, isOfType } from '../../identity/log/record/record.ts'
+import { toHex } from '../../shared/bytes.ts'
 import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
@@ -69,6 +71,15 @@ export class NetworkReplica implements Replica {
 
   logDigest(): Uint8Array {
     return this.#membership.log.digest()
+  }
+
+  /** The removals and leavings that name the device. */
+  partingRecords(device: string, records: readonly Uint8Array[]): readonly Uint8Array[] {
+    return records.filter((bytes) => {
+      const record = decodeRecord(bytes)
+      if (record === undefined || !(isOfType(record, 'remove') || isOfType(record, 'leave'))) return false
+      return record.content.body.devices.some((one) => toHex(one) === device)
+    })
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {

@@ -31,7 +31,8 @@ export interface DialogueOptions {
   readonly wake: () => void
   /** Whether nothing waits in inbox or outbox. */
   readonly still: () => boolean
-  readonly end: (reason: EndReason, error?: MeshError) => void
+  /** `lastWords`: messages that go out before the goodbye. */
+  readonly end: (reason: EndReason, error?: MeshError, lastWords?: readonly Uint8Array[]) => void
 }
 
 /** What is said to one peer, and what is made of its answers (PROTOCOL 5.1). Knows nothing of wires and loops. */
@@ -96,7 +97,7 @@ export class Dialogue {
   logGrown({ records, origin }: ReplicaEvents['log:grown']): void {
     const { device, isMember } = this.#o
     this.documents.deliveries.refusals.logGrew()
-    if (!isMember(device)) return this.#endOfMembership()
+    if (!isMember(device)) return this.#endOfMembership(records)
     if (origin === device) return
     this.#holdsLog(false)
     if (this.#greeted) this.#log.push(records)
@@ -194,8 +195,13 @@ export class Dialogue {
     return compared && !comparing && !this.#log.underWay && deliveries.idle && this.#o.still()
   }
 
-  #endOfMembership(): void {
-    this.#o.end('not-a-member', new MeshError('network/not-a-member', 'The other computer is no longer a member'))
+  /** @param news records that came just now: the other side learns from a signed one that it is out, and nothing else. */
+  #endOfMembership(news: readonly Uint8Array[] = []): void {
+    const { replica, device, end } = this.#o
+    const records = this.#greeted ? replica.partingRecords(device, news) : []
+    const lastWords = records.map((record) => encodeMessage({ type: 'log-records', records: [record] }))
+    const error = new MeshError('network/not-a-member', 'The other computer is no longer a member')
+    end('not-a-member', error, lastWords)
   }
 
   #post(message: Message): void {

@@ -8,6 +8,7 @@ export class Inbox {
   readonly #waiting: { message: Message; bytes: number }[] = []
   #bytes = 0
   #closed = false
+  #finished = false
   #onMessage: () => void = () => undefined
   #onRoom: () => void = () => undefined
 
@@ -22,9 +23,9 @@ export class Inbox {
     this.#onMessage()
   }
 
-  /** The next message; undefined once closed. */
+  /** The next message; undefined once closed, or once all are taken and no more will come. */
   async take(): Promise<Message | undefined> {
-    while (this.#waiting.length === 0 && !this.#closed) {
+    while (this.#waiting.length === 0 && !this.#closed && !this.#finished) {
       await new Promise<void>((resolve) => (this.#onMessage = resolve))
     }
     const next = this.#closed ? undefined : this.#waiting.shift()
@@ -38,6 +39,12 @@ export class Inbox {
     while (this.#bytes > MOST_WAITING_BYTES && !this.#closed) {
       await new Promise<void>((resolve) => (this.#onRoom = resolve))
     }
+  }
+
+  /** Nothing more will come; what waits is still handled: last words may be among it. */
+  finish(): void {
+    this.#finished = true
+    this.#onMessage()
   }
 
   close(): void {

@@ -87,7 +87,7 @@ export class SyncSession {
       post: (message) => this.#outbox.post(message),
       wake: () => this.#outbox.wake(),
       still: () => !this.#handling && this.#inbox.empty && this.#outbox.idle,
-      end: (reason, error) => this.#end(reason, error),
+      end: (reason, error, lastWords) => this.#end(reason, error, lastWords),
     })
   }
 
@@ -142,7 +142,7 @@ export class SyncSession {
         await this.#inbox.room()
         const raw = await this.#o.wire.receive({ signal: this.#stop.signal })
         if (this.#over) return
-        if (raw === undefined) return this.#end('closed')
+        if (raw === undefined) return this.#inbox.finish()
         this.#keepAlive.heard()
         this.#arrived(decodeMessage(raw), raw.byteLength)
       }
@@ -174,6 +174,7 @@ export class SyncSession {
         this.#handling = false
         this.#consider()
       }
+      this.#end('closed')
     } catch (error) {
       this.#fail(error)
     }
@@ -211,7 +212,7 @@ export class SyncSession {
     else this.#end('failed', error)
   }
 
-  #end(reason: EndReason, error?: unknown): void {
+  #end(reason: EndReason, error?: unknown, lastWords: readonly Uint8Array[] = []): void {
     if (this.#over) return
     this.#over = true
     const { events, log } = this.#o
@@ -219,7 +220,7 @@ export class SyncSession {
     this.#dialogue.settling.stop()
     this.#inbox.close()
     this.#outbox.close()
-    this.#farewell(reason)
+    this.#farewell(reason, lastWords)
     log.note(`sync:ended:${reason}`)
     if (error instanceof MeshError && reason !== 'failed') {
       events.emit('peer:refused', { device: this.device, code: error.code, what: String(error.details['what'] ?? '') })
@@ -227,15 +228,15 @@ export class SyncSession {
     this.#ended.resolve(error === undefined ? { reason } : { reason, error })
   }
 
-  #farewell(reason: EndReason): void {
+  #farewell(reason: EndReason, lastWords: readonly Uint8Array[]): void {
     const { wire, clock } = this.#o
     const code = FAREWELLS[reason]
     if (code === undefined) wire.abort()
     else {
       // Whoever does not read does not get to keep the pipe open.
       const cancel = clock.after(FAREWELL_MS, () => wire.abort())
-      void wire
-        .send(encodeMessage({ type: 'goodbye', code }))
+      const messages = [...lastWords, encodeMessage({ type: 'goodbye', code })]
+      void Promise.all(messages.map((message) => wire.send(message)))
         .catch(() => undefined)
         .then(() => wire.close())
         .then(cancel)

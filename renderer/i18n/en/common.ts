@@ -111,6 +111,19 @@ export const common = {
   'time.future': 'dated in the future: that computer’s clock is wrong',
   'time.unknown': 'time not known',
 
+  'out.removed.title': 'This computer was removed from {network}',
+  'out.left.title': 'This computer has left {network}',
+  'out.pending.title': 'A coordinator of {network} has to let this computer in',
+  'out.pending.text': 'Others had used up the invite that let it in.',
+  'out.stays':
+    '{count, plural, =0 {No record is here.} one {The record here can still be read.} other {The # records here can still be read.}} Nothing new comes in, and nothing you write here goes out.',
+  'out.todo':
+    'If that is a mistake, ask a coordinator for a new invite, leave and erase the network here, and join again. If not, leave and erase it.',
+  'out.todo.pending': 'Ask a coordinator. Until then nothing is exchanged with anybody.',
+  'out.leave': 'Leave and erase',
+  'sync.out.removed': 'Removed from this network: nothing is exchanged',
+  'sync.out.left': 'Out of this network: nothing is exchanged',
+  'sync.out.pending': 'Waiting for a coordinator: nothing is exchanged',
   'event.joined': '{name} joined {network}',
   'event.request': '{name} asks to join {network}',
   'event.connected': '{name} is connected',

@@ -118,6 +118,19 @@ export const common: Translation<typeof english> = {
   'time.future': 'con fecha futura: el reloj de ese ordenador está mal',
   'time.unknown': 'hora desconocida',
 
+  'out.removed.title': 'Este ordenador fue retirado de {network}',
+  'out.left.title': 'Este ordenador ha salido de {network}',
+  'out.pending.title': 'Una coordinadora o un coordinador de {network} tiene que admitir este ordenador',
+  'out.pending.text': 'Otras personas habían agotado la invitación con la que entró.',
+  'out.stays':
+    '{count, plural, =0 {Aquí no hay ningún registro.} one {El registro que hay aquí se puede seguir leyendo.} other {Los # registros que hay aquí se pueden seguir leyendo.}} No llega nada nuevo, y nada de lo que escribas aquí sale.',
+  'out.todo':
+    'Si es un error, pide una invitación nueva a quien coordina, sal de la red y bórrala aquí, y vuelve a unirte. Si no lo es, sal y bórrala.',
+  'out.todo.pending': 'Habla con quien coordina. Hasta entonces no se intercambia nada con nadie.',
+  'out.leave': 'Salir y borrar',
+  'sync.out.removed': 'Retirado de esta red: no se intercambia nada',
+  'sync.out.left': 'Fuera de esta red: no se intercambia nada',
+  'sync.out.pending': 'A la espera de quien coordina: no se intercambia nada',
   'event.joined': '{name} se ha unido a {network}',
   'event.request': '{name} pide unirse a {network}',
   'event.connected': '{name} está en línea',
