@@ -105,6 +105,22 @@ describe('a store', () => {
     60_000,
   )
 
+  test('that is gone while the vault is there is missed, not begun anew', async () => {
+    const laptop = copyOf('store gone', (profile) => rmSync(store(profile)))
+    for (const command of [['incident', 'list'], START])
+      await refusedUntouched(laptop, 'identity/profile-damaged', command)
+    cpSync(store(ana.profile), store(laptop.profile))
+    expect(await listed(laptop)).toEqual(titles)
+  }, 60_000)
+
+  test('that is empty while the vault is there is missed, however often it is asked', async () => {
+    const laptop = copyOf('store empty', (profile) => writeFileSync(store(profile), ''))
+    for (const command of [['incident', 'list'], START, ['incident', 'list']])
+      expectRefusal(await laptop.run(command), 'identity/profile-damaged')
+    cpSync(store(ana.profile), store(laptop.profile))
+    expect(await listed(laptop)).toEqual(titles)
+  }, 60_000)
+
   test('whose rows were overwritten here and there shows what was written or names what happened', async () => {
     for (let round = 0; round < 4; round++) {
       const laptop = copyOf(`store ${round}`, (profile) => overwrite(store(profile), 4_096 * (2 + 3 * round), 200))

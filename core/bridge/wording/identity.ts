@@ -48,7 +48,7 @@ export const identityWording: WordingOf<'identity'> = {
     ),
   'identity/profile-damaged': () =>
     text(
-      'A file of this profile is damaged.',
+      'A file of this profile is damaged or missing.',
       'It was left untouched, so nothing more is lost. The others in your network still have what you shared.',
       'Restore the folder from a backup, or join again with a new profile.',
     ),

@@ -3,13 +3,16 @@ import path from 'node:path'
 
 import { SealedStore } from '../../documents/store/sealed-store.ts'
 import { SqliteStore } from '../../documents/store/sqlite-store.ts'
-import { wipe } from '../../identity/hashes.ts'
+import { utf8, wipe } from '../../identity/hashes.ts'
+import { replaceFile } from '../../identity/vault/durable-file.ts'
 import type { PassphraseCost } from '../../identity/vault/passphrase-key.ts'
 import { createVault, hasVault, openVault } from '../../identity/vault/vault.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
 import { NetworkRows, SETTINGS } from './network-rows.ts'
+
+const BEGAN = { space: SETTINGS, group: utf8('profile'), item: utf8('began') }
 
 /** A profile that is unlocked: its sealed store and what the engine keeps there. */
 export interface OpenProfile {
@@ -30,9 +33,11 @@ export async function openProfile(
 ): Promise<OpenProfile> {
   const { passphrase, random, log, cost } = options
   const file = path.join(dir, 'store.sqlite')
+  const began = path.join(dir, 'began')
   const isNew = !hasVault(dir)
   // the vault is made first: records without one have lost theirs, and under a new key nobody could read them again
   if (isNew && existsSync(file)) throw new MeshError('identity/profile-damaged', 'The vault of this profile is missing')
+  if (!isNew && existsSync(began) && !existsSync(file)) throw recordsMissing()
   const masterKey = isNew
     ? await createVault(dir, passphrase, { random, ...(cost !== undefined && { cost }) })
     : await openVault(dir, passphrase)
@@ -42,6 +47,14 @@ export async function openProfile(
     await store.start()
     const sealed = new SealedStore({ store, masterKey, randomBytes: random })
     if (!sealed.isOurs(SETTINGS)) throw new MeshError('documents/corrupt', 'The records are of another profile')
+    if (sealed.get(BEGAN) === undefined) {
+      if (existsSync(began)) throw recordsMissing()
+      const batch = sealed.batch()
+      batch.put(BEGAN, new Uint8Array([1]))
+      sealed.commit(batch)
+    }
+    // written after its row: whoever finds the file without the row has lost the records, and not only the end of a first start
+    if (!existsSync(began)) replaceFile(began, new Uint8Array())
     return {
       sealed,
       rows: new NetworkRows(sealed),
@@ -56,4 +69,9 @@ export async function openProfile(
   } finally {
     wipe(masterKey)
   }
+}
+
+/** An empty store in the place of a full one would look as if nothing had ever been written. */
+function recordsMissing(): MeshError {
+  return new MeshError('identity/profile-damaged', 'The records of this profile are missing')
 }

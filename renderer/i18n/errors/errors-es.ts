@@ -61,7 +61,7 @@ export const errorsEs: ErrorCatalogue = {
     'Comprueba que la carpeta existe, que es tuya y que el disco está conectado.',
   ],
   'identity/profile-damaged': [
-    'Un archivo de este perfil está dañado.',
+    'Un archivo de este perfil está dañado o falta.',
     'No se ha tocado, así que no se pierde nada más. El resto de tu red conserva lo que compartiste.',
     'Restaura la carpeta desde una copia o únete de nuevo con otro perfil.',
   ],
