@@ -14,6 +14,8 @@ export interface Formats {
   moment(at: number): string
   /** "3 min. ago"; undefined within the last minute. */
   ago(at: number, now: number): string | undefined
+  /** "Spanish" for `es`; what is no language tag is given back. */
+  language(tag: string): string
   /** Compares two strings as the language sorts them. */
   compare(a: string, b: string): number
 }
@@ -34,6 +36,7 @@ export function createFormats(locale: Locale): Formats {
   const longDay = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
+  const languages = new Intl.DisplayNames(tag, { type: 'language' })
   const collator = new Intl.Collator(tag, { sensitivity: 'base', numeric: true })
   return {
     number: (value) => number.format(value),
@@ -46,6 +49,13 @@ export function createFormats(locale: Locale): Formats {
       const past = Math.max(0, now - at)
       const unit = UNITS.find(([, ms]) => past >= ms)
       return unit === undefined ? undefined : relative.format(-Math.floor(past / unit[1]), unit[0])
+    },
+    language: (code) => {
+      try {
+        return languages.of(code) ?? code
+      } catch {
+        return code
+      }
     },
     compare: (a, b) => collator.compare(a, b),
   }

@@ -2,7 +2,7 @@ import { useNetwork } from '../app/network-context.tsx'
 import { Card } from '../components/Screen.tsx'
 import { TimeText } from '../components/TimeText.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
-import { useT } from '../i18n/i18n-context.tsx'
+import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Facts } from '../lists/Facts.tsx'
 import { circlesOf } from '../circles/network-record.ts'
 import { ConsentPanel } from './ConsentPanel.tsx'
@@ -13,6 +13,7 @@ import styles from './people.module.css'
 /** What stands on a card, what was agreed, and who has it. */
 export function CardBody({ contact, yours = false }: { contact: Contact; yours?: boolean }) {
   const t = useT()
+  const formats = useFormats()
   const { network } = useNetwork()
   const circles = circlesOf(valueOf(useQuery('network:show', { network: network.id }))?.record)
   const circle = circles.find(({ id }) => id === contact.circle)?.name
@@ -31,7 +32,7 @@ export function CardBody({ contact, yours = false }: { contact: Contact; yours?:
               [t('card.email'), several(contact.email, 'ltr')],
               [t('card.impp'), several(contact.impp, 'ltr')],
               [t('card.role'), several(contact.role)],
-              [t('card.lang'), several(contact.lang)],
+              [t('card.lang'), several(contact.lang.map(formats.language))],
               [t('card.circle'), written(circle)],
               [t('card.emergency'), written(contact.emergencyContact)],
               [t('card.needs'), written(contact.accessNeeds)],

@@ -11,16 +11,19 @@ import { addNeighbourhood } from './sample/neighbourhood.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, inUse, LOCKED, OFFLINE, type Shown } from './tour/itinerary.ts'
 import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
 import { shootLoading } from './tour/loading.ts'
+import { README_LOOKS, README_STOPS, writeReadmePictures } from './tour/readme.ts'
 import { leaveOverlays, type Stop } from './tour/stops.ts'
 
 /**
  * `npm run screens`: pictures of every screen, tab, dialog and state: light, dark, in Spanish and in Arabic, on two sizes of window.
- * `npm run screens -- light dark` takes these looks only, `-- plan today` the pictures whose names begin so.
+ * `npm run screens -- light dark` takes these looks only, `-- plan today` the pictures whose names begin so, and `-- readme`
+ * renews the pictures of the README in docs/screens.
  */
 
 const LOOK_NAMES = ['light', 'dark', 'arabic', 'spanish', 'small', 'small-arabic']
 const wanted = process.argv.slice(2)
-const wantedLooks = wanted.filter((word) => LOOK_NAMES.includes(word))
+const isForReadme = wanted.includes('readme')
+const wantedLooks = isForReadme ? README_LOOKS : wanted.filter((word) => LOOK_NAMES.includes(word))
 const wantedStops = wanted.filter((word) => !LOOK_NAMES.includes(word))
 
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-screens-'))
@@ -48,6 +51,7 @@ try {
   await bridge.call('profile:lock', {})
   await shoot(looks, LOCKED)
   bridge.close()
+  if (isForReadme) writeReadmePictures()
   console.log(
     `Pictures are in ${path.relative(process.cwd(), OUT) || '.'}${failures > 0 ? `, ${failures} failed` : ''}`,
   )
@@ -61,7 +65,9 @@ process.exit(failures > 0 ? 1 : 0)
 /** The steps of every stop are made on every page, as later ones go on from there; pictures are taken of what is wanted. */
 async function shoot(looks: readonly Look[], stops: readonly Stop[]): Promise<void> {
   for (const { name, steps } of stops) {
-    const isWanted = wantedStops.length === 0 || wantedStops.some((word) => name.startsWith(word))
+    const isWanted = isForReadme
+      ? README_STOPS.includes(name)
+      : wantedStops.length === 0 || wantedStops.some((word) => name.startsWith(word))
     for (const look of looks) {
       try {
         for (const step of steps) await step(look.page, look.t)

@@ -59,9 +59,9 @@ export const incidents: Translation<typeof english> = {
   'incidents.filter.done': 'Terminados',
   'incidents.filter.all': 'Todos',
   'incidents.sort': 'Orden',
-  'incidents.sort.newest': 'Más recientes primero',
-  'incidents.sort.changed': 'Últimos cambios primero',
-  'incidents.sort.oldest': 'Más antiguos primero',
+  'incidents.sort.newest': 'Más recientes',
+  'incidents.sort.changed': 'Últimos cambios',
+  'incidents.sort.oldest': 'Más antiguos',
   'incidents.count':
     '{count, plural, =0 {Ningún incidente} one {# incidente} many {# incidentes} other {# incidentes}}',
   'incidents.none': 'Todavía no hay incidentes',
@@ -70,8 +70,7 @@ export const incidents: Translation<typeof english> = {
   'incidents.no-match.text': 'Prueba con otra palabra o busca en todos los incidentes.',
   'incidents.show-all': 'Mostrar todos',
   'incident.untitled': 'Informe sin texto',
-  'incident.needs.open':
-    '{count, plural, one {# necesidad pendiente} many {# necesidades pendientes} other {# necesidades pendientes}}',
+  'incident.needs.open': '{count, plural, one {# por cubrir} many {# por cubrir} other {# por cubrir}}',
   'incident.coming':
     '{count, plural, =0 {Aún no viene nadie} one {Viene # persona} many {Vienen # personas} other {Vienen # personas}}',
   'incident.loading': 'Abriendo el incidente…',
