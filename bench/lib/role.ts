@@ -43,6 +43,8 @@ export class Role {
   constructor(name: 'ours' | 'peer') {
     this.#child = fork(path.join(import.meta.dirname, `../roles/${name}.ts`), {
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      // as the command line has it, for both sides
+      env: { ...process.env, NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../node_modules/.cache/muster') },
     })
     this.#child.on('message', (reply: { id: number; value?: unknown; error?: string }) => {
       const waiting = this.#waiting.get(reply.id)
