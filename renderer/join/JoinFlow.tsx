@@ -63,7 +63,11 @@ export function JoinFlow({ known = '', onJoined }: JoinFlowProps) {
         tabs={[
           { id: 'camera', label: label(Camera, t('join.way.camera')), content: <CameraWay onCode={inspect} /> },
           { id: 'paste', label: label(ClipboardPaste, t('join.way.paste')), content: <PasteWay onCode={inspect} /> },
-          { id: 'picture', label: label(ImageUp, t('join.way.picture')), content: <PictureWay onCode={inspect} /> },
+          {
+            id: 'picture',
+            label: label(ImageUp, t('join.way.picture')),
+            content: <PictureWay onCode={inspect} onTry={() => setFailed(undefined)} />,
+          },
           { id: 'spoken', label: label(Volume2, t('join.way.spoken')), content: <SpokenWay onCode={inspect} /> },
         ]}
       />

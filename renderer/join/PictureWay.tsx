@@ -12,14 +12,21 @@ import { QrReader } from './qr-reader.ts'
 
 const TYPES = ['image/png', 'image/jpeg', 'image/webp']
 
+export interface PictureWayProps {
+  onCode: (code: string) => void
+  /** Another picture was chosen: what was wrong with the one before is of no interest any more. */
+  onTry: () => void
+}
+
 /** Reads the invite out of a picture file. */
-export function PictureWay({ onCode }: { onCode: (code: string) => void }) {
+export function PictureWay({ onCode, onTry }: PictureWayProps) {
   const t = useT()
   const [reading, setReading] = useState(false)
   const [failed, setFailed] = useState<MeshError>()
   const open = async (file: File): Promise<void> => {
     setReading(true)
     setFailed(undefined)
+    onTry()
     const text = await readPicture(file)
     setReading(false)
     if (text === undefined) setFailed(new MeshError('identity/invite-unreadable-image', 'No code in the picture'))

@@ -7,7 +7,10 @@ type Line = CommandOutput<'log:export'>['lines'][number]
 const KINDS: readonly (readonly [problem: NotedProblem, codes: RegExp])[] = [
   ['quarantined', /^(?:unit:quarantined|session:(?:forked|malformed))$/],
   ['documents', /^documents:(?:document-damaged|record-damaged|key-damaged|given-up|units-missing)$/],
-  ['connection', /^(?:door:accept-failed|links:|discovery:link-failed|invites:conversation-failed)/],
+  [
+    'connection',
+    /^(?:door:accept-failed|links:|discovery:link-failed|invites:conversation-failed|sync:ended:other-version)/,
+  ],
 ]
 
 /** What this computer noted since Muster started, counted by kind, in the order above. */

@@ -10,11 +10,11 @@ export async function untilEnded(child: ChildProcess): Promise<void> {
   clearTimeout(kill)
 }
 
-/** Chromium's arguments for a camera that plays a file. The small Chromium has nobody to ask, so the person's yes is taken for granted. */
-export function cameraArgs(camera: string | undefined): string[] {
+/** Chromium's arguments for a camera that plays a file. The small Chromium has nobody to ask, so the person's answer is settled here. */
+export function cameraArgs(camera: string | undefined, refused = false): string[] {
   if (camera === undefined) return []
   return [
-    '--use-fake-ui-for-media-stream',
+    `--use-fake-ui-for-media-stream${refused ? '=deny' : ''}`,
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-video-capture=${camera}`,
   ]

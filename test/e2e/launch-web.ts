@@ -13,7 +13,15 @@ import type { Launch } from './running.ts'
 const FLAGS = ['--disable-warning=ExperimentalWarning']
 
 /** The same page in a browser, served by `npm start`'s browser host. */
-export const launchWeb: Launch = async ({ profile, listen, camera, language = 'en-US', size, args = [] }) => {
+export const launchWeb: Launch = async ({
+  profile,
+  listen,
+  camera,
+  refuseCamera = false,
+  language = 'en-US',
+  size,
+  args = [],
+}) => {
   await ensureBuilt({ say: () => undefined })
   const listening = listen === undefined ? [] : ['--listen', listen]
   const command = [...FLAGS, path.join(ROOT, 'web/main.ts'), '--no-open', '--profile', profile, ...listening, ...args]
@@ -27,10 +35,11 @@ export const launchWeb: Launch = async ({ profile, listen, camera, language = 'e
   })
   const browser = await chromium.launch({
     executablePath: chromiumPath() ?? '',
-    args: [...CHROMIUM_ARGS, ...cameraArgs(camera)],
+    args: [...CHROMIUM_ARGS, ...cameraArgs(camera, refuseCamera)],
   })
   const context = await browser.newContext({ locale: language, viewport: size ?? { width: 1280, height: 800 } })
-  if (camera !== undefined) await context.grantPermissions(['camera'], { origin: new URL(address).origin })
+  if (camera !== undefined && !refuseCamera)
+    await context.grantPermissions(['camera'], { origin: new URL(address).origin })
   const page = await context.newPage()
   await page.goto(address)
   return {

@@ -8,6 +8,8 @@ export interface LaunchOptions {
   readonly listen?: string
   /** What its camera sees: a .y4m file (camera.ts). */
   readonly camera?: string
+  /** The person says no when the page asks for the camera; in the browser only. */
+  readonly refuseCamera?: boolean
   /** BCP 47 tag of the person's system. */
   readonly language?: string
   readonly size?: { readonly width: number; readonly height: number }

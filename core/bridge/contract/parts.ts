@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { cleanLabel } from '../../domain/text/clean.ts'
+
 /** Network, person and record ids: 16 bytes as lower-case hexadecimal. */
 export const Id = z.string().regex(/^[0-9a-f]{32}$/)
 /** Ids of membership log records, so of invites and requests: 32 bytes as lower-case hexadecimal. */
@@ -12,8 +14,8 @@ export const Time = z.number().int().nonnegative()
 export const IsoTime = z.iso.datetime({ offset: true })
 /** `192.0.2.7:4001` or `[2001:db8::7]:4001`; the engine checks it further. */
 export const Address = z.string().regex(/^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}$/)
-/** What a person calls themselves, a network or a place. */
-export const Label = z.string().trim().min(1).max(120)
+/** What a person calls themselves, a network or a place: cleaned; one with nothing to be seen is none. */
+export const Label = z.string().max(480).transform(cleanLabel).pipe(z.string().min(1).max(120))
 export const Passphrase = z.string().min(1).max(1024)
 /** How long the caller is ready to wait, in milliseconds. */
 export const TimeoutMs = z.number().int().min(1).max(3_600_000)

@@ -49,14 +49,16 @@ export const start = {
   'join.camera.looking': 'Looking for a code…',
   'join.camera.view': 'What the camera sees',
   'join.camera.stop': 'Stop the camera',
-  'join.camera.foreign': 'That code is not a Muster invite. Keep looking for one that says Muster.',
+  'join.camera.foreign':
+    'That code is not a Muster invite. Nothing was opened or sent. Hold a Muster code before the camera, or take the invite another way.',
   'join.camera.none.title': 'No camera was found',
   'join.camera.none.text': 'Nothing else is wrong. Paste the code, open a picture of it, or have it read aloud.',
   'join.camera.refused.title': 'The camera may not be used',
   'join.camera.refused.text':
-    'You or this computer said no. Allow it in the settings, or paste the code, open a picture of it, or have it read aloud.',
+    'You or this computer said no, so nothing was seen. Allow it in the settings, or paste the code, open a picture of it, or have it read aloud.',
   'join.camera.busy.title': 'The camera is in use',
-  'join.camera.busy.text': 'Another program has it. Close that one and try again, or take the invite another way.',
+  'join.camera.busy.text':
+    'Another program has it; nothing else is wrong. Close that one and try again, or take the invite another way.',
   'join.paste.label': 'Invite code',
   'join.paste.hint': 'It begins with MUSTER: and may be broken into lines.',
   'join.read': 'Read the invite',

@@ -33,7 +33,7 @@ export const start: Translation<typeof english> = {
   'start.network.kind': 'Qué tipo de grupo',
   'start.network.go': 'Crear y mostrar el código',
   'start.network.new.lead': 'Cada red se guarda totalmente separada: nadie de una ve la otra.',
-  'unlock.title': 'Te damos la bienvenida de nuevo',
+  'unlock.title': 'Hola de nuevo',
   'unlock.lead': 'Muster está bloqueado. Todo lo que hay en este ordenador está cifrado.',
   'unlock.go': 'Desbloquear',
   'unlock.working': 'Comprobando la frase…',
@@ -52,15 +52,16 @@ export const start: Translation<typeof english> = {
   'join.camera.looking': 'Buscando un código…',
   'join.camera.view': 'Lo que ve la cámara',
   'join.camera.stop': 'Parar la cámara',
-  'join.camera.foreign': 'Ese código no es una invitación de Muster. Busca uno que diga Muster.',
+  'join.camera.foreign':
+    'Ese código no es una invitación de Muster. No se ha abierto ni enviado nada. Pon un código de Muster ante la cámara o recibe la invitación de otra forma.',
   'join.camera.none.title': 'No se ha encontrado ninguna cámara',
   'join.camera.none.text': 'Todo lo demás está bien. Pega el código, abre una imagen suya o pide que te lo dicten.',
   'join.camera.refused.title': 'No se permite usar la cámara',
   'join.camera.refused.text':
-    'Tú o este ordenador habéis dicho que no. Permítela en los ajustes, o pega el código, abre una imagen suya o pide que te lo dicten.',
+    'Tú o este ordenador habéis dicho que no, así que no se ha visto nada. Permítela en los ajustes, o pega el código, abre una imagen suya o pide que te lo dicten.',
   'join.camera.busy.title': 'La cámara está en uso',
   'join.camera.busy.text':
-    'La tiene otro programa. Ciérralo e inténtalo de nuevo, o recibe la invitación de otra forma.',
+    'La tiene otro programa; todo lo demás está bien. Ciérralo e inténtalo de nuevo, o recibe la invitación de otra forma.',
   'join.paste.label': 'Código de invitación',
   'join.paste.hint': 'Empieza por MUSTER: y puede estar partido en líneas.',
   'join.read': 'Leer la invitación',
