@@ -27,15 +27,13 @@ export interface LongListProps {
   /** Stands where a row is on its way. */
   waiting: ReactNode
   onInSight: (rows: { readonly first: number; readonly last: number }) => void
-  /** For each item of the list. */
-  itemClass?: string | undefined
 }
 
 /**
  * A list of any length: only the rows in sight, and the one with the focus, are in the document. The arrow keys, Page Up,
  * Page Down, Home and End move between the rows; a row that is still on its way takes the focus until its link does.
  */
-export function LongList({ label, count, rowPx, scroller, row, waiting, onInSight, itemClass = '' }: LongListProps) {
+export function LongList({ label, count, rowPx, scroller, row, waiting, onInSight }: LongListProps) {
   const list = useRef<HTMLUListElement>(null)
   const wanted = useRef<number>(undefined)
   const [focused, setFocused] = useState<number>()
@@ -106,7 +104,7 @@ export function LongList({ label, count, rowPx, scroller, row, waiting, onInSigh
             aria-setsize={count}
             aria-posinset={index + 1}
             aria-busy={content === undefined}
-            className={`${styles['item']} ${itemClass}`}
+            className={styles['item']}
             style={{ transform: `translateY(${start - margin}px)` }}
           >
             {content ?? waiting}

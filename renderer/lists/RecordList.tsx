@@ -17,7 +17,7 @@ const SETTLED_MS = 60
 
 type Rows = { readonly first: number; readonly last: number }
 
-export interface RecordListProps extends Pick<LongListProps, 'label' | 'rowPx' | 'scroller' | 'waiting' | 'itemClass'> {
+export interface RecordListProps extends Pick<LongListProps, 'label' | 'rowPx' | 'scroller' | 'waiting'> {
   query: ListQuery
   row: (record: ShownRecord) => ReactNode
   /** What stands there when nothing matches. */

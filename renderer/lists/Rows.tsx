@@ -23,12 +23,39 @@ export interface RowProps {
 }
 
 /** One row: what it is, a line about it, its state and what can be done. */
-export function Row({ title, href, sub, side }: RowProps) {
-  const opens = href !== undefined
+export function Row(props: RowProps) {
   return (
-    <li className={`${styles['row']} ${opens ? styles['linkRow'] : ''}`}>
+    <li className={`${styles['row']} ${props.href === undefined ? '' : styles['linkRow']}`}>
+      <Inside {...props} />
+    </li>
+  )
+}
+
+/** What stands in a row of a long list, which makes its own items. */
+export function LongRow(props: RowProps) {
+  return (
+    <div className={`${styles['row']} ${styles['longRow']} ${props.href === undefined ? '' : styles['linkRow']}`}>
+      <Inside {...props} />
+    </div>
+  )
+}
+
+/** Stands where a row of a long list is on its way. */
+export function LongRowWaiting() {
+  return (
+    <div className={`${styles['row']} ${styles['longRow']}`} aria-hidden>
       <div className={styles['main']}>
-        {opens ? (
+        <span className={styles['waiting']} />
+      </div>
+    </div>
+  )
+}
+
+function Inside({ title, href, sub, side }: RowProps) {
+  return (
+    <>
+      <div className={styles['main']}>
+        {href !== undefined ? (
           <Link href={href} className={styles['rowLink']}>
             {title}
           </Link>
@@ -38,6 +65,6 @@ export function Row({ title, href, sub, side }: RowProps) {
         {sub !== undefined && <div className={styles['sub']}>{sub}</div>}
       </div>
       {side !== undefined && <div className={styles['side']}>{side}</div>}
-    </li>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { ContactRound, IdCard, UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useDeferredValue, useState } from 'react'
 import { Link } from 'wouter'
 
 import { useNetwork } from '../app/network-context.tsx'
@@ -9,19 +9,17 @@ import { Screen } from '../components/Screen.tsx'
 import { Select } from '../components/Select.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import { TextField } from '../components/TextField.tsx'
-import { useQuery } from '../engine/use-query.ts'
-import { useT } from '../i18n/i18n-context.tsx'
-import { Answered } from '../lists/Answered.tsx'
+import { useQuery, valueOf } from '../engine/use-query.ts'
+import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
-import { Row, Rows } from '../lists/Rows.tsx'
+import { LongRow } from '../lists/Rows.tsx'
+import { ScreenList } from '../lists/ScreenList.tsx'
 import { ConsentBadge } from './ConsentBadge.tsx'
-import { asContact } from './contact-view.ts'
+import { asContact, type Contact } from './contact-view.ts'
 import { MemberRows } from './MemberRows.tsx'
 import { NewContactDialog } from './NewContactDialog.tsx'
 import styles from './people.module.css'
 
-/** Largest window of one question. */
-const MOST = 200
 const FILTERS = ['active', 'archived'] as const
 type Filter = (typeof FILTERS)[number]
 
@@ -59,16 +57,9 @@ function Cards({ onNew }: { onNew: () => void }) {
   const { network } = useNetwork()
   const [search, setSearch] = useState('')
   const [filter, setFilter] = useState<Filter>('active')
-  const answer = useQuery('record:list', {
-    network: network.id,
-    kind: 'contact',
-    sort: 'name',
-    limit: MOST,
-    ...(search.trim() !== '' && { search: search.trim().slice(0, 200) }),
-    ...(filter === 'archived' && { archived: true }),
-  })
-  const total = answer.state === 'ready' ? answer.value.total : undefined
-  if (total === 0 && search.trim() === '' && filter === 'active') {
+  const searched = useDeferredValue(search.trim().slice(0, 200))
+  const all = valueOf(useQuery('record:list', { network: network.id, kind: 'contact', limit: 0 }))
+  if (all?.total === 0 && searched === '' && filter === 'active') {
     const add = (
       <Button icon={UserPlus} onPress={onNew}>
         {t('people.add')}
@@ -91,34 +82,39 @@ function Cards({ onNew }: { onNew: () => void }) {
           onChange={(value) => setFilter(value)}
         />
       </div>
-      <Answered answer={answer} loading={t('people.loading')}>
-        {({ records, total }) =>
-          total === 0 ? (
-            <Quiet>{filter === 'archived' ? t('people.none.archived') : t('people.none')}</Quiet>
-          ) : (
-            <>
-              <Rows label={t('people.cards')}>
-                {records.map(asContact).map((contact) => (
-                  <Row
-                    key={contact.id}
-                    href={`/people/${contact.id}`}
-                    title={<bdi>{contact.fn}</bdi>}
-                    sub={
-                      <>
-                        <bdi dir="ltr">{contact.tel[0] ?? t('people.no-number')}</bdi>
-                        {contact.role.length > 0 && <bdi>{contact.role.join(t('list.comma'))}</bdi>}
-                        {contact.lang.length > 0 && <bdi>{contact.lang.join(t('list.comma'))}</bdi>}
-                      </>
-                    }
-                    side={<ConsentBadge contact={contact} />}
-                  />
-                ))}
-              </Rows>
-              {total > MOST && <Quiet>{t('people.many', { shown: MOST, total })}</Quiet>}
-            </>
-          )
-        }
-      </Answered>
+      <ScreenList
+        key={`${filter} ${searched}`}
+        query={{
+          network: network.id,
+          kind: 'contact',
+          sort: 'name',
+          ...(searched !== '' && { search: searched }),
+          ...(filter === 'archived' && { archived: true }),
+        }}
+        label={t('people.cards')}
+        loading={t('people.loading')}
+        empty={<Quiet>{filter === 'archived' ? t('people.none.archived') : t('people.none')}</Quiet>}
+        row={(record) => <ContactRow contact={asContact(record)} />}
+      />
     </>
   )
 }
+
+const ContactRow = memo(function ContactRow({ contact }: { contact: Contact }) {
+  const t = useT()
+  const formats = useFormats()
+  return (
+    <LongRow
+      href={`/people/${contact.id}`}
+      title={<bdi>{contact.fn}</bdi>}
+      sub={
+        <>
+          <bdi dir="ltr">{contact.tel[0] ?? t('people.no-number')}</bdi>
+          {contact.role.length > 0 && <bdi>{contact.role.join(t('list.comma'))}</bdi>}
+          {contact.lang.length > 0 && <bdi>{contact.lang.map(formats.language).join(t('list.comma'))}</bdi>}
+        </>
+      }
+      side={<ConsentBadge contact={contact} />}
+    />
+  )
+})

@@ -10,7 +10,7 @@ import { EmptyPlans } from './EmptyPlans.tsx'
 import { occurrencesOf, type Occurrence } from './time/occurrences.ts'
 import type { Plan } from './plan-view.ts'
 import styles from './plans.module.css'
-import { ownZone, usePlans } from './use-plans.ts'
+import { ownZone, usePlans, usePlansQuery } from './use-plans.ts'
 import { dayOf, firstDayOf, weekOf } from './time/week.ts'
 
 /** Seven days with what takes place on them; side by side where there is room, otherwise one below the other. */
@@ -20,7 +20,7 @@ export function WeekView({ onNew }: { onNew: () => void }) {
   const locale = useLocale()
   const now = useNow()
   const [weeks, setWeeks] = useState(0)
-  const { answer, plans, total } = usePlans()
+  const { answer, plans, total } = usePlans(usePlansQuery({}))
   const today = dayOf(now)
   const first = firstDayOf(locale === 'en-XA' || locale === 'en' ? 'en-GB' : locale)
   const days = useMemo(() => weekOf(dayOf(today, weeks * 7), first), [today, weeks, first])

@@ -13,7 +13,6 @@ export const people: Translation<typeof english> = {
   'people.empty.text': 'تحتاج البطاقة إلى اسم فقط. دوّن ما وافق عليه الشخص لتتمكن شجرة الهاتف من استخدامها.',
   'people.none': 'لا بطاقة تطابق ذلك.',
   'people.none.archived': 'لم توضع أي بطاقة جانبًا.',
-  'people.many': 'تُعرض أول {shown} من {total}. ابحث لتجد الباقي.',
   'people.cards': 'البطاقات',
   'people.members': 'الأعضاء',
   'people.members.text': 'لديهم Muster على حاسوب وهم في هذه الشبكة.',

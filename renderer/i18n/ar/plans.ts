@@ -19,7 +19,6 @@ export const plans: Translation<typeof english> = {
   'plans.empty': 'لا توجد خطط بعد',
   'plans.empty.text': 'تجمع الخطة ما يحدث ومتى، ومهامها ونوباتها، ومن سجّل فيها. يراها كل من في الشبكة.',
   'plans.none': 'لا خطة تطابق ذلك.',
-  'plans.many': 'تُعرض أول {shown} من {total}. ابحث لتجد الباقي.',
   'plans.loading': 'تُقرأ الخطط…',
   'plans.past': 'انتهت',
   'plans.undated': 'بلا موعد بعد',

@@ -11,7 +11,6 @@ export const people = {
     'A card needs a name only. Write down what the person agreed to, so that the phone tree can use it.',
   'people.none': 'No card matches.',
   'people.none.archived': 'No card was put away.',
-  'people.many': 'The first {shown} of {total} are shown. Search to find the others.',
   'people.cards': 'Cards',
   'people.members': 'Members',
   'people.members.text': 'They have Muster on a laptop and are in this network.',

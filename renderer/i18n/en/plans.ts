@@ -17,7 +17,6 @@ export const plans = {
   'plans.empty.text':
     'A plan holds what happens when, its tasks and shifts, and who signed up. Everyone in the network sees it.',
   'plans.none': 'No plan matches.',
-  'plans.many': 'The first {shown} of {total} are shown. Search to find the others.',
   'plans.loading': 'Reading the plans…',
   'plans.past': 'Past',
   'plans.undated': 'No date yet',

@@ -14,7 +14,6 @@ export const people: Translation<typeof english> = {
     'Una ficha solo necesita un nombre. Anota a qué dio permiso la persona, para que el árbol telefónico pueda usarla.',
   'people.none': 'Ninguna ficha coincide.',
   'people.none.archived': 'No se ha guardado aparte ninguna ficha.',
-  'people.many': 'Se muestran las primeras {shown} de {total}. Busca para encontrar las demás.',
   'people.cards': 'Fichas',
   'people.members': 'Miembros',
   'people.members.text': 'Tienen Muster en un portátil y están en esta red.',

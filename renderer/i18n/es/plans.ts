@@ -19,7 +19,6 @@ export const plans: Translation<typeof english> = {
   'plans.empty': 'Aún no hay planes',
   'plans.empty.text': 'Un plan reúne qué ocurre y cuándo, sus tareas y turnos, y quién se apuntó. Lo ve toda la red.',
   'plans.none': 'Ningún plan coincide.',
-  'plans.many': 'Se muestran los primeros {shown} de {total}. Busca para encontrar los demás.',
   'plans.loading': 'Leyendo los planes…',
   'plans.past': 'Pasado',
   'plans.undated': 'Aún sin fecha',
