@@ -6,6 +6,7 @@ import { connectBridge, type Bridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { launchWeb } from './launch-web.ts'
 import { choosePassphrase, PASSPHRASE } from './pages/first-steps.ts'
+import { accessibilityProblems } from './pages/problems.ts'
 import { addIncidents } from './sample/incidents.ts'
 import { addNeighbourhood } from './sample/neighbourhood.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, inUse, LOCKED, OFFLINE, type Shown } from './tour/itinerary.ts'
@@ -17,14 +18,15 @@ import { leaveOverlays, type Stop } from './tour/stops.ts'
 /**
  * `npm run screens`: pictures of every screen, tab, dialog and state: light, dark, in Spanish and in Arabic, on two sizes of window.
  * `npm run screens -- light dark` takes these looks only, `-- plan today` the pictures whose names begin so, and `-- readme`
- * renews the pictures of the README in docs/screens.
+ * renews the pictures of the README in docs/screens. With `axe` among the words, each is judged by axe too.
  */
 
 const LOOK_NAMES = ['light', 'dark', 'arabic', 'spanish', 'small', 'small-arabic']
 const wanted = process.argv.slice(2)
+const isJudged = wanted.includes('axe')
 const isForReadme = wanted.includes('readme')
 const wantedLooks = isForReadme ? README_LOOKS : wanted.filter((word) => LOOK_NAMES.includes(word))
-const wantedStops = wanted.filter((word) => !LOOK_NAMES.includes(word))
+const wantedStops = wanted.filter((word) => !LOOK_NAMES.includes(word) && word !== 'axe')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-screens-'))
 if (wanted.length === 0) rmSync(OUT, { recursive: true, force: true })
@@ -72,6 +74,8 @@ async function shoot(looks: readonly Look[], stops: readonly Stop[]): Promise<vo
       try {
         for (const step of steps) await step(look.page, look.t)
         if (isWanted) await takePicture(look, name)
+        for (const problem of isWanted && isJudged ? await accessibilityProblems(look.page) : [])
+          failed(`${look.name}/${name}`)(problem)
       } catch (error) {
         failed(`${look.name}/${name}`)(error)
       }

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
 import { compileMessageOrThrow, type CompiledMessageToken } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
 
@@ -44,6 +47,15 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   es: ['one', 'other'],
   ar: ['one', 'two', 'few', 'many', 'other'],
 }
+
+test.each(['en', 'es', 'ar'])('no message in %s is worded twice: the later part would hide the earlier', (language) => {
+  const folder = path.join(import.meta.dirname, '../../renderer/i18n', language)
+  const worded = readdirSync(folder).flatMap((part) =>
+    [...readFileSync(path.join(folder, part), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, id]) => id),
+  )
+  expect(worded.length).toBeGreaterThanOrEqual(ids.length)
+  expect(worded.filter((id, at) => worded.indexOf(id) !== at)).toEqual([])
+})
 
 describe.each(Object.keys(CATALOGUES))('the messages in %s', (name) => {
   const messages = CATALOGUES[name]!
