@@ -64,7 +64,7 @@ export const incidents: Translation<typeof english> = {
   'incidents.sort.changed': 'آخر ما تغيّر أولًا',
   'incidents.sort.oldest': 'الأقدم أولًا',
   'incidents.count':
-    '{count, plural, =0 {لا حوادث} zero {لا حوادث} one {حادث واحد} two {حادثان} few {# حوادث} many {# حادثًا} other {# حادث}}',
+    '{count, plural, =0 {لا حوادث} zero {لا حوادث} one {حادث واحد إجمالًا} two {حادثان إجمالًا} few {# حوادث إجمالًا} many {# حادثًا إجمالًا} other {# حادث إجمالًا}}',
   'incidents.none': 'لا حوادث بعد',
   'incidents.none.text': 'عندما يرى أحد شيئًا يبلغ عنه هنا بجملة واحدة فيصل إلى كل من في الشبكة.',
   'incidents.no-match': 'لا نتائج',
@@ -158,7 +158,8 @@ export const incidents: Translation<typeof english> = {
   'incident.conflict.empty': 'لا شيء',
   'incident.conflict.keep': 'الاحتفاظ بهذا',
   'incident.conflict.which': 'بأيهما تحتفظ؟',
-  'incident.flag': 'القول إنه يكشف هوية شخص أو غير آمن',
+  'incident.flag': 'يكشف هوية شخص أو غير آمن…',
+  'incident.flag.why': 'لماذا؟',
   'incident.flag.title': 'إخفاء هذا عن الجميع؟',
   'incident.flag.text': 'يُخفى عن الجميع فورًا حتى يقرر منسّقان.',
   'incident.flag.identifies-someone': 'يكشف هوية شخص',

@@ -61,7 +61,7 @@ export const incidents = {
   'incidents.sort.newest': 'Newest first',
   'incidents.sort.changed': 'Last changed first',
   'incidents.sort.oldest': 'Oldest first',
-  'incidents.count': '{count, plural, =0 {No incidents} one {# incident} other {# incidents}}',
+  'incidents.count': '{count, plural, =0 {No incidents} one {# incident in all} other {# incidents in all}}',
   'incidents.none': 'No incidents yet',
   'incidents.none.text':
     'When someone sees something, they report it here with one sentence, and everyone in the network has it.',
@@ -154,7 +154,8 @@ export const incidents = {
   'incident.conflict.empty': 'nothing',
   'incident.conflict.keep': 'Keep this',
   'incident.conflict.which': 'Keep which?',
-  'incident.flag': 'Say that it identifies someone or is unsafe',
+  'incident.flag': 'It identifies someone or is unsafe…',
+  'incident.flag.why': 'Why?',
   'incident.flag.title': 'Hide this for everyone?',
   'incident.flag.text': 'It is hidden at once for all, until two coordinators have decided.',
   'incident.flag.identifies-someone': 'It identifies someone',

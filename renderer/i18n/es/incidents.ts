@@ -63,7 +63,7 @@ export const incidents: Translation<typeof english> = {
   'incidents.sort.changed': 'Últimos cambios',
   'incidents.sort.oldest': 'Más antiguos',
   'incidents.count':
-    '{count, plural, =0 {Ningún incidente} one {# incidente} many {# incidentes} other {# incidentes}}',
+    '{count, plural, =0 {Ningún incidente} one {# incidente en total} many {# incidentes en total} other {# incidentes en total}}',
   'incidents.none': 'Todavía no hay incidentes',
   'incidents.none.text': 'Cuando alguien ve algo, informa aquí con una frase y toda la red lo tiene.',
   'incidents.no-match': 'No hay coincidencias',
@@ -156,7 +156,8 @@ export const incidents: Translation<typeof english> = {
   'incident.conflict.empty': 'nada',
   'incident.conflict.keep': 'Conservar esto',
   'incident.conflict.which': '¿Cuál se conserva?',
-  'incident.flag': 'Decir que identifica a alguien o no es seguro',
+  'incident.flag': 'Identifica a alguien o no es seguro…',
+  'incident.flag.why': '¿Por qué?',
   'incident.flag.title': '¿Ocultarlo a todo el mundo?',
   'incident.flag.text': 'Se oculta al instante para todo el mundo hasta que dos personas de la coordinación decidan.',
   'incident.flag.identifies-someone': 'Identifica a alguien',

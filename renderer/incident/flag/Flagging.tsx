@@ -32,7 +32,7 @@ export function FlagDialog({ incident, onClose }: { incident: Incident; onClose:
     >
       <p>{t('incident.flag.text')}</p>
       <Choices
-        label={t('incident.flag')}
+        label={t('incident.flag.why')}
         options={FLAG_REASONS.map((value) => ({ value, label: t(`incident.flag.${value}`) }))}
         value={reason}
         onChange={setReason}
