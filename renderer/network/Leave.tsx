@@ -67,6 +67,7 @@ function LeaveDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title={t('leave.confirm.title', { network: network.name })}
       danger
+      asks
       submit={t('leave.button')}
       pending={leave.pending}
       failure={leave.failure}

@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { connectBridge, type Bridge } from '../../core/bridge/rpc-client.ts'
-import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { launchWeb } from './launch-web.ts'
-import { choosePassphrase, PASSPHRASE } from './pages/first-steps.ts'
+import { choosePassphrase } from './pages/first-steps.ts'
 import { accessibilityProblems } from './pages/problems.ts'
-import { addIncidents } from './sample/incidents.ts'
-import { addNeighbourhood } from './sample/neighbourhood.ts'
-import { EMPTY, FIRST_NETWORK, FIRST_RUN, inUse, LOCKED, OFFLINE, type Shown } from './tour/itinerary.ts'
+import { bridgeOf, disturb, fill } from './tour/fill.ts'
+import { EMPTY, FIRST_NETWORK, FIRST_RUN, disturbed, inUse, LOCKED, OFFLINE } from './tour/itinerary.ts'
 import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
 import { shootLoading } from './tour/loading.ts'
 import { README_LOOKS, README_STOPS, writeReadmePictures } from './tour/readme.ts'
@@ -33,21 +30,25 @@ if (wanted.length === 0) rmSync(OUT, { recursive: true, force: true })
 const options = { listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] }
 const ana = await launchWeb({ ...options, profile: path.join(folder, 'ana') })
 const lee = await launchWeb({ ...options, profile: path.join(folder, 'lee') })
+const mira = await launchWeb({ ...options, profile: path.join(folder, 'mira') })
 let failures = 0
 try {
   const looks = await openLooks(ana.page, wantedLooks)
   await shoot(looks, FIRST_RUN)
   await choosePassphrase(ana.page)
   await shoot(looks, FIRST_NETWORK)
-  const bridge = connectBridge((await connectControlSocket(path.join(folder, 'ana')))!)
+  const bridge = await bridgeOf(path.join(folder, 'ana'))
   const { id: network } = await bridge.call('network:create', { name: 'Canal Street circle', as: 'Ana' })
   for (const { page } of looks) await page.getByRole('navigation').waitFor()
   await shoot(looks, EMPTY)
-  const shown = await fill(bridge, network)
+  const shown = await fill(bridge, network, path.join(folder, 'lee'))
   await shoot(looks, inUse(shown))
   if (wanted.length === 0 || wanted.includes('loading'))
     await shootLoading(looks, await addressOf(ana.page)).catch(failed('loading'))
+  await disturb(bridge, { network, incident: shown.other, profile: path.join(folder, 'mira') }).catch(failed('disturb'))
+  await shoot(looks, disturbed(shown))
   await lee.close()
+  await mira.close()
   await shoot(looks, OFFLINE)
   for (const { page } of looks) await leaveOverlays(page)
   await bridge.call('profile:lock', {})
@@ -60,6 +61,7 @@ try {
 } finally {
   await ana.close()
   await lee.close()
+  await mira.close()
   rmSync(folder, { recursive: true, force: true })
 }
 process.exit(failures > 0 ? 1 : 0)
@@ -88,21 +90,4 @@ function failed(what: string): (error: unknown) => void {
     failures++
     console.error(`${what}: ${String(error).split('\n')[0]}`)
   }
-}
-
-/** Two people, and something on every screen. */
-async function fill(bridge: Bridge, network: string): Promise<Shown> {
-  const other = connectBridge((await connectControlSocket(path.join(folder, 'lee')))!)
-  const { code } = await bridge.call('invite:create', { network, uses: 5 })
-  await other.call('profile:unlock', { passphrase: PASSPHRASE })
-  const joined = await other.call('network:join', { code, as: 'Lee' })
-  other.close()
-  const { networks } = await bridge.call('network:list', {})
-  const people = { network, you: networks[0]!.person, other: joined.id }
-  const { plan, contact, circle } = await addNeighbourhood(bridge, people, Date.now())
-  const incidents = await addIncidents(bridge, network, Date.now())
-  await bridge.call('sync:wait', { network }).catch(() => undefined)
-  const [incident = '', , , another = ''] = incidents
-  const missing = incident.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
-  return { incident, missing, other: another, plan, contact, circle }
 }

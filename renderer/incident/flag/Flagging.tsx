@@ -27,6 +27,7 @@ export function FlagDialog({ incident, onClose }: { incident: Incident; onClose:
       onSubmit={() => void submit()}
       submit={t('action.hide')}
       danger
+      asks
       pending={pending}
       failure={failure}
     >

@@ -1,4 +1,4 @@
-import { at, entry, keys, menu, more, press, stop, tab, toEnd, type, type Stop } from './stops.ts'
+import { at, entry, keys, menu, more, press, stop, tab, toEnd, type, untilButton, type Stop } from './stops.ts'
 
 /** Records that the pictures show, by id. */
 export interface Shown {
@@ -9,6 +9,8 @@ export interface Shown {
   readonly plan: string
   readonly contact: string
   readonly circle: string
+  /** Code of an invite to another network. */
+  readonly invite: string
 }
 
 /** Not a Muster invite, and not hard to tell. */
@@ -42,7 +44,7 @@ export const EMPTY: readonly Stop[] = [
 ]
 
 /** Every screen, tab and dialog of a network that is in use. */
-export function inUse({ incident, missing, other, plan, contact, circle }: Shown): readonly Stop[] {
+export function inUse({ incident, missing, other, plan, contact, circle, invite }: Shown): readonly Stop[] {
   return [
     stop('today', at('/today')),
     stop('today-end', toEnd),
@@ -100,6 +102,8 @@ export function inUse({ incident, missing, other, plan, contact, circle }: Shown
     stop('help', at('/help')),
     stop('help-topic', at('/help/others')),
     stop('join', at('/join')),
+    stop('join-look', tab(1), type('join.paste.label', invite), press('join.read'), untilButton('join.go')),
+    stop('join-look-end', toEnd),
     stop('new', at('/new')),
     stop('commands', at('/today'), keys('Control+k')),
     stop('more', at('/today'), menu('nav.more')),
@@ -109,6 +113,16 @@ export function inUse({ incident, missing, other, plan, contact, circle }: Shown
     stop('meeting-code-text', press('meeting.code')),
     stop('meeting-small', at('/meeting')),
     stop('meeting-receipt', press('meeting.again'), press('meeting.end'), press('meeting.end')),
+  ]
+}
+
+/** Somebody waits for a yes, and an incident is hidden. */
+export function disturbed({ other }: Shown): readonly Stop[] {
+  return [
+    stop('requests-today', at('/today')),
+    stop('requests-network', at('/network')),
+    stop('requests-meeting', at('/meeting/show'), (page) => page.getByTestId('qr').waitFor()),
+    stop('incident-hidden', at(`/incidents/${other}`)),
   ]
 }
 
@@ -123,5 +137,11 @@ export const LOCKED: readonly Stop[] = [
   stop('unlock'),
   stop('unlock-wrong', type('start.passphrase.label', 'not this one'), keys('Enter'), (page) =>
     page.getByRole('alert').waitFor(),
+  ),
+  stop(
+    'link-needed',
+    (page) => page.evaluate(() => sessionStorage.clear()),
+    (page) => page.reload(),
+    (page) => page.getByRole('heading', { level: 1 }).waitFor(),
   ),
 ]

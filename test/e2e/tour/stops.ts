@@ -61,6 +61,11 @@ export function entry(label: MessageId): Step {
   return (page, t) => page.getByRole('menuitem', { name: t(label), exact: true }).click()
 }
 
+/** Waits for the button with that name. */
+export function untilButton(label: MessageId): Step {
+  return (page, t) => page.getByRole('button', { name: t(label), exact: true }).waitFor()
+}
+
 /** Chooses a tab by its place, the first is 0; `row` for tabs inside of tabs. */
 export function tab(place: number, row = 0): Step {
   return (page) => page.getByRole('tablist').nth(row).getByRole('tab').nth(place).click()
