@@ -44,7 +44,7 @@ module.exports = {
       from: { pathNot: '^(electron|test)/' },
       to: { path: '^node_modules/electron/' },
     },
-    only('bench', ['core/engine', 'core/bridge', 'core/shared', 'scripts/launcher']),
+    only('bench', ['core/engine', 'core/bridge', 'core/shared', 'scripts/(launcher|building|testing)']),
     only('scripts', []),
     {
       name: 'domain-is-pure',

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 
-import { type Measure, report, type Round, save, table } from './lib/report.ts'
+import { type Measure, report, type Round, save, saveAs, table } from './lib/report.ts'
 import { measureLatency } from './scenarios/latency.ts'
+import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
 import { measureSync } from './scenarios/sync.ts'
 
-const NAMES = ['sync-1000', 'latency', 'latency-20', 'latency-150', 'start-10000'] as const
+const NAMES = ['sync-1000', 'latency', 'latency-20', 'latency-150', 'start-10000', 'page-10000'] as const
 type Name = (typeof NAMES)[number]
 type Side = 'ours' | 'peer'
 
@@ -43,7 +44,19 @@ async function run(label: string, measure: (side: Side) => Promise<Measure>): Pr
 }
 
 if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
-else if (name === 'start-10000') {
+else if (name === 'page-10000') {
+  const bench = new PageBench()
+  try {
+    await bench.fill(10_000)
+    const all = []
+    for (let round = 0; round < rounds; round++) all.push(await bench.measure())
+    const medians = over(all)
+    if (values.save) console.error(`kept in ${saveAs(name, { medians, rounds: all })}`)
+    console.log(JSON.stringify(medians, undefined, values.json ? undefined : 1))
+  } finally {
+    bench.dispose()
+  }
+} else if (name === 'start-10000') {
   const bench = new StartBench(10_000)
   try {
     for (const side of ['ours', 'peer'] as const) await bench.fill(side)

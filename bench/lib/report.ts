@@ -71,6 +71,11 @@ export function table(one: Report): string {
 
 /** Keeps a result with the commit and the machine it belongs to. @returns the file */
 export function save(one: Report, rounds: readonly Round[]): string {
+  return saveAs(one.name, { report: one, rounds })
+}
+
+/** The same for a bench without a peer. @returns the file */
+export function saveAs(name: string, result: object): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
   const commit = git('rev-parse', '--short=10', 'HEAD')
   const changed = git('status', '--porcelain', '--', 'core') !== ''
@@ -83,8 +88,8 @@ export function save(one: Report, rounds: readonly Round[]): string {
   }
   const folder = path.join(import.meta.dirname, '../results')
   mkdirSync(folder, { recursive: true })
-  const file = path.join(folder, `${one.name}-${commit}${changed ? '-changed' : ''}.json`)
-  writeFileSync(file, `${JSON.stringify({ commit, changed, machine, report: one, rounds }, undefined, 1)}\n`)
+  const file = path.join(folder, `${name}-${commit}${changed ? '-changed' : ''}.json`)
+  writeFileSync(file, `${JSON.stringify({ commit, changed, machine, ...result }, undefined, 1)}\n`)
   return file
 }
 
@@ -102,6 +107,7 @@ function medians(measures: readonly Measure[]): Measure {
   }
 }
 
-function round2(value: number): number {
+/** To hundredths. */
+export function round2(value: number): number {
   return Math.round(value * 100) / 100
 }

@@ -2,11 +2,12 @@ import { parseAddress } from '../../core/engine/address-text.ts'
 import { type MusterEngine, openEngine } from '../../core/engine/engine.ts'
 import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
+import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
 import { answerBench, monotonicMs } from '../lib/role.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
 /** Muster's side of every bench: the engine as `muster start` runs it, on loopback, without local announcements. */
-const PASSPHRASE = 'river stones at dawn'
+
 /** The engine notes when the vault opened: what comes before is the stretching of the passphrase, which no bench is about. */
 const clock = { ...systemClock, now: () => Math.round(monotonicMs()) }
 
@@ -20,7 +21,7 @@ const network = (): string => engine.unlocked.networks()[0]!.id
 async function open(online = true): Promise<void> {
   engine = (await openEngine({
     profileDir: directory,
-    passphrase: async () => PASSPHRASE,
+    passphrase: async () => BENCH_PASSPHRASE,
     online,
     listen: '127.0.0.1:0',
     discovery: false,

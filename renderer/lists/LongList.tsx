@@ -37,6 +37,7 @@ export function LongList({ label, count, rowPx, scroller, row, waiting, onInSigh
   const list = useRef<HTMLUListElement>(null)
   const wanted = useRef<number>(undefined)
   const [focused, setFocused] = useState<number>()
+  const contentOf = useFocusedKept(row, focused)
   const margin = useScrollMargin(list, scroller)
   const rangeExtractor = useCallback<typeof defaultRangeExtractor>(
     (range) => {
@@ -94,7 +95,7 @@ export function LongList({ label, count, rowPx, scroller, row, waiting, onInSigh
       onBlur={({ relatedTarget }) => leave(relatedTarget)}
     >
       {rows.getVirtualItems().map(({ index, start }) => {
-        const content = row(index)
+        const content = contentOf(index)
         return (
           <li
             key={index}
@@ -118,6 +119,17 @@ export function LongList({ label, count, rowPx, scroller, row, waiting, onInSigh
 function rowOf(target: EventTarget): number | undefined {
   const row = (target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row']
   return row === undefined ? undefined : Number(row)
+}
+
+/** The row with the focus keeps what it holds when it is out of sight and not asked for any more: its link has the focus. */
+function useFocusedKept(row: LongListProps['row'], focused: number | undefined): LongListProps['row'] {
+  const kept = useRef<{ index: number; content: ReactNode }>(undefined)
+  return (index) => {
+    const content = row(index)
+    if (index !== focused) return content
+    if (content !== undefined) kept.current = { index, content }
+    return kept.current?.index === index ? kept.current.content : undefined
+  }
 }
 
 /** How far below the beginning of what scrolls the list begins, in pixels. */
