@@ -1,3 +1,5 @@
+import type { AlertFacts } from './edits/alert/facts.ts'
+
 /** What may stand in a record: JSON without undefined. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
@@ -37,4 +39,6 @@ export interface EditContext {
   readonly timeZone?: string | undefined
   /** Alerts about this record that had no all-clear yet, where known: they stand against closing it. */
   readonly alertsOpen?: number | undefined
+  /** What alerts rest on: the people of the network and what the alert is about. Without it nothing can be sent. */
+  readonly alerts?: AlertFacts | undefined
 }

@@ -1,4 +1,5 @@
 import { applyWrites } from '../../core/domain/apply-writes.ts'
+import type { AlertFacts } from '../../core/domain/edits/alert/facts.ts'
 import { runCreate, runEdit, type Edit } from '../../core/domain/edits/edit.ts'
 import { CREATES, type CreatableKind } from '../../core/domain/edits/edits.ts'
 import { MeshError, type ErrorCode } from '../../core/shared/errors.ts'
@@ -11,7 +12,7 @@ export const NOON = 1_780_315_200_000
 /** A person's edit context whose ids sort by making; `clock` may be wrong. */
 export function contextOf(
   by: string,
-  options: { clock?: () => number; country?: string | undefined; timeZone?: string } = {},
+  options: { clock?: () => number; country?: string | undefined; timeZone?: string; alerts?: AlertFacts } = {},
 ): EditContext {
   let count = 0
   const clock = options.clock ?? (() => NOON)
@@ -23,6 +24,7 @@ export function contextOf(
     newId: () => `${clock().toString(36).padStart(9, '0')}-${by}-${String(count++).padStart(5, '0')}`,
     country: options.country,
     timeZone: options.timeZone,
+    alerts: options.alerts,
   }
 }
 

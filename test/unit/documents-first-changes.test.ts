@@ -15,7 +15,7 @@ test('every kind of record starts from the change it has always started from', (
   )
   expect(Object.fromEntries(hashes)).toMatchInlineSnapshot(`
     {
-      "alert 1": "97cdaa109c23b59ed847dc231841929e515d8b7d495dc9333b5e9a4536a407ac",
+      "alert 1": "0f8944da2c99f6c5105d8adb36cbef9d3a6ca70dec8b468cee4653b8ca58e296",
       "contact 1": "3a5b587c43d8473e399952b92df19ba2b5dc8621e43c5d427f120d1fdd4b75d9",
       "incident 1": "156fe679ce99b788c8b8c7de5a25da5faa63aa9907428b4a408be73959ba93b5",
       "member 1": "2f0cdbb9dffefe2419ef066d7c4d1201e1533047faf4035b6e88eaed6d98765b",

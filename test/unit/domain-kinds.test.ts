@@ -18,7 +18,7 @@ const INITIAL: Record<string, string> = {
   member: 'a76d0b13363a0573',
   contact: 'fa699fe7495f1e49',
   incident: '8d6f7578c1bdb511',
-  alert: '6583da959dada943',
+  alert: 'f49cc1195888e87d',
   plan: 'b0b15b95d975695e',
   proposal: 'd956661dc9ffadb6',
   note: '86d5758610f4b4fb',

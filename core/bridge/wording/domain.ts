@@ -49,6 +49,7 @@ const REASON: Record<InputReason, string> = {
   'not-a-recurrence': 'is not a repetition that can be used, like FREQ=WEEKLY',
   'not-a-plus-code': 'is not a full plus code',
   'nothing-to-change': 'brings nothing to change',
+  'identifying-text': 'holds what could identify a person: leave that out',
 }
 
 function invalidInput(details: ErrorDetails): string {
@@ -60,7 +61,7 @@ function invalidInput(details: ErrorDetails): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
 }
 
-/** What stands against closing an incident (product.md, requirement 9), and against signing up. */
+/** What stands against closing an incident (product.md, requirement 9), against signing up and against sending an alert. */
 const OBSTACLES: Readonly<Record<string, string>> = {
   'responders-out': 'someone is still out there',
   'needs-open': 'a need is still open',
@@ -68,6 +69,17 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   'all-clear': 'those who were alerted have had no all-clear',
   full: 'enough people are down for it',
   archived: 'it was put away',
+  'not-verified': 'it goes beyond your own circle, and it is neither verified nor have two members said to act now',
+  'identifying-text': 'its text could identify a person: change it, or let a second member confirm it',
+  'nobody-addressed': 'there is nobody in that audience',
+  'two-versions': 'two people changed it at the same time: change it once more to say which it is',
+  sent: 'it was sent, and what was sent stays as it is, so it takes an update',
+  'not-sent': 'it has not been sent',
+  over: 'it is over',
+  changed: 'somebody has changed it since you looked at it',
+  'second-member': 'this takes somebody else than who wrote it',
+  'not-due': 'it is not the time for that step',
+  'not-raised': 'it is raised no further',
 }
 
 function notNow({ from, to, possible, obstacles, reason }: ErrorDetails): string {

@@ -1,3 +1,5 @@
+import { alertEdits } from './alert/alert-edits.ts'
+import { createAlert } from './alert/compose.ts'
 import { contactEdits, createContact } from './contact.ts'
 import { createIncident } from './incident/create.ts'
 import { incidentEdits } from './incident/incident-edits.ts'
@@ -13,6 +15,7 @@ export const CREATES = {
   contact: createContact,
   incident: createIncident,
   plan: createPlan,
+  alert: createAlert,
 } as const
 
 /** What can be done to a record of each kind, by name: run with `runEdit`. */
@@ -22,6 +25,7 @@ export const EDITS = {
   contact: contactEdits,
   incident: incidentEdits,
   plan: planEdits,
+  alert: alertEdits,
 } as const
 
 export type CreatableKind = keyof typeof CREATES

@@ -24,6 +24,7 @@ export const INPUT_REASONS = [
   'not-a-recurrence',
   'not-a-plus-code',
   'nothing-to-change',
+  'identifying-text',
 ] as const
 export type InputReason = (typeof INPUT_REASONS)[number]
 

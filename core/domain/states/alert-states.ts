@@ -22,7 +22,8 @@ export const ALERT_MACHINE: Machine<AlertState> = {
     escalated: ['filled', 'call-the-tree', 'expired', 'cancelled', 'all-clear'],
     'call-the-tree': ['filled', 'expired', 'cancelled', 'all-clear'],
     'all-clear': [],
-    expired: [],
+    // Those who came are told that it is over, however long it took.
+    expired: ['all-clear', 'cancelled'],
     cancelled: [],
   },
   // "Enough" and "over" win over raising it further: nobody is called out once somebody knew that it is over.
@@ -31,5 +32,10 @@ export const ALERT_MACHINE: Machine<AlertState> = {
 
 /** How a member answered an alert. */
 export const ALERT_ANSWERS = ['coming', 'cannot', 'standby'] as const
-/** How the answer came. */
+export type AlertAnswer = (typeof ALERT_ANSWERS)[number]
+/** How the answer, or the word of the alert, came. */
 export const ANSWER_WAYS = ['app', 'phone', 'person'] as const
+
+/** What an escalation step does, in order. */
+export const ESCALATION_STEPS = ['repeat', 'back-up-circle', 'call-the-tree'] as const
+export type EscalationStep = (typeof ESCALATION_STEPS)[number]

@@ -1,0 +1,21 @@
+import { MeshError } from '../../../shared/errors.ts'
+
+/** Why something cannot be done to an alert now, as a closed word that the carriers have wording for. */
+export type AlertReason =
+  /** What was sent stays as it is. */
+  | 'sent'
+  | 'not-sent'
+  /** Cancelled, or its all-clear given. */
+  | 'over'
+  /** Somebody changed it since it was looked at. */
+  | 'changed'
+  /** Its writer cannot be the one who confirms. */
+  | 'second-member'
+  /** It is not that step's turn or time. */
+  | 'not-due'
+  /** Enough, over or stopped: it is raised no further. */
+  | 'not-raised'
+
+export function notNow(reason: AlertReason): MeshError {
+  return new MeshError('domain/not-allowed-now', 'This cannot be done to the alert now', { details: { reason } })
+}

@@ -1,0 +1,109 @@
+import {
+  flat,
+  list,
+  log,
+  map,
+  needed,
+  scalar,
+  searched,
+  tuple,
+  type ParsedFields,
+  type ShownFields,
+} from '../../shape/fields.ts'
+import { readId, readInteger, readLabel, readText, readTime, readWord } from '../../shape/scalars.ts'
+import { ALERT_ANSWERS, ANSWER_WAYS, ESCALATION_STEPS } from '../../states/alert-states.ts'
+import { VERIFICATION_STATES } from '../../states/verification-states.ts'
+import { BASE, labelField, textField } from '../common.ts'
+import { ALERT_STATUSES, AUDIENCES, CERTAINTIES, HELP_KINDS, SEVERITIES, URGENCIES } from '../words.ts'
+
+/** Longest headline and instruction, in UTF-16 units. */
+export const MAX_HEADLINE = 90
+export const MAX_INSTRUCTION = 300
+/** How long an alert holds from its sending, in minutes. */
+export const EXPIRY_MINUTES = { least: 5, usual: 120, most: 24 * 60 } as const
+
+/** What a second member can confirm of a draft: sending what nobody has verified, and a text that seems to identify somebody. */
+export const CONFIRMABLE = ['unverified', 'text'] as const
+export type Confirmable = (typeof CONFIRMABLE)[number]
+
+/** What can become of an alert once it is sent. `answer`: of one person; the rest of the alert as a whole. */
+export const COURSE_EVENTS = ['answer', 'enough', 'cancelled', 'all-clear', 'updated'] as const
+
+/** What an alert says (CAP 1.2 terms). It has no place for a picture, and none for anybody's name. */
+export const CONTENT_FIELDS = {
+  status: needed(readWord(ALERT_STATUSES)),
+  kind: needed(readWord(HELP_KINDS)),
+  /** `of`: a circle's id, or the skill that specialists have. */
+  audience: tuple({ scope: needed(readWord(AUDIENCES)), of: scalar(readLabel(64)) }),
+  urgency: scalar(readWord(URGENCIES)),
+  severity: scalar(readWord(SEVERITIES)),
+  certainty: scalar(readWord(CERTAINTIES)),
+  headline: searched(needed(readLabel(MAX_HEADLINE))),
+  instruction: searched(scalar(readText(MAX_INSTRUCTION))),
+  area: labelField(),
+  /** How long it holds from its sending. */
+  minutes: needed(readInteger(EXPIRY_MINUTES.least, EXPIRY_MINUTES.most)),
+  /** How many are asked for; without a role, anybody. */
+  need: map({ role: searched(scalar(readLabel(64))), count: needed(readInteger(1, 1_000)) }),
+} as const
+
+/**
+ * A call for help. Everything in it is appended, nothing is replaced: a draft is its newest version, a sending names the one
+ * version that it freezes, so an edit made elsewhere at the same time cannot change what was sent.
+ */
+export const ALERT_FIELDS = {
+  ...BASE,
+  about: tuple({ kind: needed(readWord(['incident', 'plan'])), id: needed(readId) }),
+  /** CAP `references`: the alert that this one updates. */
+  references: scalar(readId),
+  versions: log(CONTENT_FIELDS),
+  /** By members, each for one version: a later version needs them anew. */
+  confirmations: log({ what: needed(readWord(CONFIRMABLE)), of: needed(readId) }),
+  sendings: log({
+    version: needed(readId),
+    /** Copied from the incident; a confirmed plan counts as verified. */
+    verified: needed(readWord(VERIFICATION_STATES)),
+    /** Whether it stayed within the sender's own circle or went to verifiers only, as the sender's laptop knew it. */
+    reach: needed(readWord(['own', 'wide'])),
+    /** Person ids of those addressed, as known then. */
+    to: list(readId, 2_000),
+    /** Minutes after which each escalation step is due. */
+    escalation: list(readInteger(1, 24 * 60), ESCALATION_STEPS.length),
+  }),
+  /** By the members' own devices. */
+  acks: flat({ reachedAt: scalar(readTime), seenAt: scalar(readTime) }),
+  course: log({
+    what: needed(readWord(COURSE_EVENTS)),
+    /** Of an answer: whose, a member's or a contact's id. Without `answer` they were told, and have not said. */
+    member: scalar(readId),
+    answer: scalar(readWord(ALERT_ANSWERS)),
+    role: labelField(64),
+    eta: scalar(readTime),
+    via: scalar(readWord(ANSWER_WAYS)),
+    /** The alert that takes this one's place. */
+    into: scalar(readId),
+    note: textField(MAX_INSTRUCTION),
+  }),
+  /** Steps stand under ids of their own (`step-1`): two laptops that take one step apart have taken it once. */
+  escalationLog: log({ step: needed(readWord([...ESCALATION_STEPS, 'stop'])), to: list(readId, 2_000) }),
+} as const
+
+export type AlertRecord = ParsedFields<typeof ALERT_FIELDS>
+export type AlertShown = ShownFields<typeof ALERT_FIELDS>
+export type AlertVersion = AlertRecord['versions'][string]
+export type AlertContent = ParsedFields<typeof CONTENT_FIELDS>
+export type AlertSending = AlertRecord['sendings'][string]
+type EscalationLog = AlertRecord['escalationLog']
+
+/** Id of the entry that a step stands under. */
+export function stepId(at: number): string {
+  return `step-${at + 1}`
+}
+
+/** The entries that are what their id says: a step under another id, or the wrong one, is not counted. */
+export function stepsTaken(log: EscalationLog): readonly (EscalationLog[string] | undefined)[] {
+  return ESCALATION_STEPS.map((step, at) => {
+    const entry = Object.hasOwn(log, stepId(at)) ? log[stepId(at)] : undefined
+    return entry?.step === step ? entry : undefined
+  })
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest'
+
+import { type AlertLab, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { NOON, refusal } from '../helpers/domain-records.ts'
+
+describe('people', () => {
+  test('go from not reached to reached, seen and answered, each by their own laptop', () => {
+    const lab = sentTo()
+    const states = () => lab.view.people.map(({ member, state }) => `${member} ${state}`)
+    expect(states()).toEqual(['lee not-reached', 'noor not-reached'])
+    lab.now += 1_000
+    lab.by('lee', 'reached')
+    expect(lab.person('lee')).toMatchObject({ state: 'reached', at: NOON + 1_000 })
+    expect(lab.by('lee', 'reached')).toEqual([])
+    expect(lab.by('kim', 'reached')).toEqual([]) // it was not for kim
+    expect(refusal(() => lab.by('lee', 'reached', { person: 'noor' })).code).toBe('domain/invalid-input')
+    lab.by('lee', 'seen')
+    lab.by('noor', 'answer', { answer: 'cannot' })
+    expect(states()).toEqual(['lee seen', 'noor answered'])
+    expect(lab.view.counts).toEqual({ addressed: 2, reached: 2, coming: 0 })
+  })
+  test('are phoned or told in person by somebody who is named, with an answer or without', () => {
+    const lab = sentTo()
+    lab.by('ana', 'record', { person: 'lee', via: 'phone' })
+    lab.by('kim', 'record', { person: 'noor', via: 'person', answer: 'coming', eta: '2026-06-01T12:20:00Z' })
+    lab.by('ana', 'record', { person: 'contact-7', via: 'phone', answer: 'standby' })
+    expect(lab.view.people).toMatchObject([
+      { member: 'contact-7', state: 'phoned', by: 'ana', answer: 'standby' },
+      { member: 'lee', state: 'phoned', by: 'ana', answer: null },
+      { member: 'noor', state: 'told', by: 'kim', answer: 'coming', eta: NOON + 20 * MINUTE },
+    ])
+    expect(reasons(() => lab.by('lee', 'record', { person: 'lee', via: 'phone' }))).toEqual(['invalid-input', 'person'])
+  })
+  test('who answers for themselves is not answered for by somebody who did not know', () => {
+    const lab = sentTo()
+    const before = lab.stored
+    lab.by('lee', 'answer', { answer: 'cannot' })
+    const own = lab.stored as any
+    lab.stored = before
+    lab.now += 10_000
+    lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: 'coming' })
+    const both = { ...(lab.stored as any), course: { ...(lab.stored as any).course, ...own.course } }
+    lab.stored = both
+    expect(lab.person('lee')).toMatchObject({ answer: 'cannot' })
+    lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: 'coming' })
+    expect(lab.person('lee')).toMatchObject({ answer: 'coming', state: 'phoned', by: 'ana' })
+  })
+  test('a repeated answer is no new one, a changed one counts', () => {
+    const lab = sentTo()
+    lab.by('lee', 'answer', { answer: 'coming' })
+    expect(lab.by('lee', 'answer', { answer: 'coming' })).toEqual([])
+    lab.by('lee', 'answer', { answer: 'cannot' })
+    expect(lab.view.counts.coming).toBe(0)
+    expect(lab.person('lee')).toMatchObject({ answer: 'cannot', state: 'answered' })
+  })
+})
+
+describe('enough', () => {
+  const two = { ...WIDE, need: [{ count: 2 }] }
+  test('is when as many are coming as were asked for; who says so later stands by', () => {
+    const lab = sentTo(two)
+    lab.by('lee', 'answer', { answer: 'coming' })
+    expect(lab.view).toMatchObject({ state: 'sent', enough: false, need: [{ role: null, count: 2, coming: 1 }] })
+    lab.by('kim', 'answer', { answer: 'coming' })
+    expect(lab.view).toMatchObject({ state: 'filled', enough: true, nextStep: null })
+    lab.by('sam', 'answer', { answer: 'coming' })
+    lab.by('ana', 'record', { person: 'zoe', via: 'phone', answer: 'coming' })
+    expect(lab.person('sam')).toMatchObject({ answer: 'standby', late: true, state: 'answered' })
+    expect(lab.person('zoe')).toMatchObject({ answer: 'standby', late: true, state: 'phoned' })
+    expect(lab.view.counts.coming).toBe(2)
+  })
+  test('does not turn back who was coming when they say so again, and lets nobody back in', () => {
+    const lab = sentTo(two)
+    for (const name of ['lee', 'kim']) lab.by(name, 'answer', { answer: 'coming' })
+    lab.by('lee', 'answer', { answer: 'coming', eta: '2026-06-01T12:20:00Z' })
+    expect(lab.person('lee')).toMatchObject({ answer: 'coming', late: false, eta: NOON + 20 * MINUTE })
+    lab.by('kim', 'answer', { answer: 'cannot' })
+    expect(lab.view).toMatchObject({ state: 'filled', counts: { coming: 1 } })
+    lab.by('kim', 'answer', { answer: 'coming' })
+    expect(lab.person('kim')).toMatchObject({ answer: 'standby', late: true })
+  })
+  test('is counted for each role; a member who has the skill counts for it', () => {
+    const lab = sentTo({
+      ...WIDE,
+      need: [
+        { role: 'first aid', count: 1 },
+        { role: 'driver', count: 1 },
+      ],
+    })
+    lab.by('lee', 'answer', { answer: 'coming' })
+    lab.by('zoe', 'answer', { answer: 'coming' })
+    lab.by('kim', 'answer', { answer: 'coming' })
+    expect(lab.view).toMatchObject({
+      enough: false,
+      need: [
+        { role: 'first aid', coming: 2 },
+        { role: 'driver', coming: 0 },
+      ],
+    })
+    lab.by('kim', 'answer', { answer: 'coming', role: 'driver' })
+    expect(lab.view).toMatchObject({ state: 'filled', need: [{ coming: 2 }, { coming: 1 }] })
+  })
+  test('is said by hand where no number was asked for', () => {
+    const lab = sentTo(WIDE)
+    for (const name of ['lee', 'kim', 'zoe']) lab.by(name, 'answer', { answer: 'coming' })
+    expect(lab.view.enough).toBe(false)
+    lab.by('ana', 'enough')
+    expect(lab.by('ana', 'enough')).toEqual([])
+    lab.by('sam', 'answer', { answer: 'coming' })
+    expect(lab.view).toMatchObject({ state: 'filled', counts: { coming: 3 } })
+  })
+  test('holds where two sides of a cut filled it together without either knowing', () => {
+    const lab = sentTo(two)
+    const before = lab.stored
+    lab.by('lee', 'answer', { answer: 'coming' })
+    const one = lab.stored as any
+    lab.stored = before
+    lab.by('kim', 'answer', { answer: 'coming' })
+    lab.stored = { ...(lab.stored as any), course: { ...(lab.stored as any).course, ...one.course } }
+    expect(lab.view.state).toBe('filled')
+    lab.by('sam', 'answer', { answer: 'coming' })
+    expect(lab.person('sam')).toMatchObject({ answer: 'standby', late: true })
+    lab.by('kim', 'answer', { answer: 'cannot' })
+    lab.by('zoe', 'answer', { answer: 'coming' })
+    expect(lab.person('zoe')).toMatchObject({ answer: 'standby', late: true })
+  })
+})
+
+describe('escalation', () => {
+  const at = (lab: AlertLab, minutes: number): void => {
+    lab.now = NOON + minutes * MINUTE
+  }
+  test('is due 3, 7 and 15 minutes after the sending, step after step', () => {
+    const lab = sentTo()
+    expect(lab.view.nextStep).toEqual({ step: 'repeat', dueAt: NOON + 3 * MINUTE, due: false })
+    at(lab, 3)
+    expect(lab.view.nextStep).toMatchObject({ due: true })
+    expect(reasons(() => lab.by('kim', 'escalate', { step: 'back-up-circle' }))).toEqual(['not-allowed-now', 'not-due'])
+    lab.by('kim', 'escalate', { step: 'repeat' })
+    expect(lab.view).toMatchObject({
+      state: 'escalated',
+      nextStep: { step: 'back-up-circle', dueAt: NOON + 7 * MINUTE, due: false },
+    })
+    expect(reasons(() => lab.by('kim', 'escalate', { step: 'back-up-circle' }))).toEqual(['not-allowed-now', 'not-due'])
+    expect(lab.view.people).toHaveLength(2)
+    lab.by('ana', 'escalate', { step: 'back-up-circle', early: true })
+    expect(lab.view.people.map(({ member }) => member)).toEqual(['kim', 'lee', 'noor', 'sam', 'zoe'])
+    at(lab, 15)
+    lab.by('kim', 'escalate', { step: 'call-the-tree' })
+    expect(lab.view).toMatchObject({ state: 'call-the-tree', nextStep: null })
+  })
+  test('a step taken on two laptops has been taken once', () => {
+    const lab = sentTo()
+    at(lab, 3)
+    const [write] = lab.by('kim', 'escalate', { step: 'repeat' })
+    expect(write!.path).toEqual(['escalationLog', 'step-1'])
+    expect(lab.by('lee', 'escalate', { step: 'repeat' })).toEqual([])
+  })
+  test('those it was widened to may say that they have it', () => {
+    const lab = sentTo()
+    at(lab, 7)
+    for (const step of ['repeat', 'back-up-circle']) lab.by('lee', 'escalate', { step })
+    lab.by('zoe', 'reached')
+    expect(lab.person('zoe')).toMatchObject({ state: 'reached' })
+  })
+  test('is stopped for all, and by what is over or enough', () => {
+    for (const [name, input] of [
+      ['stopEscalation', {}],
+      ['enough', {}],
+      ['cancel', {}],
+      ['allClear', {}],
+      ['supersede', { into: 'a1' }],
+    ] as const) {
+      const lab = sentTo()
+      at(lab, 20)
+      lab.by('ana', name, input)
+      expect(lab.view.nextStep).toBeNull()
+      expect(reasons(() => lab.by('kim', 'escalate', { step: 'repeat' }))).toEqual(['not-allowed-now', 'not-raised'])
+    }
+  })
+  test('a step taken by who did not know that it was stopped has no effect', () => {
+    const lab = sentTo()
+    at(lab, 7)
+    lab.by('kim', 'escalate', { step: 'repeat' })
+    const before = lab.stored
+    lab.by('kim', 'escalate', { step: 'back-up-circle' })
+    const raised = lab.stored as any
+    lab.stored = before
+    lab.by('ana', 'stopEscalation')
+    lab.stored = {
+      ...(lab.stored as any),
+      escalationLog: { ...(lab.stored as any).escalationLog, ...raised.escalationLog },
+    }
+    expect(lab.view).toMatchObject({ state: 'escalated', stopped: true, nextStep: null })
+    expect(lab.view.people).toHaveLength(2)
+  })
+  test('a test escalates nothing, an exercise does', () => {
+    expect(sentTo({ status: 'Test' }).view.nextStep).toBeNull()
+    expect(sentTo({ status: 'Exercise' }).view.nextStep).not.toBeNull()
+  })
+})
