@@ -54,13 +54,18 @@ function tasksOf(events: readonly TraceEvent[]): MainThread {
   const outer = tasks.some(({ name }) => name === 'RunTask') ? tasks.filter(({ name }) => name === 'RunTask') : tasks
   const longest = outer.toSorted((a, b) => (b.dur ?? 0) - (a.dur ?? 0)).slice(0, 5)
   return {
-    longestTaskMs: Math.max(0, ...outer.map(({ dur = 0 }) => dur / 1000)),
-    longestTaskCpuMs: Math.max(0, ...outer.map(({ tdur = 0 }) => tdur / 1000)),
+    longestTaskMs: most(outer.map(({ dur = 0 }) => dur)),
+    longestTaskCpuMs: most(outer.map(({ tdur = 0 }) => tdur)),
     tasksOver50: outer.filter(({ dur = 0 }) => dur > 50_000).length,
     tasksOver50Cpu: outer.filter(({ tdur = 0 }) => tdur > 50_000).length,
     cpuMs: outer.reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0),
     longest: longest.map((task) => `${ms(task.dur)} (cpu ${ms(task.tdur)}): ${partsOf(task, spans)}`),
   }
+}
+
+/** In milliseconds. A trace has more tasks than a call may have arguments. */
+function most(microseconds: readonly number[]): number {
+  return microseconds.reduce((one, other) => Math.max(one, other), 0) / 1000
 }
 
 function partsOf(task: TraceEvent, spans: readonly TraceEvent[]): string {
