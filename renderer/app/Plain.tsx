@@ -26,7 +26,7 @@ export function Stopped({ title, text, reload = false }: { title: string; text: 
   )
   return (
     <main className={styles['plain']} role="main" aria-live="polite">
-      <EmptyState icon={Unplug} title={title} actions={reload ? button : undefined}>
+      <EmptyState icon={Unplug} level="h1" title={title} actions={reload ? button : undefined}>
         {text}
       </EmptyState>
     </main>

@@ -7,11 +7,14 @@ import styles from './states.module.css'
 export function EmptyState({
   icon: Icon,
   title,
+  level: Heading = 'h2',
   children,
   actions,
 }: {
   icon: LucideIcon
   title: string
+  /** `h1` where it is all that there is. */
+  level?: 'h1' | 'h2'
   children?: ReactNode
   actions?: ReactNode
 }) {
@@ -20,7 +23,7 @@ export function EmptyState({
       <span className={styles['emptyIcon']}>
         <Icon aria-hidden size={28} strokeWidth={1.75} />
       </span>
-      <h2 className={styles['emptyTitle']}>{title}</h2>
+      <Heading className={styles['emptyTitle']}>{title}</Heading>
       {children !== undefined && <p className={styles['emptyText']}>{children}</p>}
       {actions !== undefined && <div className={styles['row']}>{actions}</div>}
     </div>
