@@ -78,7 +78,7 @@ export interface Replica {
   logIds(): readonly Uint8Array[]
   /** Digest of the log (PROTOCOL 5.1). */
   logDigest(): Uint8Array
-  /** Those of the given log records that a device (hex) which is no member any more may still hear: what says so. */
+  /** Those of the given log records that a device (hex) which is no member any more may still hear: what says so, ancestors first. */
   partingRecords(device: string, records: readonly Uint8Array[]): readonly Uint8Array[]
   /** Records by id, ancestors first; unknown ids are skipped. */
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[]

@@ -1,9 +1,12 @@
-import { decodeRecord, isOfType } from '../../identity/log/record/record.ts'
-import { toHex } from '../../shared/bytes.ts'
+import { decodeRecord, isOfType, type LogRecord } from '../../identity/log/record/record.ts'
+import { fromHex, toHex } from '../../shared/bytes.ts'
 import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
 import type { Membership } from './membership.ts'
+
+/** Enough for whatever was said in the same moment as a removal. */
+const MOST_PARTING = 32
 
 /** What sync needs of one network: the ledger's documents and the membership log, as one. */
 export class NetworkReplica implements Replica {
@@ -73,13 +76,17 @@ export class NetworkReplica implements Replica {
     return this.#membership.log.digest()
   }
 
-  /** The removals and leavings that name the device. */
+  /** The removals and leavings that name the device, after what came just before them: without that it could not take them. */
   partingRecords(device: string, records: readonly Uint8Array[]): readonly Uint8Array[] {
-    return records.filter((bytes) => {
-      const record = decodeRecord(bytes)
-      if (record === undefined || !(isOfType(record, 'remove') || isOfType(record, 'leave'))) return false
-      return record.content.body.devices.some((one) => toHex(one) === device)
-    })
+    const { log } = this.#membership
+    const found = new Map<string, LogRecord>()
+    let level = records.flatMap((bytes) => decodeRecord(bytes) ?? []).filter((record) => ends(record, device))
+    while (level.length > 0 && found.size < MOST_PARTING) {
+      for (const record of level) found.set(record.hex, record)
+      const before = level.flatMap(({ previous }) => previous).filter((id) => !found.has(id))
+      level = log.records(before.map(fromHex)).flatMap((bytes) => decodeRecord(bytes) ?? [])
+    }
+    return log.records([...found.values()].map(({ id }) => id))
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {
@@ -89,4 +96,9 @@ export class NetworkReplica implements Replica {
   async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {
     this.#membership.accept(records, origin)
   }
+}
+
+function ends(record: LogRecord, device: string): boolean {
+  if (!isOfType(record, 'remove') && !isOfType(record, 'leave')) return false
+  return record.content.body.devices.some((one) => toHex(one) === device)
 }

@@ -195,7 +195,7 @@ export class Dialogue {
     return compared && !comparing && !this.#log.underWay && deliveries.idle && this.#o.still()
   }
 
-  /** @param news records that came just now: the other side learns from a signed one that it is out, and nothing else. */
+  /** @param news records that came just now: the other side learns from signed ones that it is out. */
   #endOfMembership(news: readonly Uint8Array[] = []): void {
     const { replica, device, end } = this.#o
     const records = this.#greeted ? replica.partingRecords(device, news) : []
