@@ -7,16 +7,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectBridge, type Bridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
+import { launchApp } from './launch-app.ts'
 import { launchWeb } from './launch-web.ts'
 import { choosePassphrase, goTo, PASSPHRASE, startNetwork } from './pages/first-steps.ts'
 import { accessibilityProblems, watchProblems } from './pages/problems.ts'
-import type { Running } from './running.ts'
+import type { Launch, Running } from './running.ts'
 import { addNeighbourhood, type Neighbourhood } from './sample/neighbourhood.ts'
 
 /** 15 cm at 96 dpi, in CSS pixels. */
 const MIN_CODE_PX = 567
 
-describe.skipIf(chromiumPath() === undefined)('a meeting, and the work after it', () => {
+describe.skipIf(chromiumPath() === undefined).each([
+  ['in the app', launchApp],
+  ['in a browser', launchWeb],
+] as [string, Launch][])('a meeting, and the work after it, %s', (_name, launch) => {
   let folder: string
   let ana: Running
   let lee: Running
@@ -35,8 +39,8 @@ describe.skipIf(chromiumPath() === undefined)('a meeting, and the work after it'
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'muster-meeting-'))
     const options = { listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] }
-    ana = await launchWeb({ ...options, profile: path.join(folder, 'ana') })
-    lee = await launchWeb({ ...options, profile: path.join(folder, 'lee') })
+    ana = await launch({ ...options, profile: path.join(folder, 'ana') })
+    lee = await launch({ ...options, profile: path.join(folder, 'lee') })
     complaints.push(watchProblems(ana.page), watchProblems(lee.page))
   })
   afterAll(async () => {
@@ -155,6 +159,7 @@ describe.skipIf(chromiumPath() === undefined)('a meeting, and the work after it'
   })
 
   test('no screen, part or dialog has an accessibility problem, in light and in dark', async () => {
+    if (ana.kind !== 'browser') return // the same page: looked at once
     const press = (name: string) => ana.page.getByRole('button', { name, exact: true }).first().click()
     const dialogs: [string, string][] = [
       ['/people', 'Add someone'],
