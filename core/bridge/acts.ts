@@ -1,6 +1,18 @@
 import type { CommandInput } from './contract.ts'
 import type { ShownKind } from './contract/parts.ts'
 
+/** Those on an alert. */
+type AlertActName =
+  | 'alert:confirm'
+  | 'alert:seen'
+  | 'alert:answer'
+  | 'alert:record'
+  | 'alert:enough'
+  | 'alert:cancel'
+  | 'alert:all-clear'
+  | 'alert:escalate'
+  | 'alert:stop'
+
 /** The commands that act on one record through an edit of the domain. */
 export type ActName =
   | 'incident:move'
@@ -12,6 +24,7 @@ export type ActName =
   | 'plan:signup'
   | 'plan:task'
   | 'plan:shift'
+  | AlertActName
 
 /** One act on one record, as `record:act` says it and as the domain's EDITS name it. */
 export type Act = CommandInput<'record:act'>
@@ -35,6 +48,18 @@ function editOf(name: ActName, input: object): [ShownKind, string] {
       return ['plan', 'task' in input ? 'moveTask' : 'addTask']
     case 'plan:shift':
       return ['plan', 'shift' in input ? 'editShift' : 'addShift']
+    case 'alert:all-clear':
+      return ['alert', 'allClear']
+    case 'alert:stop':
+      return ['alert', 'stopEscalation']
+    case 'alert:confirm':
+    case 'alert:seen':
+    case 'alert:answer':
+    case 'alert:record':
+    case 'alert:enough':
+    case 'alert:cancel':
+    case 'alert:escalate':
+      return ['alert', name.slice('alert:'.length)]
     case 'incident:move':
     case 'incident:verify':
     case 'incident:respond':

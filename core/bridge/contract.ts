@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import type { events } from './contract/events.ts'
+import { alertContract } from './contract/alert.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -16,6 +17,7 @@ export const contract = {
   ...recordContract,
   ...incidentContract,
   ...planContract,
+  ...alertContract,
   ...actContract,
   ...syncContract,
 } as const

@@ -5,6 +5,7 @@ import type { Clock, RandomBytes } from '../shared/clock.ts'
 import { MeshError } from '../shared/errors.ts'
 import type { Emitter } from '../shared/events.ts'
 import type { Log } from '../shared/log.ts'
+import { acknowledgeAlerts } from './alerts/arrivals.ts'
 import { tellNetworkEvents } from './network/network-events.ts'
 import { NetworkRuntime, type RuntimeParts } from './network/network-runtime.ts'
 import type { Wifi } from './network/online-network.ts'
@@ -115,7 +116,11 @@ export class Unlocked {
     const parts: RuntimeParts = { ...this.parts, profile: this.profile, host: this.host }
     const runtime = await NetworkRuntime.open(entry, parts)
     this.#networks.set(runtime.id, runtime)
-    this.#unsubscribe.set(runtime.id, tellNetworkEvents(runtime, this.#events))
+    const offs = [
+      tellNetworkEvents(runtime, this.#events),
+      acknowledgeAlerts(runtime, this.writer(runtime), this.parts.log),
+    ]
+    this.#unsubscribe.set(runtime.id, () => offs.forEach((off) => off()))
     if (entry.state === 'making') await this.#finish(runtime)
     if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
     return runtime

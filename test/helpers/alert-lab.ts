@@ -30,6 +30,7 @@ export interface Facts {
 
 const ABOUT: AboutFacts = {
   verification: 'unverified',
+  outcomes: [],
   urgency: 'Immediate',
   severity: 'Moderate',
   certainty: 'Likely',

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { actOf, type ActName } from '../../core/bridge/acts.ts'
 import { errorText } from '../../core/bridge/error-text.ts'
 import { parseCall } from '../../core/bridge/rpc-server.ts'
+import { ALERT_REASONS } from '../../core/domain/edits/alert/refusals.ts'
 import { EDITS } from '../../core/domain/edits/edits.ts'
+import { SENDING_OBSTACLES } from '../../core/domain/records/alert/gate.ts'
 import { NETWORK, PERSON, RECORD } from '../helpers/fake-engine.ts'
 
 const entry = 'e5'.repeat(16)
@@ -20,6 +22,15 @@ const ACTS: [name: ActName, input: object, edit: string][] = [
   ['plan:task', { task: entry, state: 'completed' }, 'plan.moveTask'],
   ['plan:shift', { start: '2026-12-01T18:20:00Z', min: 2, max: 4 }, 'plan.addShift'],
   ['plan:shift', { shift: entry, max: 5 }, 'plan.editShift'],
+  ['alert:confirm', { what: 'unverified', version: entry }, 'alert.confirm'],
+  ['alert:seen', {}, 'alert.seen'],
+  ['alert:answer', { answer: 'coming', role: 'driver', eta: '2026-12-01T18:20:00Z' }, 'alert.answer'],
+  ['alert:record', { person: PERSON, via: 'phone', answer: 'cannot', note: 'at work' }, 'alert.record'],
+  ['alert:enough', {}, 'alert.enough'],
+  ['alert:cancel', { note: 'a false alarm' }, 'alert.cancel'],
+  ['alert:all-clear', { note: 'all are home' }, 'alert.allClear'],
+  ['alert:escalate', { step: 'repeat' }, 'alert.escalate'],
+  ['alert:stop', {}, 'alert.stopEscalation'],
 ]
 
 test.each(ACTS)('%s %j is an edit of the domain, whose schema takes it', (name, input, edit) => {
@@ -36,5 +47,8 @@ test('what stands against a step is told in words', () => {
     'This cannot be done yet: someone is still out there; a need is still open.',
   )
   expect(what({ reason: 'full' })).toBe('This cannot be done yet: enough people are down for it.')
+  expect(what({ to: 'sent', obstacles: 'not-verified, identifying-text' })).toMatch(/circle.*; its text/)
+  for (const word of [...SENDING_OBSTACLES, ...ALERT_REASONS])
+    expect(`${word} ${what({ reason: word })}`).toMatch(/This cannot be done yet: \w/)
   expect(what({})).toBe('This step does not follow from the present state.')
 })

@@ -21,7 +21,7 @@ export const Passphrase = z.string().min(1).max(1024)
 export const TimeoutMs = z.number().int().min(1).max(3_600_000)
 
 /** The kinds that people add and list. */
-export const RECORD_KINDS = ['contact', 'incident', 'plan'] as const
+export const RECORD_KINDS = ['contact', 'incident', 'plan', 'alert'] as const
 export const RecordKind = z.enum(RECORD_KINDS)
 /** The kinds that can be shown and edited: a network's own record (id = network id) and a member's (id = person id) too. */
 export const ShownKind = z.enum([...RECORD_KINDS, 'network', 'member'])

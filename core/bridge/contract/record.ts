@@ -32,7 +32,7 @@ const ReceiptOfPerson = z.strictObject({
   at: Time.optional(),
 })
 
-/** Contacts, incidents and plans. */
+/** Contacts, incidents, plans and alerts. */
 export const recordContract = {
   /** All or nothing. @throws `domain/invalid-input` with `row` (from 0) and `field` */
   'record:add': command(
@@ -44,7 +44,7 @@ export const recordContract = {
       network: Id,
       kind: RecordKind,
       search: z.string().max(200).optional(),
-      /** A lifecycle state of an incident, a status of a plan. */
+      /** A lifecycle state of an incident, a status of a plan, a state of an alert as it was when last written (expiry aside). */
       state: z.string().max(40).optional(),
       /** Any of these. */
       states: z.array(z.string().max(40)).max(20).optional(),

@@ -30,6 +30,15 @@ export const ALERT_MACHINE: Machine<AlertState> = {
   care: ['cancelled', 'all-clear', 'filled', 'call-the-tree', 'escalated', 'expired', 'sent', 'draft'],
 }
 
+/** States in which those alerted have not been told that it is over. */
+export const ALERT_OPEN_STATES = [
+  'sent',
+  'filled',
+  'escalated',
+  'call-the-tree',
+  'expired',
+] as const satisfies readonly AlertState[]
+
 /** How a member answered an alert. */
 export const ALERT_ANSWERS = ['coming', 'cannot', 'standby'] as const
 export type AlertAnswer = (typeof ALERT_ANSWERS)[number]

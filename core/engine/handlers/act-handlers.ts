@@ -15,6 +15,15 @@ export function actHandlers(engine: EngineAccess): Pick<Handlers, ActName | 'rec
     'plan:signup': (input) => act(engine, actOf('plan:signup', input)),
     'plan:task': (input) => act(engine, actOf('plan:task', input)),
     'plan:shift': (input) => act(engine, actOf('plan:shift', input)),
+    'alert:confirm': (input) => act(engine, actOf('alert:confirm', input)),
+    'alert:seen': (input) => act(engine, actOf('alert:seen', input)),
+    'alert:answer': (input) => act(engine, actOf('alert:answer', input)),
+    'alert:record': (input) => act(engine, actOf('alert:record', input)),
+    'alert:enough': (input) => act(engine, actOf('alert:enough', input)),
+    'alert:cancel': (input) => act(engine, actOf('alert:cancel', input)),
+    'alert:all-clear': (input) => act(engine, actOf('alert:all-clear', input)),
+    'alert:escalate': (input) => act(engine, actOf('alert:escalate', input)),
+    'alert:stop': (input) => act(engine, actOf('alert:stop', input)),
     'record:act': (input) => act(engine, input),
   }
 }

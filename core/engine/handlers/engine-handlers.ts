@@ -1,5 +1,6 @@
 import type { Handlers } from '../../bridge/contract.ts'
 import type { EngineAccess } from '../access.ts'
+import { alertHandlers } from '../alerts/alert-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
 import { joinHandlers } from './join-handlers.ts'
@@ -19,6 +20,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...memberHandlers(engine),
     ...recordHandlers(engine),
     ...actHandlers(engine),
+    ...alertHandlers(engine),
     ...syncHandlers(engine),
   }
 }

@@ -1,5 +1,5 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
-import type { ShownKind } from '../../bridge/contract/parts.ts'
+import { RECORD_KINDS, type RecordKind, type ShownKind } from '../../bridge/contract/parts.ts'
 import type { ShownDocument } from '../../documents/ledger/ports.ts'
 import { readSession } from '../../documents/unit/session.ts'
 import { fromHex, toHex } from '../../shared/bytes.ts'
@@ -23,7 +23,7 @@ const MOST_MATCHES = 10
 
 type Change = CommandOutput<'record:history'>['changes'][number]
 
-/** Contacts, incidents and plans, and the network's and members' own records. */
+/** Contacts, incidents, plans and alerts, and the network's and members' own records. */
 export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'record:add': async ({ network, kind, records }) => {
@@ -76,8 +76,8 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   }
 }
 
-function isListed(kind: string): kind is 'contact' | 'incident' | 'plan' {
-  return kind === 'contact' || kind === 'incident' || kind === 'plan'
+function isListed(kind: string): kind is RecordKind {
+  return RECORD_KINDS.some((one) => one === kind)
 }
 
 /** The record under the id that people know it by, with the fields two people wrote at once without knowing. */

@@ -3,7 +3,7 @@ import type { Emitter } from '../../shared/events.ts'
 import type { MembershipState } from '../../identity/log/state.ts'
 import type { NetworkRuntime } from './network-runtime.ts'
 
-const SHOWN = new Set(['contact', 'incident', 'plan', 'network', 'member'])
+const SHOWN = new Set(['contact', 'incident', 'plan', 'alert', 'network', 'member'])
 
 /** Tells the bridge what happens in one network. @returns the function that stops telling */
 export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<EngineEvents>): () => void {

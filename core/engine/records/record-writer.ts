@@ -2,9 +2,13 @@ import { CREATES, type CreatableKind, EDITS } from '../../domain/edits/edits.ts'
 import { type Edit, entryOf, runCreate, runEdit } from '../../domain/edits/edit.ts'
 import { kindSpec } from '../../domain/kinds.ts'
 import type { EditContext, Write } from '../../domain/write.ts'
+import type { Ledger } from '../../documents/ledger/ledger.ts'
+import type { AlertView } from '../../domain/records/alert/view.ts'
+import { ALERT_OPEN_STATES } from '../../domain/states/alert-states.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { alertFacts } from '../alerts/facts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 /** Turns what people do into writes by the domain's edits, and the ledger makes them last. */
@@ -51,7 +55,7 @@ export class RecordWriter {
     document: string,
     edit: { readonly name: keyof (typeof EDITS)[Kind] & string; readonly input: unknown },
   ): Promise<string | undefined> {
-    const ctx = this.#context()
+    const ctx = this.#context(document)
     const run = (EDITS[kind] as Record<string, unknown>)[edit.name] as Edit<unknown>
     const spec = kindSpec(kind)
     let made: readonly Write[] = []
@@ -68,8 +72,9 @@ export class RecordWriter {
     return entryOf(made)
   }
 
-  #context(): EditContext {
-    const { membership, settings } = this.#runtime
+  /** @param document the record that is edited; a new one has no alerts about it */
+  #context(document?: string): EditContext {
+    const { membership, settings, ledger } = this.#runtime
     const now = this.#clock.now()
     return {
       by: membership.person,
@@ -77,8 +82,27 @@ export class RecordWriter {
       newId: () => `${now.toString(36).padStart(9, '0')}${toHex(this.#random(8))}`,
       country: settings?.country ?? undefined,
       timeZone: settings?.timeZone ?? undefined,
+      alerts: alertFacts(this.#runtime),
+      get alertsOpen() {
+        return document === undefined ? 0 : openAlerts(ledger, document)
+      },
     }
   }
+}
+
+/** Alerts about a record whose people have not been told that it is over. One that was updated has its newer one. */
+function openAlerts(ledger: Ledger, about: string): number {
+  const query = {
+    kind: 'alert',
+    states: ALERT_OPEN_STATES,
+    sort: 'newest',
+    offset: 0,
+    limit: Number.MAX_SAFE_INTEGER,
+  } as const
+  return ledger.list(query).records.filter(({ record }) => {
+    const alert = record as unknown as AlertView
+    return alert.about?.id === about && alert.updatedBy === null && !alert.drill
+  }).length
 }
 
 function atRow<T>(row: number, work: () => T): T {

@@ -2,7 +2,8 @@ import type { AlertContent } from '../../records/alert/alert.ts'
 import { foldText } from '../../text/clean.ts'
 import type { NetworkPeople } from './facts.ts'
 
-type Audience = NonNullable<AlertContent['audience']>
+/** Whom an alert is for. */
+export type Audience = NonNullable<AlertContent['audience']>
 
 /** A skill that makes a member one of the verifiers, beside the coordinators. */
 const VERIFYING = new Set(['verify', 'verifier', 'verification'])

@@ -23,6 +23,8 @@ export interface NetworkPeople {
 export interface AboutFacts {
   /** A confirmed plan counts as verified, any other as unverified. */
   readonly verification: VerificationState
+  /** What it was ever said to be. */
+  readonly outcomes: readonly VerificationState[]
   readonly urgency: string | null
   readonly severity: string | null
   readonly certainty: string | null

@@ -1,21 +1,22 @@
 import { MeshError } from '../../../shared/errors.ts'
 
-/** Why something cannot be done to an alert now, as a closed word that the carriers have wording for. */
-export type AlertReason =
+/** Why something cannot be done to an alert now, as closed words that the carriers have wording for. */
+export const ALERT_REASONS = [
   /** What was sent stays as it is. */
-  | 'sent'
-  | 'not-sent'
+  'sent',
+  'not-sent',
   /** Cancelled, or its all-clear given. */
-  | 'over'
+  'over',
   /** Somebody changed it since it was looked at. */
-  | 'changed'
+  'changed',
   /** Its writer cannot be the one who confirms. */
-  | 'second-member'
+  'second-member',
   /** It is not that step's turn or time. */
-  | 'not-due'
+  'not-due',
   /** Enough, over or stopped: it is raised no further. */
-  | 'not-raised'
+  'not-raised',
+] as const
 
-export function notNow(reason: AlertReason): MeshError {
+export function notNow(reason: (typeof ALERT_REASONS)[number]): MeshError {
   return new MeshError('domain/not-allowed-now', 'This cannot be done to the alert now', { details: { reason } })
 }

@@ -2,58 +2,62 @@ import { z } from 'zod'
 
 import { MeshError } from '../../../shared/errors.ts'
 import { id } from '../../input/fields.ts'
-import { ALERT_FIELDS, CONFIRMABLE, type AlertContent, type AlertRecord } from '../../records/alert/alert.ts'
-import { gateOf } from '../../records/alert/gate.ts'
-import { confirmersOf, identifyingWords } from '../../records/alert/standing.ts'
-import { newestOf } from '../../states/causal-log.ts'
+import { ALERT_FIELDS, CONFIRMABLE, type AlertRecord } from '../../records/alert/alert.ts'
+import { gateOf, TRUE_ENOUGH, type Gate, type SendingObstacle } from '../../records/alert/gate.ts'
+import { confirmersOf } from '../../records/alert/standing.ts'
+import { presentAlert, type AlertView } from '../../records/alert/view.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { appendLog, defineEdit } from '../edit.ts'
-import { addressees, reachOf } from './audience.ts'
+import { addressees, reachOf, type Audience } from './audience.ts'
 import { requireDraft } from './compose.ts'
+import type { AlertFacts } from './facts.ts'
 import { notNow } from './refusals.ts'
 
-/** What stands against sending an alert (product.md, requirements 6 and 10). */
-export type SendingObstacle =
-  /** Wider than the own circle, and neither verified nor confirmed by two members. */
-  | 'not-verified'
-  /** Its text seems to identify somebody, and no second member has confirmed it. */
-  | 'identifying-text'
-  /** Nobody is in that audience. */
-  | 'nobody-addressed'
-  /** Two people changed it without knowing of each other: somebody is to say which it is. */
-  | 'two-versions'
-
-type About = NonNullable<AlertRecord['about']>
-
-/** What is still to be done before a draft can be sent. @throws MeshError `domain/not-allowed-now` once it is sent */
-export function sendingObstacles(record: AlertRecord, ctx: Pick<EditContext, 'by' | 'alerts'>): SendingObstacle[] {
-  const { id: version, content } = requireDraft(record)
+/** What is still to be done before a draft can be sent. @param draft shown, and not sent */
+export function sendingObstacles(draft: AlertView, ctx: Pick<EditContext, 'by' | 'alerts'>): SendingObstacle[] {
   const people = ctx.alerts?.people()
   const isMember = (person: string): boolean => people?.members.some((one) => one.id === person) === true
-  const confirmed = (what: 'unverified' | 'text'): string[] => confirmersOf(record, what, version).filter(isMember)
-  const gate = gateOf(content, { ...standingOf(record, content, ctx), confirmers: confirmed('unverified') })
-  const sayers = confirmed('text').filter((person) => person !== content.by)
-  const nobody = people === undefined || addressees(audienceOf(content), people, ctx.by).length === 0
+  const confirmers = draft.confirmedBy.unverified.filter(isMember)
+  const gate = gateOf(draft, { ...standingOf(draft, ctx), confirmers })
+  const readers = draft.confirmedBy.text.filter((person) => isMember(person) && person !== draft.versions[0]?.by)
+  const nobody = people === undefined || addressees(audienceOf(draft), people, ctx.by).length === 0
   return [
-    ...(newestOf(record.versions).length > 1 ? (['two-versions'] as const) : []),
+    ...(draft.contested ? (['two-versions'] as const) : []),
     ...(gate === 'failed' ? (['not-verified'] as const) : []),
-    ...(identifyingWords(content).length > 0 && sayers.length === 0 ? (['identifying-text'] as const) : []),
+    ...(draft.identifyingText.length > 0 && readers.length === 0 ? (['identifying-text'] as const) : []),
     ...(nobody ? (['nobody-addressed'] as const) : []),
   ]
 }
 
 /** A version without a readable audience is held to be for all. */
-function audienceOf(content: AlertContent): NonNullable<AlertContent['audience']> {
-  return content.audience ?? { scope: 'network', of: null }
+export function audienceOf({ audience }: Pick<AlertView, 'audience'>): Audience {
+  return audience ?? { scope: 'network', of: null }
 }
 
-function standingOf(record: AlertRecord, content: AlertContent, ctx: Pick<EditContext, 'by' | 'alerts'>) {
-  const about: About | null = record.about
+function standingOf(alert: AlertView, ctx: Pick<EditContext, 'by' | 'alerts'>) {
   const people = ctx.alerts?.people()
+  const about = alert.about === null ? undefined : ctx.alerts?.about(alert.about)
   return {
-    verified: (about === null ? undefined : ctx.alerts?.about(about)?.verification) ?? ('unverified' as const),
-    reach: people === undefined ? ('wide' as const) : reachOf(audienceOf(content), people, ctx.by),
+    verified: about?.verification ?? ('unverified' as const),
+    reach: people === undefined ? ('wide' as const) : reachOf(audienceOf(alert), people, ctx.by),
   }
+}
+
+/**
+ * The gate of a sent alert as this laptop can tell it: what the sender's copy claims is held against who is in which circle, who is a
+ * member, and what the incident was ever said to be. What is not here cannot contradict. Undefined for a draft.
+ */
+export function gateHere(alert: AlertView, facts: AlertFacts): Gate | undefined {
+  if (alert.verified === null || alert.sentBy === null) return undefined
+  const people = facts.people()
+  const about = alert.about === null ? undefined : facts.about(alert.about)
+  const contradicted = about !== undefined && !about.outcomes.some((one) => TRUE_ENOUGH.has(one))
+  const members = new Set(people.members.map((one) => one.id))
+  return gateOf(alert, {
+    verified: TRUE_ENOUGH.has(alert.verified) && contradicted ? 'unverified' : alert.verified,
+    reach: reachOf(audienceOf(alert), people, alert.sentBy),
+    confirmers: alert.confirmedBy.unverified.filter((person) => members.has(person)),
+  })
 }
 
 /**
@@ -64,9 +68,10 @@ function standingOf(record: AlertRecord, content: AlertContent, ctx: Pick<EditCo
 export const send = defineEdit(
   z.strictObject({ /** The version that was looked at. */ version: id.optional() }),
   (record: AlertRecord, input, ctx): Write[] => {
-    const { id: version, content } = requireDraft(record)
+    const { id: version } = requireDraft(record)
     requireSame(input.version, version)
-    const obstacles = sendingObstacles(record, ctx)
+    const draft = presentAlert(record, { now: ctx.now })
+    const obstacles = sendingObstacles(draft, ctx)
     if (obstacles.length > 0) {
       throw new MeshError('domain/not-allowed-now', 'This alert cannot be sent yet', {
         details: { to: 'sent', obstacles: obstacles.join(', ') },
@@ -75,8 +80,8 @@ export const send = defineEdit(
     const facts = ctx.alerts!
     const values = {
       version,
-      ...standingOf(record, content, ctx),
-      to: addressees(audienceOf(content), facts.people(), ctx.by),
+      ...standingOf(draft, ctx),
+      to: addressees(audienceOf(draft), facts.people(), ctx.by),
       escalation: facts.escalationMinutes(),
     }
     return [appendLog(['sendings'], ALERT_FIELDS.sendings, record.sendings, values, ctx)]

@@ -60,6 +60,8 @@ export interface AlertView extends Omit<AlertShown, keyof Content>, Content {
   readonly confirmedBy: { readonly [K in Confirmable]: readonly string[] }
   /** What in its text could identify somebody. */
   readonly identifyingText: readonly Identifying[]
+  /** Person ids of all whom it is for, by the sending and the steps taken since. */
+  readonly addressed: readonly string[]
   readonly people: readonly AlertPerson[]
   readonly counts: { readonly addressed: number; readonly reached: number; readonly coming: number }
   readonly need: readonly NeedCount[]
@@ -104,9 +106,10 @@ export function presentAlert(record: AlertRecord, options: { now: number }): Ale
         : gateOf(version.content, { ...sending, confirmers: confirmedBy.unverified }),
     confirmedBy,
     identifyingText: version === undefined ? [] : identifyingWords(version.content),
+    addressed: [...addressedBy(record)].toSorted(),
     people,
     counts: {
-      addressed: people.length,
+      addressed: addressedBy(record).size,
       reached: people.filter((one) => one.state !== 'not-reached').length,
       coming: people.filter((one) => one.answer === 'coming').length,
     },

@@ -1,0 +1,52 @@
+import type { AboutFacts, AlertFacts, NetworkPeople } from '../../domain/edits/alert/facts.ts'
+import type { IncidentView } from '../../domain/records/incident-view.ts'
+import type { MemberView } from '../../domain/records/member.ts'
+import { DEFAULT_SETTINGS, type NetworkView } from '../../domain/records/network.ts'
+import type { PlanView } from '../../domain/records/plan.ts'
+import type { NetworkRuntime } from '../network/network-runtime.ts'
+
+/** What alerts rest on in one network, read when it is asked for. */
+export function alertFacts(runtime: NetworkRuntime): AlertFacts {
+  return {
+    people: () => peopleOf(runtime),
+    about: ({ kind, id }) => {
+      const found = runtime.ledger.get(id)
+      if (found?.kind !== kind) return undefined
+      return kind === 'incident' ? ofIncident(found.record as never) : ofPlan(found.record as never)
+    },
+    escalationMinutes: () => runtime.settings?.escalationMinutes ?? DEFAULT_SETTINGS.escalationMinutes,
+  }
+}
+
+function peopleOf(runtime: NetworkRuntime): NetworkPeople {
+  const { ledger, membership } = runtime
+  const network = ledger.get(runtime.networkDocument)?.record as NetworkView | undefined
+  return {
+    kind: network?.kind ?? null,
+    members: membership.present().map(({ person, role }) => ({
+      id: person,
+      coordinator: role !== 'member',
+      skills: (ledger.get(runtime.memberDocument(person))?.record as MemberView | undefined)?.skills ?? [],
+    })),
+    circles: (network?.circles ?? [])
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map(({ id, members, backUp }) => ({ id, members, backUp })),
+  }
+}
+
+function ofIncident({ verification, verificationLog, urgency, severity, certainty, place }: IncidentView): AboutFacts {
+  const outcomes = verificationLog.map(({ to }) => to)
+  return { verification, outcomes, urgency, severity, certainty, area: place?.label ?? null }
+}
+
+function ofPlan({ state, statusLog, place }: PlanView): AboutFacts {
+  const confirmed = statusLog.some(({ to }) => to === 'confirmed')
+  return {
+    verification: state === 'confirmed' ? 'verified' : 'unverified',
+    outcomes: confirmed ? ['verified'] : [],
+    urgency: null,
+    severity: null,
+    certainty: null,
+    area: place?.label ?? null,
+  }
+}

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+import type { CommandName, CommandOutput } from '../../core/bridge/contract.ts'
+import { parseCall } from '../../core/bridge/rpc-server.ts'
+import { openEngine, type Engine } from '../../core/engine/engine.ts'
+
+const CHEAP = { opslimit: 1, memlimit: 8 << 20 }
+const NAMES = ['Ana', 'Ben', 'Cleo'] as const
+type Name = (typeof NAMES)[number]
+
+/** Three engines in this process, on this computer's own address. */
+describe('an alert between laptops', () => {
+  const folders: string[] = []
+  const engines = new Map<Name, Engine>()
+  const persons = new Map<string, string>()
+  let network: string
+  let incident: string
+
+  async function call<C extends CommandName>(name: Name, command: C, input: object): Promise<CommandOutput<C>> {
+    const handler = engines.get(name)!.handlers[command] as (
+      input: unknown,
+      context: object,
+    ) => Promise<CommandOutput<C>>
+    const given = command === 'network:create' || command === 'network:join' ? input : { network, ...input }
+    return await handler(parseCall(command, given), { signal: new AbortController().signal })
+  }
+  const show = async (name: Name, id: string): Promise<any> => await call(name, 'alert:show', { id })
+  const stateOf = async (name: Name, id: string, who: Name): Promise<string | undefined> => {
+    const shown = await show(name, id).catch(() => undefined)
+    return shown?.record.people.find((one: any) => one.member === persons.get(who))?.state
+  }
+  const everywhere = async (id: string, who: Name, state: string): Promise<void> => {
+    for (const name of NAMES) await expect.poll(() => stateOf(name, id, who), { timeout: 20_000 }).toBe(state)
+  }
+  const draft = async (input: object): Promise<string> => {
+    const records = [{ about: { kind: 'incident', id: incident }, kind: 'supplies', headline: 'Water rises', ...input }]
+    return (await call('Ana', 'record:add', { kind: 'alert', records })).ids[0]!
+  }
+  const refusal = async (work: Promise<unknown>): Promise<unknown> => {
+    const error: any = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    return error && [error.code, error.details.obstacles ?? error.details.reason]
+  }
+
+  beforeAll(async () => {
+    for (const name of NAMES) {
+      const profileDir = mkdtempSync(path.join(tmpdir(), 'muster-alert-'))
+      folders.push(profileDir)
+      const passphrase = async () => 'river stones at dawn'
+      engines.set(
+        name,
+        await openEngine({
+          profileDir,
+          passphrase,
+          online: true,
+          listen: '127.0.0.1:0',
+          discovery: false,
+          cost: CHEAP,
+        }),
+      )
+    }
+    network = (await call('Ana', 'network:create', { name: 'Mill valley', as: 'Ana', kind: 'area' })).id
+    const { addresses } = await engines
+      .get('Ana')!
+      .handlers['sync:status']({}, { signal: new AbortController().signal })
+    const { code } = await call('Ana', 'invite:create', { uses: 2, addresses })
+    for (const as of ['Ben', 'Cleo'] as const) await call(as, 'network:join', { code, as })
+    for (const name of NAMES)
+      await vi.waitFor(async () => expect((await call(name, 'member:list', {})).members).toHaveLength(3), {
+        timeout: 20_000,
+      })
+    for (const { id, name } of (await call('Ana', 'member:list', {})).members) persons.set(name, id)
+    incident = (
+      await call('Ana', 'record:add', {
+        kind: 'incident',
+        records: [{ what: 'Flood at the mill', severity: 'Severe' }],
+      })
+    ).ids[0]!
+  }, 90_000)
+
+  afterAll(async () => {
+    for (const engine of engines.values()) await engine.stop()
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  }, 30_000)
+
+  test('goes wide only when two members have said to act now, and says whom it would reach', async () => {
+    const id = await draft({ audience: { scope: 'network' }, need: [{ count: 1 }] })
+    await expect.poll(async () => (await show('Ana', id)).computers, { timeout: 20_000 }).toBe(2)
+    const shown = await show('Ana', id)
+    expect(shown.obstacles).toEqual(['not-verified'])
+    expect(shown.record).toMatchObject({ state: 'draft', severity: 'Severe' })
+    expect(shown.people.map(({ name, connected }: any) => [name, connected])).toEqual([
+      ['Ben', true],
+      ['Cleo', true],
+    ])
+    expect(shown.gate).toBeUndefined()
+    expect(await refusal(call('Ana', 'alert:send', { id }))).toEqual(['domain/not-allowed-now', 'not-verified'])
+    await call('Ana', 'alert:confirm', { id, what: 'unverified' })
+    await expect.poll(() => show('Ben', id).catch(() => undefined), { timeout: 20_000 }).toBeDefined()
+    await call('Ben', 'alert:confirm', { id, what: 'unverified', version: shown.record.version })
+    await expect.poll(async () => (await show('Ana', id)).obstacles, { timeout: 20_000 }).toEqual([])
+    expect(await call('Ana', 'alert:send', { id })).toEqual({ id, addressed: 2, connected: 2, computers: 2 })
+    expect(await show('Ana', id)).toMatchObject({ gate: 'confirmed', record: { verified: 'unverified' } })
+  }, 60_000)
+
+  test('is acknowledged by the laptops it reaches, by nobody else, and the board is the same everywhere', async () => {
+    await call('Ana', 'incident:verify', { id: incident, to: 'verified', basis: 'Ben saw it' })
+    const id = await draft({ audience: { scope: 'network' }, need: [{ count: 1 }] })
+    await call('Ana', 'alert:send', { id })
+    await everywhere(id, 'Ben', 'reached')
+    await everywhere(id, 'Cleo', 'reached')
+    expect(await stateOf('Ana', id, 'Ana')).toBeUndefined()
+    const { acks } = (await show('Ana', id)).record
+    expect(acks.map((one: any) => one.member).toSorted()).toEqual([persons.get('Ben'), persons.get('Cleo')].toSorted())
+
+    await call('Ben', 'alert:seen', { id })
+    await everywhere(id, 'Ben', 'seen')
+    await call('Ben', 'alert:answer', { id, answer: 'coming' })
+    await everywhere(id, 'Ben', 'answered')
+    await expect.poll(async () => (await show('Cleo', id)).record.enough, { timeout: 20_000 }).toBe(true)
+    await call('Cleo', 'alert:answer', { id, answer: 'coming' })
+    await everywhere(id, 'Cleo', 'answered')
+    for (const name of NAMES)
+      expect((await show(name, id)).record).toMatchObject({
+        state: 'filled',
+        counts: { addressed: 2, reached: 2, coming: 1 },
+      })
+  }, 60_000)
+
+  test('stands against closing the incident until its all-clear; an update takes the place of what it updates', async () => {
+    const id = await draft({ audience: { scope: 'network' } })
+    await call('Ana', 'alert:send', { id })
+    const next = (await call('Ana', 'alert:update', { id, patch: { headline: 'Water falls' } })).id
+    expect((await show('Ana', id)).record.updatedBy).toBeNull()
+    await call('Ana', 'alert:send', { id: next })
+    expect((await show('Ana', id)).record).toMatchObject({ updatedBy: next, nextStep: null })
+    expect((await show('Ana', next)).record).toMatchObject({
+      messageType: 'Update',
+      references: id,
+      headline: 'Water falls',
+    })
+
+    const move = (to: string) => call('Ana', 'incident:move', { id: incident, to, followUpOwner: 'none-wanted' })
+    for (const to of ['triaged', 'responding', 'resolved', 'follow-up']) await move(to)
+    expect(await refusal(move('closed'))).toEqual(['domain/not-allowed-now', 'all-clear'])
+    const open = (await call('Ana', 'record:list', { kind: 'alert' })).records as any[]
+    for (const { id: other, state, updatedBy } of open)
+      if (state !== 'draft' && updatedBy === null)
+        await call('Ana', 'alert:all-clear', { id: other, note: 'All are home' })
+    await move('closed')
+    await expect.poll(async () => (await show('Ben', next)).record.state, { timeout: 20_000 }).toBe('all-clear')
+    expect(await refusal(call('Ben', 'alert:answer', { id: next, answer: 'coming' }))).toEqual([
+      'domain/not-allowed-now',
+      'over',
+    ])
+  }, 60_000)
+
+  test('that came while this laptop was locked is acknowledged when it is opened', async () => {
+    const context = { signal: new AbortController().signal }
+    await engines.get('Cleo')!.handlers['profile:lock']({}, context)
+    const id = await draft({ audience: { scope: 'network' }, status: 'Exercise' })
+    await call('Ana', 'alert:send', { id })
+    await expect.poll(() => stateOf('Ana', id, 'Ben'), { timeout: 20_000 }).toBe('reached')
+    expect(await stateOf('Ana', id, 'Cleo')).toBe('not-reached')
+    await engines.get('Cleo')!.handlers['profile:unlock']({ passphrase: 'river stones at dawn' }, context)
+    await everywhere(id, 'Cleo', 'reached')
+    expect((await show('Cleo', id)).record.drill).toBe(true)
+  }, 60_000)
+})
