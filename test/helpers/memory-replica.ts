@@ -213,9 +213,10 @@ export class MemoryReplica implements Replica {
     const refused = this.refuse(unit)
     if (refused !== undefined) return refused
     if (!this.sessions.has(unit.session)) return 'forged'
+    if ((vector.get(unit.session) ?? 0) < unit.number - 1) return 'out-of-sequence'
     for (const [session, number] of unit.dependencies)
       if ((vector.get(session) ?? 0) < number) return 'missing-dependencies'
-    return (vector.get(unit.session) ?? 0) === unit.number - 1 ? 'stored' : 'missing-dependencies'
+    return 'stored'
   }
 
   #store(unit: Unit): void {

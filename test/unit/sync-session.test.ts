@@ -140,7 +140,22 @@ test('a unit whose dependencies are missing is asked for with them', async () =>
   expect(ben.replica.held()).toEqual(ana.replica.held())
 })
 
-test.each(['forged', 'erased', 'missing-dependencies', 'not-a-member'] as const)(
+test('an edit that overtakes what it follows comes again, with that', async () => {
+  const { lab, ana, ben } = pairOfLaptops()
+  for (let edits = 0; edits < 4; edits++) ana.replica.edit(id16('incident'))
+  const { pair } = lab.connect(ben, ana)
+  // at whatever moment of the first exchange somebody writes
+  while (ana.hub.status()[0]?.state !== 'streaming') {
+    ana.replica.edit(id16('incident'))
+    await turns(1)
+    pair.deliverAll()
+  }
+  await lab.pass(1_000)
+  expect(ben.replica.held()).toEqual(ana.replica.held())
+  expect(ana.hub.hasEverything(ben.device)).toBe(true)
+})
+
+test.each(['forged', 'erased', 'missing-dependencies', 'out-of-sequence', 'not-a-member'] as const)(
   'a unit refused as %s does not go in circles',
   async (verdict) => {
     const { lab, ana, ben } = pairOfLaptops()

@@ -4,6 +4,7 @@ import { violation } from '../protocol/checks.ts'
 import { documentOfUnit } from '../protocol/decode.ts'
 import { CREDIT_BYTES } from '../protocol/limits.ts'
 import { errorNumber, type Message } from '../protocol/messages.ts'
+import { TOO_SOON } from './refusals.ts'
 
 /** Units that are lies or garbage, after which a peer is not listened to any more. */
 const MOST_BAD_UNITS = 256
@@ -50,7 +51,7 @@ export class Incoming {
       if (verdict === 'forged' || verdict === 'malformed') this.#bad += 1
       const error = errorNumber(verdict)
       if (error !== 0) refused.push([index, error])
-      const document = verdict === 'missing-dependencies' ? documentOfUnit(unit) : undefined
+      const document = TOO_SOON.includes(verdict) ? documentOfUnit(unit) : undefined
       if (document !== undefined) missing.set(toHex(document), document)
     }
     if (this.#bad > MOST_BAD_UNITS) throw violation('bad-units')

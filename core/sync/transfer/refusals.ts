@@ -2,6 +2,8 @@ import { hash } from 'node:crypto'
 
 import type { Verdict } from '../ports.ts'
 
+/** Refusals of what came too soon: earlier units at the other side may undo them. */
+export const TOO_SOON: readonly Verdict[] = ['missing-dependencies', 'out-of-sequence']
 /** Refusals that more log records at the other side may undo. */
 const UNTIL_LOG_GROWS: readonly Verdict[] = ['not-a-member', 'unknown-epoch', 'beyond-removal']
 
@@ -33,7 +35,7 @@ export class Refusals {
     const refused = this.#of(document)
     if (refused.lastVector === vector) return
     refused.lastVector = vector
-    for (const [unit, verdict] of refused.units) if (verdict === 'missing-dependencies') refused.units.delete(unit)
+    for (const [unit, verdict] of refused.units) if (TOO_SOON.includes(verdict)) refused.units.delete(unit)
   }
 
   logGrew(): void {
