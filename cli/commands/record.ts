@@ -60,25 +60,7 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
     )
   withExamples(add, ...spec.examples.add)
 
-  const list = group.command('list').description(`list each ${kind} of a network, newest first`)
-  withNetwork(list)
-    .option('--search <text>', 'only those with these words', someText)
-    .option('--state <state>', 'only those in this state', someText)
-    .option('--archived', 'only those put away')
-    .option('--limit <number>', 'how many', wholeNumber(0, 100_000), 50)
-    .option('--offset <number>', 'how many to pass over', wholeNumber(0, 100_000_000), 0)
-    .action((options: ListOptions) =>
-      cli.ask(async (bridge) => {
-        const listed = await listRecords(cli, bridge, kind, options)
-        return { json: listed, text: recordTable(kind, { ...listed, offset: options.offset }, cli.printer.columns) }
-      }),
-    )
-  withExamples(
-    list,
-    `${kind} list`,
-    `${kind} list --search school --limit 20`,
-    `--json ${kind} list --network "River Street" --offset 200`,
-  )
+  addListCommand(group, cli, kind)
 
   const show = group
     .command('show')
@@ -127,6 +109,29 @@ export function addRecordCommands(program: Command, cli: Cli, spec: RecordSpec):
     )
   withExamples(archive, `${kind} archive 4b1f22a0`, `${kind} archive 4b1f22a0 --undo`)
   return group
+}
+
+/** `list` of one kind of record. */
+export function addListCommand(group: Command, cli: Cli, kind: Kind): void {
+  const list = group.command('list').description(`list each ${kind} of a network, newest first`)
+  withNetwork(list)
+    .option('--search <text>', 'only those with these words', someText)
+    .option('--state <state>', 'only those in this state', someText)
+    .option('--archived', 'only those put away')
+    .option('--limit <number>', 'how many', wholeNumber(0, 100_000), 50)
+    .option('--offset <number>', 'how many to pass over', wholeNumber(0, 100_000_000), 0)
+    .action((options: ListOptions) =>
+      cli.ask(async (bridge) => {
+        const listed = await listRecords(cli, bridge, kind, options)
+        return { json: listed, text: recordTable(kind, { ...listed, offset: options.offset }, cli.printer.columns) }
+      }),
+    )
+  withExamples(
+    list,
+    `${kind} list`,
+    `${kind} list --search school --limit 20`,
+    `--json ${kind} list --network "River Street" --offset 200`,
+  )
 }
 
 /** Names by person id, where somebody reads them. */

@@ -3,7 +3,7 @@ import type { Bridge } from '../../core/bridge/rpc-client.ts'
 import { MeshError, type ErrorCode } from '../../core/shared/errors.ts'
 
 /** The kinds of records the command line adds and lists. */
-export type Kind = 'contact' | 'incident' | 'plan'
+export type Kind = 'contact' | 'incident' | 'plan' | 'alert'
 
 const FULL_ID = /^[0-9a-f]{32}$/
 const PREFIX = /^[0-9a-f]{6,31}$/

@@ -8,6 +8,7 @@ const HEADINGS: Record<Kind, readonly string[]> = {
   contact: ['ID', 'NAME', 'PHONE', 'ROLES'],
   incident: ['ID', 'STATE', 'VERIFIED', 'KIND', 'WHAT', 'PLACE', 'SOURCE'],
   plan: ['ID', 'STATE', 'KIND', 'SUMMARY', 'START', 'PLACE'],
+  alert: ['ID', 'STATE', 'DRILL', 'VERIFIED', 'KIND', 'HEADLINE', 'SENT', 'COMING', 'REACHED'],
 }
 
 /** Fields that hold milliseconds. */
@@ -60,6 +61,17 @@ function cells(kind: Kind, record: ShownRecord): string[] {
   const at = (...path: string[]): string => words(path.reduce<unknown>((value, key) => own(value, key), record))
   if (kind === 'contact') return [at('fn'), at('tel'), at('role')]
   if (kind === 'plan') return [at('state'), at('kind'), at('summary'), time(own(record, 'start')), at('place', 'label')]
+  if (kind === 'alert')
+    return [
+      at('state'),
+      own(record, 'drill') === true ? 'exercise' : '',
+      at('verified'),
+      at('kind'),
+      at('headline'),
+      time(own(record, 'sent')),
+      at('counts', 'coming'),
+      at('counts', 'reached'),
+    ]
   return [at('state'), at('verification'), at('kind'), at('what'), at('place', 'label'), at('source')]
 }
 

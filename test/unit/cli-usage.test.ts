@@ -4,7 +4,18 @@ import { Cli } from '../../cli/cli.ts'
 import { Printer } from '../../cli/output/printer.ts'
 import { buildProgram } from '../../cli/program.ts'
 import { INCIDENT_MOVES, VERIFICATIONS } from '../../core/bridge/contract/work.ts'
-import { NETWORK_KINDS, PARTSTATS, PLACE_PRECISIONS, PLAN_KINDS, SOURCES } from '../../core/domain/records/words.ts'
+import { CONFIRMABLE } from '../../core/domain/records/alert/alert.ts'
+import {
+  AUDIENCES,
+  HELP_KINDS,
+  NETWORK_KINDS,
+  PARTSTATS,
+  PLACE_PRECISIONS,
+  PLAN_KINDS,
+  SOURCES,
+  URGENCIES,
+} from '../../core/domain/records/words.ts'
+import { ALERT_ANSWERS, ANSWER_WAYS, ESCALATION_STEPS } from '../../core/domain/states/alert-states.ts'
 import { RESPONDER_STATES } from '../../core/domain/states/responder-states.ts'
 import { NEED_STATES, PLAN_STATES, TASK_STATES } from '../../core/domain/states/work-states.ts'
 import { CliRig } from '../helpers/cli-rig.ts'
@@ -61,6 +72,21 @@ const WRONG = [
   `incident verify ${RECORD} verified`,
   `incident need ${RECORD}`,
   `plan signup ${RECORD} --shift a --task b`,
+  'alert',
+  'alert send',
+  `alert send --about ${RECORD}`,
+  `alert send --about ${RECORD} --kind supplies`,
+  `alert send --about ${RECORD} --kind pursue --headline X`,
+  `alert send --about ${RECORD} --kind supplies --headline X --of medic`,
+  `alert send --about ${RECORD} --kind supplies --headline X --need some`,
+  `alert send --about ${RECORD} --kind supplies --headline X --need driver=0`,
+  `alert send --about ${RECORD} --kind supplies --headline X --minutes 1441`,
+  `alert send --about ${RECORD} --kind supplies --headline X --to circle --of Elsewhere`,
+  `alert send ${RECORD} --about ${RECORD}`,
+  `alert answer ${RECORD} maybe`,
+  `alert record ${RECORD} Ben`,
+  `alert record ${RECORD} Ben coming --by pigeon`,
+  `alert update ${RECORD}`,
   'wait',
   'start --listen 7001',
   'network list surplus',
@@ -101,6 +127,8 @@ test('help is at hand for every command, with examples, and ends with 0', async 
     'contact add',
     'incident move',
     'plan signup',
+    'alert send',
+    'alert all-clear',
     'status',
     'wait',
     'history',
@@ -127,6 +155,13 @@ test('the words that options take are those of the domain', async () => {
     [['plan', 'signup', RECORD, '--answer', 'x'], PARTSTATS],
     [['plan', 'task', RECORD, '--state', 'x'], TASK_STATES],
     [['network', 'create', 'x', '--as', 'y', '--kind', 'z'], NETWORK_KINDS],
+    [['alert', 'send', '--kind', 'x'], HELP_KINDS],
+    [['alert', 'send', '--to', 'x'], AUDIENCES],
+    [['alert', 'send', '--urgency', 'x'], URGENCIES],
+    [['alert', 'answer', RECORD, 'x'], ALERT_ANSWERS],
+    [['alert', 'confirm', RECORD, 'x'], CONFIRMABLE],
+    [['alert', 'escalate', RECORD, 'x'], ESCALATION_STEPS],
+    [['alert', 'record', RECORD, 'Ben', '--by', 'x'], ANSWER_WAYS.filter((way) => way !== 'app')],
   ]
   for (const [argv, words] of lists) {
     const { message } = (await rig.run(['--json', ...argv])).json.error

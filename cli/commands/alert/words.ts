@@ -1,0 +1,20 @@
+/** The closed lists of the domain, whose schemas are not loaded here. */
+export const HELP_KINDS = [
+  'verify',
+  'accompany',
+  'observe',
+  'first-aid',
+  'interpret',
+  'care',
+  'supplies',
+  'shelter',
+  'check-on-neighbours',
+  'meeting',
+  'all-clear',
+] as const
+export const AUDIENCES = ['circle', 'network', 'specialists', 'verifiers'] as const
+export const URGENCIES = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
+export const ANSWERS = ['coming', 'cannot', 'standby'] as const
+export const WAYS = ['phone', 'person'] as const
+export const CONFIRMABLE = ['unverified', 'text'] as const
+export const STEPS = ['repeat', 'back-up-circle', 'call-the-tree'] as const

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { MeshError } from '../../core/shared/errors.ts'
+import { CliRig } from '../helpers/cli-rig.ts'
+import { FakeEngine, NETWORK, PERSON, RECORD } from '../helpers/fake-engine.ts'
+
+let rig: CliRig
+beforeEach(() => {
+  rig = new CliRig()
+})
+afterEach(() => rig.dispose())
+
+const BEN = 'b3'.repeat(16)
+const SEND = ['alert', 'send', '--about', RECORD, '--kind', 'supplies', '--headline', 'Pumps needed']
+const person = (member: string, state: string, more: object = {}) => ({
+  member,
+  state,
+  answer: null,
+  late: false,
+  role: null,
+  eta: null,
+  by: null,
+  ...more,
+})
+const shown = (record: object, more: object = {}) =>
+  new FakeEngine({
+    'alert:show': {
+      record: { id: RECORD, people: [], need: [], ...record },
+      obstacles: [],
+      people: [],
+      computers: 0,
+      ...more,
+    },
+  })
+
+test('what is not let through is kept as a draft, with what stands against it and who can help', async () => {
+  rig.engine = new FakeEngine({
+    'alert:send': new MeshError('domain/not-allowed-now', 'no', {
+      details: { to: 'sent', obstacles: 'not-verified, identifying-text' },
+    }),
+  })
+  const ran = await rig.run(['--json', ...SEND])
+  expect([ran.code, ran.json]).toEqual([
+    0,
+    { id: RECORD, state: 'draft', obstacles: ['not-verified', 'identifying-text'] },
+  ])
+  const { stdout } = await rig.run(SEND)
+  expect(stdout).toMatch(/^NOT SENT, kept as draft c3c3c3c3\./)
+  for (const words of [
+    'two members',
+    'alert confirm c3c3c3c3 unverified',
+    'alert confirm c3c3c3c3 text',
+    'alert send c3c3c3c3',
+  ])
+    expect(stdout).toContain(words)
+})
+
+test('any other refusal is one', async () => {
+  rig.engine = new FakeEngine({ 'alert:send': new MeshError('documents/disk-full', 'full') })
+  expect((await rig.run(['--json', ...SEND])).json.error.code).toBe('documents/disk-full')
+})
+
+test('a draft that is to be kept is not sent', async () => {
+  expect((await rig.run(['--json', ...SEND, '--draft'])).json).toEqual({ id: RECORD, state: 'draft', obstacles: [] })
+  expect(rig.engine.input('alert:send')).toBeUndefined()
+})
+
+test('a circle is meant by its name', async () => {
+  const network = { id: NETWORK, circles: [{ id: 'm1', name: 'Mill' }] }
+  const summary = await rig.engine.handlers['network:show'](
+    { network: NETWORK },
+    { signal: new AbortController().signal },
+  )
+  rig.engine = new FakeEngine({ 'network:show': { ...summary, record: network } })
+  await rig.run([...SEND, '--to', 'circle', '--of', 'Mill'])
+  expect(rig.engine.input('record:add').records[0].audience).toEqual({ scope: 'circle', of: 'm1' })
+  expect((await rig.run(['--json', ...SEND, '--to', 'circle', '--of', 'Lake'])).json.error.code).toBe('cli/usage')
+})
+
+test('it says how many can be reached now, never more than is known', async () => {
+  const { stdout } = await rig.run(SEND)
+  expect(stdout).toContain('to 4 people; 2 of them on 3 computers can be reached now')
+  expect(stdout).not.toMatch(/everyone|everybody/)
+})
+
+test('the board says who is reached, who is coming and whom to call', async () => {
+  rig.engine = shown(
+    {
+      state: 'sent',
+      headline: 'Pumps needed',
+      verified: 'unverified',
+      need: [{ role: null, count: 2, coming: 1 }],
+      people: [
+        person(BEN, 'not-reached'),
+        person(PERSON, 'phoned', { by: BEN, answer: 'coming' }),
+        person('b9'.repeat(16), 'answered', { answer: 'standby', late: true }),
+      ],
+    },
+    { gate: 'failed' },
+  )
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toContain('Reached 2 of 3. Call: Ben.')
+  expect(stdout).toContain('verified: unverified (sent against the rules')
+  expect(stdout).toContain('needed: people, 1 of 2 coming')
+  expect(stdout).toMatch(/Ana +phoned +Ben +coming/)
+  expect(stdout).toContain('standby (came after enough)')
+  expect(stdout).not.toContain('EXERCISE')
+})
+
+test('a drill, and that there are enough, stand out', async () => {
+  rig.engine = shown({ state: 'filled', drill: true, enough: true, headline: 'Pumps' })
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toMatch(/^\*\*\* EXERCISE/)
+  expect(stdout).toContain("please don't come")
+})
+
+test('a draft shows whom it would go to and what stands against it', async () => {
+  const people = [
+    { person: BEN, name: 'Ben', connected: true },
+    { person: PERSON, name: 'Ana', connected: false },
+  ]
+  rig.engine = shown({ state: 'draft', headline: 'Pumps' }, { obstacles: ['not-verified'], people, computers: 1 })
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toContain('would go to: 2, 1 of them on 1 computer reachable now')
+  expect(stdout).toContain('stands against sending: not-verified')
+})
+
+test('what others wrote cannot move the cursor', async () => {
+  rig.engine = shown({
+    state: 'sent',
+    headline: 'Pumps\u001b[2J\u202e',
+    instruction: 'Go\u0007',
+    need: [{ role: '\u001b]0;x', count: 1, coming: 0 }],
+  })
+  expect((await rig.run(['alert', 'show', RECORD])).stdout).not.toMatch(/[\u0007\u001b\u202e]/)
+})
+
+test('a contact is recorded by the first digits of its id', async () => {
+  const contact = 'c9'.repeat(16)
+  rig.engine = new FakeEngine({ 'record:find': { matches: [{ network: NETWORK, kind: 'contact', id: contact }] } })
+  await rig.run(['alert', 'record', RECORD, 'c9c9c9', 'cannot', '--by', 'phone'])
+  expect(rig.engine.input('record:find')).toMatchObject({ kind: 'contact', prefix: 'c9c9c9' })
+  expect(rig.engine.input('alert:record')).toMatchObject({ person: contact })
+  expect((await rig.run(['--json', 'alert', 'record', RECORD, 'Zora', '--by', 'phone'])).json.error.code).toBe(
+    'identity/not-a-member',
+  )
+})
