@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { launchWeb } from './launch-web.ts'
 import type { Running } from './running.ts'
@@ -29,6 +30,16 @@ describe.skipIf(chromiumPath() === undefined)('the page in a browser', () => {
     await expect.poll(heading).not.toBe('')
     expect(app.page.url()).not.toContain('token')
     expect(await app.page.evaluate(() => [isSecureContext, globalThis.crossOriginIsolated])).toEqual([true, true])
+  })
+
+  test('is built as it is shipped, though a test has built it', () => {
+    const assets = path.join(ROOT, 'dist/renderer/assets')
+    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'))
+    const ofDevelopers = scripts.filter((name) =>
+      readFileSync(path.join(assets, name), 'utf8').includes('unique "key" prop'),
+    )
+    expect(scripts.length).toBeGreaterThan(1)
+    expect(ofDevelopers).toEqual([])
   })
 
   test('goes on after it was loaded again, in the same tab', async () => {
