@@ -209,7 +209,7 @@ describe('a Muster that cannot start says why', () => {
     expectRefusal(await ana.run(['start', '--listen', `127.0.0.1:${port}`]), 'network/port-in-use')
     expectRefusal(await ana.run(['start', '--listen', '192.0.2.7:7001']), 'network/address-unavailable')
     expect((await ana.ask('network', 'list'))[0].name).toBe('River Street')
-    expect(readdirSync(ana.profile).toSorted()).toEqual(['lock.sqlite', 'store.sqlite', 'vault'])
+    expect(readdirSync(ana.profile).toSorted()).toEqual(['began', 'lock.sqlite', 'store.sqlite', 'vault'])
   }, 60_000)
 
   test('the passphrase is wrong, missing or too short', async () => {

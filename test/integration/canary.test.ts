@@ -166,13 +166,14 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     const names = new Set(modes)
     expect([...names].toSorted()).toEqual([
       ' 700',
+      'began 600',
       'control.sock 600',
       'lock.sqlite 600',
       'store.sqlite 600',
       'store.sqlite-wal 600',
       'vault 600',
     ])
-    expect(readdirSync(first.profile).toSorted()).toEqual(['lock.sqlite', 'store.sqlite', 'vault'])
+    expect(readdirSync(first.profile).toSorted()).toEqual(['began', 'lock.sqlite', 'store.sqlite', 'vault'])
   })
 
   test('would have been found: the same search finds planted ones in every encoding, on disk and on the wifi', async () => {
