@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 
+import { reduceCourse } from '../../core/domain/records/alert/course.ts'
 import { type AlertLab, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
-import { NOON, refusal } from '../helpers/domain-records.ts'
+import { merged, NOON, refusal } from '../helpers/domain-records.ts'
+
+/** Done on laptops that do not know of each other, which then meet. */
+function apart(lab: AlertLab, acts: readonly (() => unknown)[]): void {
+  const before = lab.stored
+  const after = acts.map((act) => {
+    lab.stored = before
+    act()
+    return lab.stored
+  })
+  lab.stored = after.reduce((one, other) => merged(one, other))
+}
 
 describe('people', () => {
   test('go from not reached to reached, seen and answered, each by their own laptop', () => {
@@ -32,18 +44,31 @@ describe('people', () => {
     expect(reasons(() => lab.by('lee', 'record', { person: 'lee', via: 'phone' }))).toEqual(['invalid-input', 'person'])
   })
   test('who answers for themselves is not answered for by somebody who did not know', () => {
+    for (const [own, recorded] of [
+      ['cannot', 'coming'],
+      ['coming', 'cannot'],
+    ] as const) {
+      const lab = sentTo()
+      apart(lab, [
+        () => lab.by('lee', 'answer', { answer: own }),
+        () => lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: recorded }),
+      ])
+      expect(lab.person('lee')).toMatchObject({ answer: own, state: 'answered' })
+      lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: recorded })
+      expect(lab.person('lee')).toMatchObject({ answer: recorded, state: 'phoned', by: 'ana' })
+    }
+  })
+  test('of two who answered for somebody without knowing of each other, the one who counts on less is believed', () => {
     const lab = sentTo()
-    const before = lab.stored
-    lab.by('lee', 'answer', { answer: 'cannot' })
-    const own = lab.stored as any
-    lab.stored = before
-    lab.now += 10_000
-    lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: 'coming' })
-    const both = { ...(lab.stored as any), course: { ...(lab.stored as any).course, ...own.course } }
-    lab.stored = both
-    expect(lab.person('lee')).toMatchObject({ answer: 'cannot' })
-    lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: 'coming' })
-    expect(lab.person('lee')).toMatchObject({ answer: 'coming', state: 'phoned', by: 'ana' })
+    const record = (by: string, answer: string) => () => lab.by(by, 'record', { person: 'lee', via: 'phone', answer })
+    apart(lab, [record('ana', 'coming'), record('kim', 'cannot'), record('noor', 'standby')])
+    expect(lab.person('lee')).toMatchObject({ answer: 'cannot', by: 'kim' })
+  })
+  test('a call without an answer takes no answer away', () => {
+    const lab = sentTo()
+    lab.by('lee', 'answer', { answer: 'coming' })
+    lab.by('ana', 'record', { person: 'lee', via: 'phone' })
+    expect(lab.person('lee')).toMatchObject({ answer: 'coming', state: 'answered' })
   })
   test('a repeated answer is no new one, a changed one counts', () => {
     const lab = sentTo()
@@ -109,20 +134,46 @@ describe('enough', () => {
     lab.by('sam', 'answer', { answer: 'coming' })
     expect(lab.view).toMatchObject({ state: 'filled', counts: { coming: 3 } })
   })
+  test('counts everybody where one role is asked for', () => {
+    const lab = sentTo({ ...WIDE, need: [{ role: 'driver', count: 1 }] })
+    lab.by('kim', 'answer', { answer: 'coming' })
+    expect(lab.view.state).toBe('filled')
+  })
   test('holds where two sides of a cut filled it together without either knowing', () => {
     const lab = sentTo(two)
-    const before = lab.stored
-    lab.by('lee', 'answer', { answer: 'coming' })
-    const one = lab.stored as any
-    lab.stored = before
-    lab.by('kim', 'answer', { answer: 'coming' })
-    lab.stored = { ...(lab.stored as any), course: { ...(lab.stored as any).course, ...one.course } }
+    apart(lab, [
+      () => lab.by('lee', 'answer', { answer: 'coming' }),
+      () => lab.by('kim', 'answer', { answer: 'coming' }),
+    ])
     expect(lab.view.state).toBe('filled')
     lab.by('sam', 'answer', { answer: 'coming' })
     expect(lab.person('sam')).toMatchObject({ answer: 'standby', late: true })
     lab.by('kim', 'answer', { answer: 'cannot' })
     lab.by('zoe', 'answer', { answer: 'coming' })
     expect(lab.person('zoe')).toMatchObject({ answer: 'standby', late: true })
+  })
+  test('is named by all that comes after it, and known through others where it is not', () => {
+    const lab = sentTo(WIDE)
+    const [enough] = lab.by('ana', 'enough')
+    const id = enough!.path[1]!
+    lab.by('lee', 'answer', { answer: 'cannot' })
+    const [later] = lab.by('sam', 'answer', { answer: 'cannot' })
+    expect(JSON.stringify(later)).toContain(id)
+    const answer = {
+      what: 'answer' as const,
+      role: null,
+      eta: null,
+      into: null,
+      note: null,
+      via: 'app' as const,
+      at: NOON,
+    }
+    const log = {
+      a: { ...answer, what: 'enough' as const, member: null, answer: null, by: 'ana', after: [] },
+      b: { ...answer, member: 'lee', answer: 'cannot' as const, by: 'lee', after: ['a'] },
+      c: { ...answer, member: 'sam', answer: 'coming' as const, by: 'sam', after: ['b'] },
+    }
+    expect(reduceCourse(log).answers.get('sam')).toMatchObject({ answer: 'standby', late: true })
   })
 })
 

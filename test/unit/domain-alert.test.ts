@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { addressees, backUps } from '../../core/domain/edits/alert/audience.ts'
+import { gateHere } from '../../core/domain/edits/alert/send.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { presentAlert } from '../../core/domain/records/alert/view.ts'
 import type { Json } from '../../core/domain/write.ts'
-import { aboutFacts, AlertLab, AREA, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { aboutFacts, AlertLab, AREA, factsOf, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
 import { NOON, refusal } from '../helpers/domain-records.ts'
 
 describe('a draft', () => {
@@ -109,6 +110,15 @@ describe('the audience', () => {
   })
   test('is everybody in a network that is a circle', () => {
     expect(addressees({ scope: 'circle', of: null }, { ...AREA, kind: 'circle', circles: [] }, 'ana')).toHaveLength(5)
+  })
+  test('of a network that is a circle is the own circle, and nothing need be verified for it', () => {
+    const lab = new AlertLab(WIDE, { people: { ...AREA, kind: 'circle', circles: [] } })
+    lab.by('ana', 'send')
+    expect(lab.view).toMatchObject({
+      gate: 'own-circle',
+      audience: { scope: 'circle', of: null },
+      counts: { addressed: 5 },
+    })
   })
   test('leaves out who is in a circle and not in the network any more', () => {
     const people = { ...AREA, members: AREA.members.filter(({ id }) => id !== 'lee') }
@@ -217,6 +227,54 @@ describe('the gate', () => {
       state: 'sent',
       gate: 'failed',
     })
+  })
+})
+
+describe('the gate as a receiver can tell it', () => {
+  const gate = (input: object, facts: object, now: object = {}) => {
+    const lab = new AlertLab(input, facts)
+    lab.by('ana', 'send')
+    Object.assign(lab.facts, now)
+    return gateHere(
+      lab.view,
+      factsOf(() => lab.facts),
+    )
+  }
+  const seen = aboutFacts({ verification: 'verified', outcomes: ['checking', 'verified'] })
+  test('is what the sender said where nothing here speaks against it', () => {
+    expect(gate(WIDE, { about: seen })).toBe('verified')
+    expect(gate(WIDE, { about: seen }, { about: undefined })).toBe('verified')
+    expect(gate(WIDE, { about: seen }, { about: { ...seen, verification: 'disputed' } })).toBe('verified')
+    expect(gate({}, {})).toBe('own-circle')
+    expect(
+      gateHere(
+        new AlertLab().view,
+        factsOf(() => ({ people: AREA, about: undefined })),
+      ),
+    ).toBeUndefined()
+  })
+  test("fails where the incident was never said to be verified, or the circle is not the sender's", () => {
+    expect(gate(WIDE, { about: seen }, { about: aboutFacts({ outcomes: ['checking', 'unfounded'] }) })).toBe('failed')
+    const moved = { ...AREA, circles: [{ id: 'mill', members: ['lee', 'noor'], backUp: null }] }
+    expect(gate({ audience: { scope: 'circle', of: 'mill' } }, {}, { people: moved })).toBe('failed')
+  })
+  test('does not count the confirmation of who is no member', () => {
+    const lab = new AlertLab(WIDE)
+    for (const name of ['ana', 'lee']) lab.by(name, 'confirm', { what: 'unverified' })
+    lab.by('ana', 'send')
+    expect(
+      gateHere(
+        lab.view,
+        factsOf(() => lab.facts),
+      ),
+    ).toBe('confirmed')
+    lab.facts.people = { ...AREA, members: AREA.members.filter(({ id }) => id !== 'lee') }
+    expect(
+      gateHere(
+        lab.view,
+        factsOf(() => lab.facts),
+      ),
+    ).toBe('failed')
   })
 })
 
