@@ -1,6 +1,5 @@
 // @ts-nocheck: runs in the page, not in Node
 // Put into Muster's page by bench/scenarios/page.ts: notes frames and rows, and asks the engine past the page.
-/* oxlint-disable */
 globalThis.probe = (() => {
   const now = () => performance.timeOrigin + performance.now()
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()))

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import type { Page } from 'playwright-core'
 
+import type { CommandCall, CommandName, CommandOutput } from '../../core/bridge/contract.ts'
 import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
 import { median, round2 } from '../lib/report.ts'
 import { Role } from '../lib/role.ts'
@@ -82,7 +83,7 @@ export class PageBench {
       const peak = await page.evaluate<number>('performance.memory.usedJSHeapSize / 1e6')
       const afterScrolling = await heapMb(page)
       const mostRows = await page.evaluate<number>('probe.mostRows()')
-      const { value } = await ask<{ networks: { id: string }[] }>(page, 'network:list', {})
+      const { value } = await ask(page, 'network:list', {})
       const found = await traced(window, () => search(page, value.networks[0]!.id))
       const filterMs = await choose(page)
       return {
@@ -126,12 +127,18 @@ interface Unlocked {
 
 /** By the engine's own log: what comes before is the stretching of the passphrase. */
 async function vaultOpenedAt(page: Page): Promise<number> {
-  const { value } = await ask<{ lines: { at: number; code: string }[] }>(page, 'log:export', {})
+  const { value } = await ask(page, 'log:export', {})
   return value.lines.findLast(({ code }) => code === 'profile:vault-opened')!.at
 }
 
-async function ask<T>(page: Page, name: string, input: object): Promise<{ value: T; ms: number }> {
-  return await page.evaluate<{ value: T; ms: number }>(`probe.ask('${name}', ${JSON.stringify(input)})`)
+async function ask<Name extends CommandName>(
+  page: Page,
+  name: Name,
+  input: CommandCall<Name>,
+): Promise<{ value: CommandOutput<Name>; ms: number }> {
+  return await page.evaluate<{ value: CommandOutput<Name>; ms: number }>(
+    `probe.ask('${name}', ${JSON.stringify(input)})`,
+  )
 }
 
 /** JavaScript heap after garbage collection. */
@@ -190,7 +197,7 @@ async function search(page: Page, network: string): Promise<{ answerMs: number; 
   const began = await page.evaluate<number>('probe.now()')
   await page.keyboard.insertText('Report 77')
   const shownAt = await page.evaluate<number>(`probe.listed('${before}')`)
-  const input = { network, kind: 'incident', search: 'pump boots 88', limit: 100 }
+  const input = { network, kind: 'incident', search: 'pump boots 88', limit: 100 } as const
   const { ms } = await ask(page, 'record:list', input)
   return { answerMs: ms, shownMs: shownAt - began }
 }

@@ -32,7 +32,7 @@ export function CardBody({ contact, yours = false }: { contact: Contact; yours?:
               [t('card.email'), several(contact.email, 'ltr')],
               [t('card.impp'), several(contact.impp, 'ltr')],
               [t('card.role'), several(contact.role)],
-              [t('card.lang'), several(contact.lang.map(formats.language))],
+              [t('card.lang'), several(contact.lang.map((code) => formats.language(code)))],
               [t('card.circle'), written(circle)],
               [t('card.emergency'), written(contact.emergencyContact)],
               [t('card.needs'), written(contact.accessNeeds)],

@@ -111,7 +111,9 @@ const ContactRow = memo(function ContactRow({ contact }: { contact: Contact }) {
         <>
           <bdi dir="ltr">{contact.tel[0] ?? t('people.no-number')}</bdi>
           {contact.role.length > 0 && <bdi>{contact.role.join(t('list.comma'))}</bdi>}
-          {contact.lang.length > 0 && <bdi>{contact.lang.map(formats.language).join(t('list.comma'))}</bdi>}
+          {contact.lang.length > 0 && (
+            <bdi>{contact.lang.map((code) => formats.language(code)).join(t('list.comma'))}</bdi>
+          )}
         </>
       }
       side={<ConsentBadge contact={contact} />}

@@ -167,7 +167,7 @@ describe.skipIf(chromiumPath() === undefined)('lists of thousands', () => {
 async function fill(bridge: Bridge): Promise<void> {
   const { id: network } = await bridge.call('network:create', { name: 'Canal Street circle', as: 'Ana' })
   const add = (kind: 'incident' | 'contact' | 'plan', count: number, make: (at: number) => object) =>
-    bridge.call('record:add', { network, kind, records: Array.from({ length: count }, (_, at) => make(at)) as never })
+    bridge.call('record:add', { network, kind, records: Array.from({ length: count }, (_, at) => make(at)) })
   await add('incident', INCIDENTS, (at) => ({ what: `Flood report, number ${at}`, kind: 'flood', source: 'saw-it' }))
   await add('contact', CONTACTS, (at) => ({ fn: `Neighbour ${String(at).padStart(3, '0')}` }))
   await add('plan', PLANS, (at) => ({ summary: `Sand bags ${at}`, start: Date.now() }))

@@ -33,7 +33,7 @@ class Laptop {
   }
 
   ask<Name extends CommandName>(name: Name, input: CommandCall<Name>): Promise<CommandOutput<Name>> {
-    return this.engine.handlers[name](input as never, context) as Promise<CommandOutput<Name>>
+    return this.engine.handlers[name](input as never, context)
   }
 
   async state(): Promise<unknown[]> {
