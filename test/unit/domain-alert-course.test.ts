@@ -152,6 +152,25 @@ describe('enough', () => {
     lab.by('zoe', 'answer', { answer: 'coming' })
     expect(lab.person('zoe')).toMatchObject({ answer: 'standby', late: true })
   })
+  test('lets nobody back in on the strength of a call that did not count', () => {
+    const lab = sentTo(WIDE)
+    apart(lab, [
+      () => lab.by('lee', 'answer', { answer: 'standby' }),
+      () => lab.by('ana', 'record', { person: 'lee', via: 'phone', answer: 'coming' }),
+    ])
+    lab.by('ana', 'enough')
+    lab.by('lee', 'answer', { answer: 'coming' })
+    expect(lab.person('lee')).toMatchObject({ answer: 'standby', late: true })
+  })
+  test('once told is not taken back where somebody dropped out elsewhere at the same time', () => {
+    const lab = sentTo(two)
+    lab.by('lee', 'answer', { answer: 'coming' })
+    apart(lab, [
+      () => lab.by('kim', 'answer', { answer: 'coming' }),
+      () => lab.by('lee', 'answer', { answer: 'cannot' }),
+    ])
+    expect(lab.view).toMatchObject({ enough: true, state: 'filled', counts: { coming: 1 } })
+  })
   test('is named by all that comes after it, and known through others where it is not', () => {
     const lab = sentTo(WIDE)
     const [enough] = lab.by('ana', 'enough')

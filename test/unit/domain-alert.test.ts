@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { addressees, backUps } from '../../core/domain/edits/alert/audience.ts'
-import { gateHere } from '../../core/domain/edits/alert/send.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { presentAlert } from '../../core/domain/records/alert/view.ts'
 import type { Json } from '../../core/domain/write.ts'
-import { aboutFacts, AlertLab, AREA, factsOf, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
-import { NOON, refusal } from '../helpers/domain-records.ts'
+import { AlertLab, AREA, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { merged, NOON, refusal } from '../helpers/domain-records.ts'
 
 describe('a draft', () => {
   test('takes over from what it is about, and is for the own circle until somebody says otherwise', () => {
@@ -64,6 +63,25 @@ describe('a draft', () => {
           }),
       ),
     ).toEqual(['invalid-input', 'need'])
+  })
+  test('shows what is asked for in the order it was given', () => {
+    const roles = [...'zyxwvutsrqpo']
+    const lab = new AlertLab({ need: roles.map((role) => ({ role, count: 1 })) })
+    expect(lab.view.need.map(({ role }) => role)).toEqual(roles)
+  })
+  test('changed by two who did not know of each other is not sent before somebody says which it is', () => {
+    const lab = new AlertLab()
+    const before = lab.stored
+    lab.by('lee', 'edit', { headline: 'Water is falling' })
+    const other = lab.stored
+    lab.stored = before
+    lab.by('noor', 'edit', { headline: 'Water is gone' })
+    lab.stored = merged(lab.stored, other)
+    expect(lab.view.contested).toBe(true)
+    expect(reasons(() => lab.by('ana', 'send'))).toEqual(['not-allowed-now', 'two-versions'])
+    lab.by('ana', 'edit', { headline: lab.view.headline })
+    lab.by('ana', 'send')
+    expect(lab.view).toMatchObject({ state: 'sent', contested: false })
   })
   test('is changed until it is sent, and shows only its newest words', () => {
     const lab = new AlertLab()
@@ -127,199 +145,6 @@ describe('the audience', () => {
   test('is backed up by the named back-up and a neighbouring circle, none of them asked before', () => {
     expect(backUps({ scope: 'circle', of: null }, AREA, 'ana')).toEqual(['kim', 'sam', 'zoe'])
     expect(backUps({ scope: 'network', of: null }, AREA, 'ana')).toEqual([])
-  })
-})
-
-describe('the gate', () => {
-  test('lets what nobody has verified go to the own circle and to verifiers, and no further', () => {
-    for (const audience of [{ scope: 'circle' }, { scope: 'circle', of: 'mill' }, { scope: 'verifiers' }]) {
-      const lab = new AlertLab({ audience })
-      lab.by('ana', 'send')
-      expect(lab.view).toMatchObject({ state: 'sent', verified: 'unverified', gate: 'own-circle' })
-    }
-    for (const audience of [
-      { scope: 'circle', of: 'bridge' },
-      { scope: 'network' },
-      { scope: 'specialists', of: 'first aid' },
-    ])
-      expect(reasons(() => new AlertLab({ audience }).by('ana', 'send'))).toEqual(['not-allowed-now', 'not-verified'])
-  })
-  test('lets what is verified, wholly or in part, go to all, and nothing else', () => {
-    const gates = (['verified', 'partly', 'checking', 'unfounded', 'disputed', 'could-not-verify'] as const).map(
-      (verification) => {
-        const lab = new AlertLab(WIDE, { about: aboutFacts({ verification }) })
-        try {
-          lab.by('ana', 'send')
-          return [lab.view.verified, lab.view.gate]
-        } catch {
-          return verification
-        }
-      },
-    )
-    expect(gates).toEqual([
-      ['verified', 'verified'],
-      ['partly', 'verified'],
-      'checking',
-      'unfounded',
-      'disputed',
-      'could-not-verify',
-    ])
-  })
-  test('holds for what is not here, and where nothing is known of the network', () => {
-    expect(reasons(() => new AlertLab(WIDE, { about: undefined }).by('ana', 'send'))).toEqual([
-      'not-allowed-now',
-      'not-verified',
-    ])
-  })
-  test('opens when two members say to act now, and the label stays', () => {
-    const lab = new AlertLab(WIDE)
-    lab.by('ana', 'confirm', { what: 'unverified' })
-    expect(lab.by('ana', 'confirm', { what: 'unverified' })).toEqual([])
-    expect(reasons(() => lab.by('ana', 'send'))).toEqual(['not-allowed-now', 'not-verified'])
-    lab.by('lee', 'confirm', { what: 'unverified' })
-    lab.by('ana', 'send')
-    expect(lab.view).toMatchObject({
-      verified: 'unverified',
-      gate: 'confirmed',
-      confirmedBy: { unverified: ['ana', 'lee'] },
-    })
-    lab.facts.about = aboutFacts({ verification: 'verified' })
-    expect(lab.view.verified).toBe('unverified')
-  })
-  test('counts only who is a member', () => {
-    const lab = new AlertLab(WIDE)
-    lab.by('ana', 'confirm', { what: 'unverified' })
-    lab.by('stranger', 'confirm', { what: 'unverified' })
-    expect(reasons(() => lab.by('ana', 'send'))).toEqual(['not-allowed-now', 'not-verified'])
-  })
-  test('a confirmation is for the words that were seen: change them and it is gone', () => {
-    const lab = new AlertLab(WIDE)
-    const seen = lab.view.version
-    lab.by('lee', 'confirm', { what: 'unverified', version: seen })
-    lab.by('ana', 'edit', { headline: 'Something else' })
-    lab.by('noor', 'confirm', { what: 'unverified' })
-    expect(reasons(() => lab.by('ana', 'send'))).toEqual(['not-allowed-now', 'not-verified'])
-    expect(reasons(() => lab.by('kim', 'confirm', { what: 'unverified', version: seen }))).toEqual([
-      'not-allowed-now',
-      'changed',
-    ])
-    expect(reasons(() => lab.by('ana', 'send', { version: seen }))).toEqual(['not-allowed-now', 'changed'])
-  })
-  test('is not asked of a drill, which looks like one', () => {
-    const lab = new AlertLab({ ...WIDE, status: 'Exercise' })
-    lab.by('ana', 'send')
-    expect(lab.view).toMatchObject({ gate: 'drill', drill: true, status: 'Exercise', state: 'sent' })
-  })
-  test('names an alert that a modified copy sent past it', () => {
-    const lab = new AlertLab(WIDE)
-    lab.by('ana', 'confirm', { what: 'unverified' })
-    const stored = structuredClone(lab.stored) as any
-    stored.sendings.forged = {
-      version: lab.view.version,
-      verified: 'unverified',
-      reach: 'own',
-      to: ['lee'],
-      by: 'ana',
-      at: NOON,
-      after: [],
-    }
-    expect(presentAlert(kindSpec('alert').parse(stored).record, { now: NOON })).toMatchObject({
-      state: 'sent',
-      gate: 'failed',
-    })
-  })
-})
-
-describe('the gate as a receiver can tell it', () => {
-  const gate = (input: object, facts: object, now: object = {}) => {
-    const lab = new AlertLab(input, facts)
-    lab.by('ana', 'send')
-    Object.assign(lab.facts, now)
-    return gateHere(
-      lab.view,
-      factsOf(() => lab.facts),
-    )
-  }
-  const seen = aboutFacts({ verification: 'verified', outcomes: ['checking', 'verified'] })
-  test('is what the sender said where nothing here speaks against it', () => {
-    expect(gate(WIDE, { about: seen })).toBe('verified')
-    expect(gate(WIDE, { about: seen }, { about: undefined })).toBe('verified')
-    expect(gate(WIDE, { about: seen }, { about: { ...seen, verification: 'disputed' } })).toBe('verified')
-    expect(gate({}, {})).toBe('own-circle')
-    expect(
-      gateHere(
-        new AlertLab().view,
-        factsOf(() => ({ people: AREA, about: undefined })),
-      ),
-    ).toBeUndefined()
-  })
-  test("fails where the incident was never said to be verified, or the circle is not the sender's", () => {
-    expect(gate(WIDE, { about: seen }, { about: aboutFacts({ outcomes: ['checking', 'unfounded'] }) })).toBe('failed')
-    const moved = { ...AREA, circles: [{ id: 'mill', members: ['lee', 'noor'], backUp: null }] }
-    expect(gate({ audience: { scope: 'circle', of: 'mill' } }, {}, { people: moved })).toBe('failed')
-  })
-  test('does not count the confirmation of who is no member', () => {
-    const lab = new AlertLab(WIDE)
-    for (const name of ['ana', 'lee']) lab.by(name, 'confirm', { what: 'unverified' })
-    lab.by('ana', 'send')
-    expect(
-      gateHere(
-        lab.view,
-        factsOf(() => lab.facts),
-      ),
-    ).toBe('confirmed')
-    lab.facts.people = { ...AREA, members: AREA.members.filter(({ id }) => id !== 'lee') }
-    expect(
-      gateHere(
-        lab.view,
-        factsOf(() => lab.facts),
-      ),
-    ).toBe('failed')
-  })
-})
-
-describe('identifying text', () => {
-  const text = { instruction: 'Ask for the man at 030 1234567' }
-  test('stands against sending, wherever it is, until it is removed', () => {
-    for (const input of [
-      text,
-      { headline: 'Call 030 1234567' },
-      { area: 'Lindenstraße 12' },
-      { need: [{ role: '@handle', count: 1 }] },
-    ])
-      expect(reasons(() => new AlertLab(input).by('ana', 'send'))).toEqual(['not-allowed-now', 'identifying-text'])
-    const lab = new AlertLab(text)
-    expect(lab.view.identifyingText).toEqual(['telephone'])
-    lab.by('ana', 'edit', { instruction: null })
-    lab.by('ana', 'send')
-    expect(lab.view).toMatchObject({ state: 'sent', instruction: null })
-  })
-  test('is let through by a second member, never by its writer', () => {
-    const lab = new AlertLab(text)
-    expect(reasons(() => lab.by('ana', 'confirm', { what: 'text' }))).toEqual(['not-allowed-now', 'second-member'])
-    lab.by('lee', 'confirm', { what: 'text' })
-    lab.by('ana', 'send')
-    expect(lab.view).toMatchObject({ state: 'sent', confirmedBy: { text: ['lee'] } })
-  })
-  test('is in no note of an answer or an ending', () => {
-    const lab = sentTo()
-    const note = 'She is at 030 1234567'
-    for (const [name, input] of [
-      ['record', { person: 'lee', via: 'phone' }],
-      ['cancel', {}],
-      ['allClear', {}],
-    ] as const)
-      expect(refusal(() => lab.by('ana', name, { ...input, note })).details).toMatchObject({
-        field: 'note',
-        reason: 'identifying-text',
-      })
-  })
-  test('all that stands in the way is told at once', () => {
-    const lab = new AlertLab({ ...text, audience: { scope: 'specialists', of: 'driver' } })
-    expect(reasons(() => lab.by('ana', 'send'))).toEqual([
-      'not-allowed-now',
-      'not-verified, identifying-text, nobody-addressed',
-    ])
   })
 })
 

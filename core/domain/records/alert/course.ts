@@ -71,15 +71,17 @@ function countedAnswer(
   own: Readonly<Record<string, Entry>>,
   standing: ReadonlySet<string>,
 ): PersonAnswer {
-  const newest = newestOf(own)
-  const theirs = newest.filter((id) => own[id]!.by === member)
-  const counted = theirs.length > 0 ? theirs : newest
-  const id = counted.toSorted(
-    (a, b) => CARE.indexOf(own[a]!.answer!) - CARE.indexOf(own[b]!.answer!) || (a < b ? 1 : -1),
-  )[0]!
+  const id = countedOf(newestOf(own), member, own)
   const { answer, role, eta, via, by, at } = own[id]!
   const late = answer === 'coming' && !standing.has(id)
   return { answer: late ? 'standby' : answer!, late, role, eta, via: via ?? 'app', by, at }
+}
+
+/** Of answers for one person made without knowing of each other: their own before what others noted, then by {@link CARE}. */
+function countedOf(ids: readonly string[], member: string, log: Log): string {
+  const theirs = ids.filter((id) => log[id]!.by === member)
+  const rank = (id: string): number => CARE.indexOf(log[id]!.answer!)
+  return (theirs.length > 0 ? theirs : ids).toSorted((a, b) => rank(a) - rank(b) || (a < b ? 1 : -1))[0]!
 }
 
 /** Ids of the answers "coming" that hold: made without knowing of "enough", or by who was coming already. */
@@ -91,7 +93,8 @@ function standingAnswers(log: Log): ReadonlySet<string> {
     const seen = entry.after.filter((one) => Object.hasOwn(log, one))
     if (seen.some((one) => knewEnough.has(one) || log[one]!.what === 'enough')) knewEnough.add(id)
     if (entry.answer !== 'coming') continue
-    const wasComing = seen.some((one) => log[one]!.member === entry.member && standing.has(one))
+    const before = seen.filter((one) => log[one]!.member === entry.member && log[one]!.answer !== null)
+    const wasComing = before.length > 0 && standing.has(countedOf(before, entry.member ?? '', log))
     if (!knewEnough.has(id) || wasComing) standing.add(id)
   }
   return standing
