@@ -2,6 +2,7 @@ import { Suspense, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 
+import { AlertBanner } from '../alerts/AlertBanner.tsx'
 import { Loading } from '../components/Loading.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { ReportDialog } from '../report/ReportDialog.tsx'
@@ -39,6 +40,7 @@ function Framed() {
       </a>
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
       <main id="main" tabIndex={-1} className={styles['main']}>
+        <AlertBanner />
         <Outside />
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading />}>

@@ -1,5 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter'
 
+import { AlertScreen } from '../alerts/AlertScreen.tsx'
 import { CircleScreen } from '../circles/CircleScreen.tsx'
 import { CirclesScreen } from '../circles/CirclesScreen.tsx'
 import { HelpScreen } from '../help/HelpScreen.tsx'
@@ -29,6 +30,7 @@ export function Routes({ onReport }: { onReport: () => void }) {
         <IncidentsScreen onReport={onReport} />
       </Route>
       <Route path="/incidents/:id">{({ id }) => <IncidentScreen key={id} id={id} />}</Route>
+      <Route path="/alerts/:id">{({ id }) => <AlertScreen key={id} id={id} />}</Route>
       <Route path="/people">
         <PeopleScreen />
       </Route>

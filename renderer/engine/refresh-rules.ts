@@ -14,6 +14,8 @@ export const WATCHED = [
   'record:show',
   'record:history',
   'record:receipts',
+  'alert:show',
+  'alert:audience',
   'sync:status',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
@@ -48,6 +50,8 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'record:show': ['record:changed'],
   'record:history': ['record:changed'],
   'record:receipts': ['record:changed', 'sync:receipt', 'peer:connected', 'peer:disconnected', 'member:changed'],
+  'alert:show': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
+  'alert:audience': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'sync:status': [
     'sync:receipt',
     'peer:connected',
@@ -80,6 +84,9 @@ export function mayChange<Name extends EventName>(
   // A network's name stands in its record; it comes later than the network itself.
   if (name === 'network:show' || name === 'network:list') return told.kind === 'network'
   if (name === 'member:show') return told.kind === 'member'
+  // Its gate and whom it means rest on the network, the members and the incident too.
+  if (name === 'alert:show') return told.kind !== 'alert' || asked.id === told.id
+  if (name === 'alert:audience') return told.kind === 'network' || told.kind === 'member'
   if (asked.kind !== undefined && asked.kind !== told.kind) return false
   return asked.id === undefined || !OWN_ID.has(told.kind) || asked.id === told.id
 }

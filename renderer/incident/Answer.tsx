@@ -1,4 +1,4 @@
-import { ChevronDown, Footprints } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 
 import { FINISHED } from '../../core/domain/states/incident-states.ts'
@@ -8,7 +8,6 @@ import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
 import { ErrorNotice } from '../components/ErrorNotice.tsx'
 import { Menu } from '../components/Menu.tsx'
-import { FormDialog } from '../forms/FormDialog.tsx'
 import { useAct } from '../forms/use-act.ts'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -17,6 +16,7 @@ import type { Incident } from '../incidents/incident-record.ts'
 import { RESPONDER_LOOK } from '../incidents/looks.ts'
 import styles from './Incident.module.css'
 import { Panel } from './Panel.tsx'
+import { SafetyAgreement } from './SafetyAgreement.tsx'
 
 /** What this person can say, in the order it is likely; `asked` and `overdue` are not theirs to say. */
 const SAYABLE = ['coming', 'on-scene', 'leaving', 'safe', 'standby', 'cannot', 'needs-help'] as const
@@ -33,7 +33,6 @@ const AT_HAND: { readonly [State in ResponderState]: readonly Sayable[] } = {
   overdue: ['safe', 'on-scene', 'needs-help'],
   'needs-help': ['safe', 'leaving'],
 }
-const RULES = ['pairs', 'care', 'no-following', 'no-weapons', 'leave'] as const
 
 /** Coming, standby, cannot; and once coming, the way there and back. */
 export function Answer({ incident }: { incident: Incident }) {
@@ -94,39 +93,13 @@ export function Answer({ incident }: { incident: Incident }) {
         </div>
       )}
       <ErrorNotice error={failure} />
-      {asking && <SafetyAgreement incident={incident.id} onClose={() => setAsking(false)} />}
+      {asking && (
+        <SafetyAgreement
+          onAccepted={() => act('respond', { state: 'coming', agreed: true })}
+          failure={failure}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </Panel>
-  )
-}
-
-/** Shown once, before the first "coming" (product.md, requirement 15). */
-function SafetyAgreement({ incident, onClose }: { incident: string; onClose: () => void }) {
-  const t = useT()
-  const { network } = useNetwork()
-  const member = useAct('member', network.person)
-  const response = useAct('incident', incident)
-  const accept = async (): Promise<void> => {
-    if (!(await member.act('acceptSafetyAgreement', {}))) return
-    if (await response.act('respond', { state: 'coming', agreed: true })) onClose()
-  }
-  return (
-    <FormDialog
-      title={t('safety.before')}
-      onClose={onClose}
-      onSubmit={() => void accept()}
-      submit={t('safety.accept')}
-      pending={member.pending || response.pending}
-      failure={member.failure ?? response.failure}
-    >
-      <p>{t('safety.lead')}</p>
-      <ul className={styles['rules']}>
-        {RULES.map((rule) => (
-          <li key={rule}>
-            <Footprints aria-hidden size={18} />
-            {t(`safety.${rule}`)}
-          </li>
-        ))}
-      </ul>
-    </FormDialog>
   )
 }

@@ -12,6 +12,7 @@ import { TimeText } from '../components/TimeText.tsx'
 import { useQuery } from '../engine/use-query.ts'
 import { T, useT } from '../i18n/i18n-context.tsx'
 import { Answer } from '../incident/Answer.tsx'
+import { Calls } from '../incident/Calls.tsx'
 import { Conflicts } from '../incident/Conflicts.tsx'
 import { Description } from '../incident/Description.tsx'
 import { Details } from '../incident/Details.tsx'
@@ -89,6 +90,7 @@ function Parts({ incident }: { incident: Incident }) {
         </div>
         <div className={styles['column']}>
           <Answer incident={incident} />
+          <Calls incident={incident} />
           <Responders incident={incident} />
           <Lifecycle incident={incident} />
           <Verification incident={incident} />

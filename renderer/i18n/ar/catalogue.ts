@@ -1,5 +1,6 @@
 import type { en } from '../en/catalogue.ts'
 import type { Translation } from '../translation.ts'
+import { alerts } from './alerts.ts'
 import { common } from './common.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
@@ -15,6 +16,7 @@ export const ar: Translation<typeof en> = {
   ...words,
   ...start,
   ...incidents,
+  ...alerts,
   ...people,
   ...plans,
   ...meeting,

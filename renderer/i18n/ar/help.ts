@@ -79,7 +79,7 @@ export const help: Translation<typeof english> = {
   'help.promises': 'ما لا يعد به Muster',
   'help.promises.lead': 'الأفضل أن تعرفه قبل أن يهم.',
   'help.promises.1': 'لا يصل إلى الجميع',
-  'help.promises.1.text': 'فقط إلى الحواسيب المفتوحة والمتصلة. لا يقول أبدًا «أُرسل إلى الجميع».',
+  'help.promises.1.text': 'فقط إلى الحواسيب المفتوحة والمتصلة. ويقول لك بالاسم إلى من وصل.',
   'help.promises.2': 'لا يحذف في كل مكان',
   'help.promises.2.text':
     'يسري المحو على الحواسيب التي تشغل نسخة أمينة من Muster ويمكن الوصول إليها. قد يكون أحدهم كتبه أو نسخه أو صوّره.',

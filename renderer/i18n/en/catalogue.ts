@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts'
 import { common } from './common.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...words,
   ...start,
   ...incidents,
+  ...alerts,
   ...people,
   ...plans,
   ...meeting,

@@ -84,7 +84,7 @@ export const help = {
   'help.promises': 'What Muster does not promise',
   'help.promises.lead': 'Better to know it before it counts.',
   'help.promises.1': 'It does not reach everyone',
-  'help.promises.1.text': 'Only computers that are open and connected. It never says “sent to everyone”.',
+  'help.promises.1.text': 'Only computers that are open and connected. It tells you by name whom it has reached.',
   'help.promises.2': 'It does not delete everywhere',
   'help.promises.2.text':
     'Erasing holds on computers that run an honest Muster and are reached. Somebody may have written it down, copied it or made a picture.',

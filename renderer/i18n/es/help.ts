@@ -86,7 +86,7 @@ export const help: Translation<typeof english> = {
   'help.promises': 'Lo que Muster no promete',
   'help.promises.lead': 'Mejor saberlo antes de que importe.',
   'help.promises.1': 'No llega a todos',
-  'help.promises.1.text': 'Solo a ordenadores abiertos y conectados. Nunca dice «enviado a todos».',
+  'help.promises.1.text': 'Solo a los ordenadores abiertos y conectados. Te dice, por su nombre, a quién ha llegado.',
   'help.promises.2': 'No borra en todas partes',
   'help.promises.2.text':
     'El borrado vale en ordenadores con un Muster honesto a los que se llega. Alguien puede haberlo apuntado, copiado o fotografiado.',

@@ -1,0 +1,69 @@
+import type { ShownRecord } from '../../core/bridge/contract/parts.ts'
+import type { AlertPerson, AlertView } from '../../core/domain/records/alert/view.ts'
+import { ALERT_OPEN_STATES } from '../../core/domain/states/alert-states.ts'
+
+/** An alert as the engine shows it. */
+export interface Alert extends AlertView {
+  readonly id: string
+}
+
+/** The engine has parsed the record by the schema of its kind before it told it. */
+export function asAlert(record: ShownRecord): Alert {
+  return record as unknown as Alert
+}
+
+/** States of an alert that may still ask for an answer. */
+export const CALLING_STATES = ALERT_OPEN_STATES.filter((state) => state !== 'expired')
+
+/** Whether it still stands: sent, not over, not replaced by a newer one, and its time not up by this laptop's clock. */
+export function isStanding(alert: Alert, now: number): boolean {
+  const standing = (CALLING_STATES as readonly string[]).includes(alert.state)
+  return standing && alert.updatedBy === null && (alert.expires ?? 0) > now
+}
+
+/** How far it has come with one person; undefined where it is not for them. */
+export function standingOf(alert: Alert, person: string): AlertPerson | undefined {
+  return alert.addressed.includes(person) ? alert.people.find(({ member }) => member === person) : undefined
+}
+
+/** Whether this person's own laptop has yet to say that they have it before their eyes. */
+export function isUnseen(alert: Alert, person: string): boolean {
+  return (
+    standingOf(alert, person) !== undefined && !alert.acks.some((one) => one.member === person && one.seenAt !== null)
+  )
+}
+
+const URGENCY = ['Immediate', 'Expected', 'Future']
+
+/** Alerts that wait for this person's answer: real ones before drills, the most urgent first, then the newest. */
+export function unanswered(alerts: readonly Alert[], { person, now }: { person: string; now: number }): Alert[] {
+  return alerts
+    .filter((alert) => isStanding(alert, now) && standingOf(alert, person)?.answer === null)
+    .toSorted((a, b) => Number(a.drill) - Number(b.drill) || rank(a) - rank(b) || (b.sent ?? 0) - (a.sent ?? 0))
+}
+
+function rank({ urgency }: Alert): number {
+  const at = URGENCY.indexOf(urgency ?? '')
+  return at < 0 ? URGENCY.length : at
+}
+
+/** Columns of the board, least known first. */
+export const BOARD_COLUMNS = ['not-reached', 'reached', 'seen', 'answered', 'phoned', 'told'] as const
+
+/** People by how far it has come with them, in columns that have anybody in them. */
+export function boardColumns(
+  people: readonly AlertPerson[],
+): { readonly state: AlertPerson['state']; readonly people: readonly AlertPerson[] }[] {
+  return BOARD_COLUMNS.map((state) => ({ state, people: people.filter((one) => one.state === state) })).filter(
+    (column) => column.people.length > 0,
+  )
+}
+
+/** The answer that a key gives: 1 coming, 2 cannot, 3 on standby; on any keyboard, Arabic digits too. */
+export function answerOfKey(key: string): 'coming' | 'cannot' | 'standby' | undefined {
+  const at = Math.max('123'.indexOf(key), '١٢٣'.indexOf(key))
+  return key.length === 1 && at >= 0 ? ANSWERS[at] : undefined
+}
+
+/** In the order of their keys. */
+export const ANSWERS = ['coming', 'cannot', 'standby'] as const

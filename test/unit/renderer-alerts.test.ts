@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+
+import type { AlertPerson } from '../../core/domain/records/alert/view.ts'
+import { alertBody, asksForTwo, draftOf, EMPTY_DRAFT, wrongFields } from '../../renderer/alerts/alert-draft.ts'
+import {
+  answerOfKey,
+  boardColumns,
+  isStanding,
+  isUnseen,
+  unanswered,
+  type Alert,
+} from '../../renderer/alerts/alert-record.ts'
+import { mayChange } from '../../renderer/engine/refresh-rules.ts'
+import { ar } from '../../renderer/i18n/ar/catalogue.ts'
+import { en } from '../../renderer/i18n/en/catalogue.ts'
+import { es } from '../../renderer/i18n/es/catalogue.ts'
+
+const NOW = 1_000_000
+const person = (member: string, more: Partial<AlertPerson> = {}): AlertPerson => ({
+  member,
+  state: 'reached',
+  answer: null,
+  late: false,
+  role: null,
+  eta: null,
+  by: null,
+  at: null,
+  ...more,
+})
+const alert = (more: object = {}): Alert =>
+  ({
+    id: 'a',
+    state: 'sent',
+    updatedBy: null,
+    expires: NOW + 1,
+    sent: NOW - 10,
+    drill: false,
+    urgency: 'Immediate',
+    addressed: ['me'],
+    people: [person('me')],
+    acks: [],
+    enough: false,
+    need: [],
+    kind: 'care',
+    headline: 'Heat',
+    instruction: null,
+    audience: { scope: 'circle', of: null },
+    ...more,
+  }) as unknown as Alert
+const filled = { ...EMPTY_DRAFT, kind: 'supplies', headline: ' Pumps needed ' } as const
+
+describe('an alert waits for an answer', () => {
+  const waiting = (...alerts: Alert[]): string[] => unanswered(alerts, { person: 'me', now: NOW }).map(({ id }) => id)
+
+  test('of those it is for, until they have answered; not once it is over, replaced or out of time', () => {
+    expect(waiting(alert())).toEqual(['a'])
+    expect(waiting(alert({ addressed: ['other'] }))).toEqual([])
+    expect(waiting(alert({ people: [person('me', { answer: 'cannot' })] }))).toEqual([])
+    for (const over of [{ state: 'cancelled' }, { state: 'all-clear' }, { updatedBy: 'b' }, { expires: NOW }])
+      expect(waiting(alert(over)), JSON.stringify(over)).toEqual([])
+    expect(waiting(alert({ state: 'filled', enough: true }))).toEqual(['a'])
+  })
+
+  test('a real one before a drill, the more urgent first, then the newer', () => {
+    const drill = alert({ id: 'drill', drill: true })
+    const later = alert({ id: 'later', urgency: 'Future', sent: NOW })
+    const older = alert({ id: 'older', sent: NOW - 20 })
+    expect(waiting(drill, later, older, alert())).toEqual(['a', 'older', 'later', 'drill'])
+  })
+
+  test('is unseen until this person has had it before their eyes, and only where it is for them', () => {
+    expect(isUnseen(alert(), 'me')).toBe(true)
+    expect(isUnseen(alert({ acks: [{ member: 'me', reachedAt: 1, seenAt: null }] }), 'me')).toBe(true)
+    expect(isUnseen(alert({ acks: [{ member: 'me', reachedAt: 1, seenAt: 2 }] }), 'me')).toBe(false)
+    expect(isUnseen(alert({ addressed: [] }), 'me')).toBe(false)
+    expect(isStanding(alert({ state: 'draft' }), NOW)).toBe(false)
+  })
+
+  test('the keys 1, 2, 3 are coming, cannot, standby; no others are an answer', () => {
+    expect(['1', '2', '3'].map(answerOfKey)).toEqual(['coming', 'cannot', 'standby'])
+    expect(['١', '٢', '٣'].map(answerOfKey)).toEqual(['coming', 'cannot', 'standby'])
+    expect(['0', '4', '', '12', 'Enter', 'a'].map(answerOfKey)).toEqual(Array(6).fill(undefined))
+  })
+
+  test('the board has a column for every state that somebody is in, least known first', () => {
+    const states = ['told', 'answered', 'not-reached', 'phoned', 'seen', 'not-reached'] as const
+    const columns = boardColumns(states.map((state, at) => person(String(at), { state })))
+    expect(columns.map(({ state, people }) => [state, people.length])).toEqual([
+      ['not-reached', 2],
+      ['seen', 1],
+      ['answered', 1],
+      ['phoned', 1],
+      ['told', 1],
+    ])
+  })
+})
+
+describe('a call for help', () => {
+  test('needs a kind and one line; a skill where it is for those who have it', () => {
+    expect([...wrongFields(EMPTY_DRAFT)]).toEqual(['kind', 'headline'])
+    expect([...wrongFields(filled)]).toEqual([])
+    expect([...wrongFields({ ...filled, headline: 'x'.repeat(91), instruction: 'x'.repeat(301) })]).toEqual([
+      'headline',
+      'instruction',
+    ])
+    expect([...wrongFields({ ...filled, scope: 'specialists', skill: ' ' })]).toEqual(['skill'])
+  })
+
+  test('asks for whole numbers of people, and for each role once', () => {
+    const wrong = (...needs: { role: string; count: string }[]): string[] => [...wrongFields({ ...filled, needs })]
+    expect(wrong({ role: '', count: '٤' }, { role: '', count: '' })).toEqual([])
+    for (const count of ['0', '1001', 'some', '']) expect(wrong({ role: 'driver', count }), count).toEqual(['needs'])
+    expect(wrong({ role: 'driver', count: '1' }, { role: 'driver ', count: '2' })).toEqual(['needs'])
+  })
+
+  test('is written with what was filled in only', () => {
+    expect(alertBody({ ...filled, needs: [{ role: '', count: '4' }], drill: true })).toEqual({
+      kind: 'supplies',
+      headline: 'Pumps needed',
+      instruction: null,
+      urgency: 'Immediate',
+      status: 'Exercise',
+      audience: { scope: 'circle' },
+      need: [{ count: 4 }],
+    })
+    expect(alertBody({ ...filled, scope: 'specialists', skill: ' first aid ' })).toMatchObject({
+      audience: { scope: 'specialists', of: 'first aid' },
+    })
+  })
+
+  test('that takes the place of another starts from what that one says', () => {
+    const need = [{ role: 'driver', count: 2, coming: 1 }]
+    const draft = draftOf(alert({ need, drill: true, audience: { scope: 'network', of: null }, urgency: 'Past' }))
+    expect(draft).toMatchObject({ kind: 'care', headline: 'Heat', scope: 'network', drill: true, urgency: undefined })
+    expect(draft.needs).toEqual([{ role: 'driver', count: '2' }])
+  })
+
+  test('goes beyond the own circle only when verified, or when two say so; a drill always may', () => {
+    const wide = { ...filled, scope: 'network' } as const
+    expect([asksForTwo(wide, 'unverified'), asksForTwo({ ...wide, scope: 'specialists' }, 'disputed')]).toEqual([
+      true,
+      true,
+    ])
+    expect([asksForTwo(wide, 'verified'), asksForTwo({ ...wide, drill: true }, 'unverified')]).toEqual([false, false])
+    expect([asksForTwo(filled, 'unverified'), asksForTwo({ ...filled, scope: 'verifiers' }, 'unverified')]).toEqual([
+      false,
+      false,
+    ])
+  })
+})
+
+test('what an alert rests on refreshes it: the alert, its incident, circles and skills', () => {
+  const show = { name: 'alert:show', input: { network: 'n', id: 'a' } } as const
+  const changed = (kind: string, id: string) => mayChange(show, 'record:changed', { network: 'n', kind, id } as never)
+  expect([changed('alert', 'a'), changed('alert', 'b'), changed('incident', 'i')]).toEqual([true, false, true])
+  const audience = { name: 'alert:audience', input: { network: 'n', scope: 'circle' } } as const
+  expect(mayChange(audience, 'record:changed', { network: 'n', kind: 'member', id: 'm' } as never)).toBe(true)
+  expect(mayChange(audience, 'record:changed', { network: 'n', kind: 'alert', id: 'a' } as never)).toBe(false)
+})
+
+test('nowhere is it said that a call went to everyone', () => {
+  const claims = [
+    /sent to (everyone|everybody|all)\b|(everyone|everybody) (has been|was|is) alerted/i,
+    /enviad[ao] a (todos|todas|todo el mundo)|se ha (avisado|alertado) a tod/i,
+    /أُرسل إلى الجميع|تم تنبيه الجميع/,
+  ]
+  for (const messages of [en, es, ar])
+    expect(Object.values(messages).filter((message) => claims.some((claim) => claim.test(message)))).toEqual([])
+})
