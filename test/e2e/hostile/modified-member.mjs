@@ -21,7 +21,7 @@ registerHooks({
     const source = (CHANGES[changed] ?? []).reduce((text, [from, to]) => {
       if (!text.includes(from)) throw new Error(`${changed} has changed: nothing would be modified`)
       return text.replace(from, to)
-    }, Buffer.from(loaded.source).toString())
+    }, new TextDecoder().decode(/** @type {Uint8Array} */ (loaded.source)))
     return { ...loaded, source }
   },
 })

@@ -9,7 +9,7 @@ registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context)
     if (!url.endsWith(CHANGED)) return loaded
-    const source = Buffer.from(loaded.source).toString()
+    const source = new TextDecoder().decode(/** @type {Uint8Array} */ (loaded.source))
     if (!source.includes(FROM)) throw new Error(`${CHANGED} has changed: the version would be the same`)
     return { ...loaded, source: source.replace(FROM, TO) }
   },
