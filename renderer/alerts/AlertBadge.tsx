@@ -29,7 +29,13 @@ export function AlertBadge({ alert }: { alert: Alert }) {
           {t('alert.drill.label')}
         </StateBadge>
       )}
-      <StateBadge {...LOOK[state]}>{t(`alert.state.${state}`)}</StateBadge>
+      {/* Of a drill nothing is red */}
+      <StateBadge
+        icon={LOOK[state].icon}
+        tone={alert.drill && LOOK[state].tone === 'urgent' ? 'info' : LOOK[state].tone}
+      >
+        {t(`alert.state.${state}`)}
+      </StateBadge>
     </>
   )
 }

@@ -94,6 +94,31 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'es-ES', 'ar-EG'])(
     await app.page.keyboard.press('Escape')
   })
 
+  test('has no accessibility problem with a call for help: as it is written, as a draft, as a drill', async () => {
+    const { id: network } = (await bridge.call('network:list', {})).networks[0]!
+    const record = { about: { kind: 'incident', id: incident }, kind: 'supplies', need: [{ count: 2 }] }
+    const records = [
+      { ...record, headline: 'Ring 600 000 001', audience: { scope: 'network' } },
+      { ...record, headline: 'Pumps', status: 'Exercise' },
+    ]
+    const { ids } = await bridge.call('record:add', { network, kind: 'alert', records })
+    for (const id of ids) {
+      await goTo(app.page, `/alerts/${id}`)
+      await app.page.getByRole('heading', { level: 1, name: /Ring|Pumps/ }).waitFor()
+      await check('draft')
+    }
+    await goTo(app.page, `/incidents/${incident}`)
+    await app.page.getByRole('heading', { level: 1, name: /Water/ }).waitFor()
+    await app.page
+      .locator('main')
+      .getByRole('button')
+      .filter({ has: app.page.locator('.lucide-bell-ring') })
+      .click()
+    await app.page.getByRole('dialog').waitFor()
+    await check('compose')
+    await app.page.keyboard.press('Escape')
+  })
+
   test('has no accessibility problem while locked', async () => {
     await bridge.call('profile:lock', {})
     await app.page.locator('input[type=password]').waitFor()

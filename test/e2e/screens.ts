@@ -5,6 +5,7 @@ import path from 'node:path'
 import { launchWeb } from './launch-web.ts'
 import { choosePassphrase } from './pages/first-steps.ts'
 import { accessibilityProblems } from './pages/problems.ts'
+import { call, callOff, calls } from './tour/calls.ts'
 import { bridgeOf, disturb, fill } from './tour/fill.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, disturbed, inUse, LOCKED, OFFLINE } from './tour/itinerary.ts'
 import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
@@ -47,6 +48,9 @@ try {
     await shootLoading(looks, await addressOf(ana.page)).catch(failed('loading'))
   await disturb(bridge, { network, incident: shown.other, profile: path.join(folder, 'mira') }).catch(failed('disturb'))
   await shoot(looks, disturbed(shown))
+  const called = await call(bridge, { network, incident: shown.incident, profile: path.join(folder, 'lee') })
+  await shoot(looks, calls(called))
+  await callOff(bridge, network, called)
   await lee.close()
   await mira.close()
   await shoot(looks, OFFLINE)
