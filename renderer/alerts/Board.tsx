@@ -109,12 +109,8 @@ function Person({ one, onRecord }: { one: AlertPerson; onRecord: ((person: strin
         {one.late && ` · ${t('alert.late')}`}
       </span>
       {onRecord !== undefined && one.member !== network.person && one.answer === null && (
-        <Button
-          icon={Phone}
-          aria-label={t('alert.record', { name: name ?? t('person.unknown') })}
-          onPress={() => onRecord(one.member)}
-        >
-          {t('alert.record.short')}
+        <Button icon={Phone} onPress={() => onRecord(one.member)}>
+          {t('alert.record', { name: name ?? t('person.unknown') })}
         </Button>
       )}
     </li>

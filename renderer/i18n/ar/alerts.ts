@@ -87,7 +87,6 @@ export const alerts: Translation<typeof english> = {
   'alert.by.told': 'أخبره شخصيًا {name}',
   'alert.late': 'أجاب بعد اكتمال العدد',
   'alert.record': 'تحدثت إلى {name}',
-  'alert.record.short': 'تحدثت إليه',
   'alert.record.via': 'كيف',
   'alert.record.phone': 'بالهاتف',
   'alert.record.person': 'شخصيًا',

@@ -86,7 +86,6 @@ export const alerts = {
   'alert.by.told': 'told in person by {name}',
   'alert.late': 'came after there were enough',
   'alert.record': 'I spoke to {name}',
-  'alert.record.short': 'I spoke to them',
   'alert.record.via': 'How',
   'alert.record.phone': 'By phone',
   'alert.record.person': 'In person',

@@ -88,7 +88,6 @@ export const alerts: Translation<typeof english> = {
   'alert.by.told': 'se lo dijo en persona {name}',
   'alert.late': 'respondió cuando ya eran suficientes',
   'alert.record': 'He hablado con {name}',
-  'alert.record.short': 'He hablado con esta persona',
   'alert.record.via': 'Cómo',
   'alert.record.phone': 'Por teléfono',
   'alert.record.person': 'En persona',
