@@ -108,4 +108,6 @@ export const alerts: Translation<typeof english> = {
   'obstacle.over': 'لقد انتهى.',
   'obstacle.changed': 'تغيّر في هذه الأثناء. انظر إليه مرة أخرى.',
   'obstacle.second-member': 'يجب أن يقول ذلك عضو آخر غير كاتبه.',
+  'obstacle.not-due': 'لم يحن وقت هذه الخطوة.',
+  'obstacle.not-raised': 'لن يُوسَّع النداء أكثر.',
 }

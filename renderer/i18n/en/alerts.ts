@@ -107,4 +107,6 @@ export const alerts = {
   'obstacle.over': 'It is over already.',
   'obstacle.changed': 'It was changed in the meantime. Look at it again.',
   'obstacle.second-member': 'Another member than the one who wrote it must say so.',
+  'obstacle.not-due': 'It is not the time for that step.',
+  'obstacle.not-raised': 'It is raised no further.',
 } as const

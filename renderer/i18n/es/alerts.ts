@@ -110,4 +110,6 @@ export const alerts: Translation<typeof english> = {
   'obstacle.over': 'Ya ha terminado.',
   'obstacle.changed': 'Ha cambiado entretanto. Mírala otra vez.',
   'obstacle.second-member': 'Debe decirlo otro miembro, no quien la escribió.',
+  'obstacle.not-due': 'No es el momento de ese paso.',
+  'obstacle.not-raised': 'Ya no se amplía más.',
 }
