@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { Capture } from '../helpers/lab/capture.ts'
 import { mdnsIn, type MdnsTold } from '../helpers/lab/mdns-packets.ts'
@@ -33,6 +33,8 @@ describe.skipIf(namespacesMissing('a stranger on the wifi'))('a stranger on the 
       await room.ask('Ben', 'join', code, '--as', 'Ben')
     }
     await room.ask('Ana', 'wait', '--synced', '--timeout', '30')
+    // those who know each other's address may meet before anything was announced
+    await vi.waitUntil(() => mdnsIn(capture.soFar()).texts.length > 1, { timeout: 40_000 })
     return mdnsIn(await capture.stop())
   }
 

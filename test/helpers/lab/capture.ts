@@ -35,6 +35,11 @@ export class Capture {
     return statSync(path.join(this.#folder, 'wifi.pcap'), { throwIfNoEntry: false })?.size ?? 0
   }
 
+  /** The pcap file so far. */
+  soFar(): Buffer {
+    return this.size() === 0 ? Buffer.alloc(0) : readFileSync(path.join(this.#folder, 'wifi.pcap'))
+  }
+
   /** Ends the recording. @returns the whole pcap file */
   async stop(): Promise<Buffer> {
     this.#child.kill('SIGINT')
