@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
+import { isKnownZone } from '../../core/domain/input/zone.ts'
 import { EMPTY_DRAFT, draftOf, newPlanOf, patchOf, wrongIn } from '../../renderer/plans/edit/plan-draft.ts'
 import { repeatOf } from '../../renderer/plans/edit/repeats.ts'
 import { answerOf, type Plan } from '../../renderer/plans/plan-view.ts'
 import { nextOccurrence, occurrencesOf } from '../../renderer/plans/time/occurrences.ts'
 import { dayOf, weekOf } from '../../renderer/plans/time/week.ts'
-import { isKnownZone, momentOf, wallAt } from '../../renderer/plans/time/zoned.ts'
+import { momentOf, wallAt } from '../../renderer/plans/time/zoned.ts'
 
 const MADRID = 'Europe/Madrid'
 const at = (iso: string): number => Date.parse(iso)

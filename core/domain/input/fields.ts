@@ -5,8 +5,9 @@ import { MAX_LABEL, MAX_NOTE, readEmail, readId, readImpp } from '../shape/scala
 import { cleanLabel, cleanText } from '../text/clean.ts'
 import type { InputReason } from './invalid.ts'
 import { readFullPlusCode } from './place.ts'
-import { isKnownZone, readGivenTime } from './time.ts'
+import { readGivenTime } from './time.ts'
 import { canonicalLanguage, canonicalRule } from './words.ts'
+import { isKnownZone } from './zone.ts'
 
 /** A schema of strings that reads them by a function; `reason` when it gives nothing. */
 function readBy<T>(read: (text: string) => T | undefined, reason: InputReason, max = 300) {

@@ -1,6 +1,7 @@
 import type { EditContext } from '../write.ts'
 import { readTime } from '../shape/scalars.ts'
 import { invalidInput } from './invalid.ts'
+import { offsetAt } from './zone.ts'
 
 /** A time as it was given: milliseconds since the Unix epoch, or what the clock on the wall says somewhere. */
 export type GivenTime = number | { readonly local: string }
@@ -39,16 +40,6 @@ export function resolveTime(time: GivenTime, field: string, ctx: Pick<EditContex
   return ms
 }
 
-/** Whether this laptop knows the time zone by that name. */
-export function isKnownZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 function utcOf(match: RegExpExecArray): number | undefined {
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(match[at] ?? 0)) as [
     number,
@@ -75,21 +66,4 @@ function offsetMinutes(zone: string): number | undefined {
   if (zone === 'Z') return 0
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
   return hours > 14 || minutes > 59 ? undefined : (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
-}
-
-/** How far the zone is ahead of UTC at that moment, in milliseconds. */
-function offsetAt(ms: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms)
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value)
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
-  return shown - Math.floor(ms / 1_000) * 1_000
 }

@@ -1,7 +1,8 @@
 import ICAL from 'ical.js'
 
+import { isKnownZone } from '../../../core/domain/input/zone.ts'
 import { readRecurrence } from '../../../core/domain/recurrence.ts'
-import { isKnownZone, momentOf, wallAt } from './zoned.ts'
+import { momentOf, wallAt } from './zoned.ts'
 
 /** What of a plan says when it takes place. */
 export interface Timed {
