@@ -1,12 +1,10 @@
-import { ChevronDown, CircleCheck, CircleHelp, CircleX, Plus } from 'lucide-react'
+import { CircleCheck, CircleHelp, CircleX, Plus } from 'lucide-react'
 import { useState } from 'react'
 
 import { SPONSOR_MACHINE } from '../../../core/domain/states/work-states.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { Menu } from '../../components/Menu.tsx'
 import { Section } from '../../components/Screen.tsx'
-import { StateBadge } from '../../components/StateBadge.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { FormDialog } from '../../forms/FormDialog.tsx'
 import { given } from '../../forms/read-fields.ts'
@@ -15,6 +13,7 @@ import { useT } from '../../i18n/i18n-context.tsx'
 import { Quiet } from '../../lists/Facts.tsx'
 import { Row, Rows } from '../../lists/Rows.tsx'
 import type { Plan } from '../plan-view.ts'
+import { StateWithMoves } from './StateWithMoves.tsx'
 
 const LOOKS = {
   asked: { tone: 'wait', icon: CircleHelp },
@@ -50,25 +49,16 @@ export function CoSponsors({ plan }: { plan: Plan }) {
                 </>
               }
               side={
-                <>
-                  <StateBadge {...LOOKS[one.state]}>{t(`sponsor-state.${one.state}`)}</StateBadge>
-                  <Menu
-                    label={t('sponsor.answer', { name: one.organisation })}
-                    trigger={
-                      <Button
-                        look="quiet"
-                        iconOnly
-                        icon={ChevronDown}
-                        aria-label={t('sponsor.answer', { name: one.organisation })}
-                      />
-                    }
-                    entries={SPONSOR_MACHINE.moves[one.state].map((to) => ({
-                      id: to,
-                      label: t(`sponsor.move.${to}`),
-                      onAction: () => void act('moveCoSponsor', { coSponsor: one.id, state: to }),
-                    }))}
-                  />
-                </>
+                <StateWithMoves
+                  look={LOOKS[one.state]}
+                  state={t(`sponsor-state.${one.state}`)}
+                  label={t('sponsor.answer', { name: one.organisation })}
+                  moves={SPONSOR_MACHINE.moves[one.state].map((to) => ({
+                    id: to,
+                    label: t(`sponsor.move.${to}`),
+                    onAction: () => void act('moveCoSponsor', { coSponsor: one.id, state: to }),
+                  }))}
+                />
               }
             />
           ))}

@@ -1,23 +1,12 @@
-import {
-  ChevronDown,
-  CircleCheck,
-  CircleSlash,
-  FilePen,
-  Landmark,
-  MessageSquareReply,
-  Plus,
-  Trophy,
-} from 'lucide-react'
+import { CircleCheck, CircleSlash, FilePen, Landmark, MessageSquareReply, Plus, Trophy } from 'lucide-react'
 import { useState } from 'react'
 
 import { INSTITUTION_KINDS } from '../../../core/domain/records/words.ts'
 import { DEMAND_MACHINE } from '../../../core/domain/states/work-states.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { Menu } from '../../components/Menu.tsx'
 import { Section } from '../../components/Screen.tsx'
 import { Select } from '../../components/Select.tsx'
-import { StateBadge } from '../../components/StateBadge.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { Columns } from '../../forms/Fieldset.tsx'
 import { FormDialog } from '../../forms/FormDialog.tsx'
@@ -26,6 +15,7 @@ import { useT } from '../../i18n/i18n-context.tsx'
 import { Quiet } from '../../lists/Facts.tsx'
 import { Row, Rows } from '../../lists/Rows.tsx'
 import type { Plan } from '../plan-view.ts'
+import { StateWithMoves } from './StateWithMoves.tsx'
 
 type Kind = (typeof INSTITUTION_KINDS)[number]
 const LOOKS = {
@@ -64,27 +54,16 @@ export function Demands({ plan }: { plan: Plan }) {
                 </>
               }
               side={
-                <>
-                  <StateBadge {...LOOKS[one.state]}>{t(`demand-state.${one.state}`)}</StateBadge>
-                  {DEMAND_MACHINE.moves[one.state].length > 0 && (
-                    <Menu
-                      label={t('demand.next', { text: one.text })}
-                      trigger={
-                        <Button
-                          look="quiet"
-                          iconOnly
-                          icon={ChevronDown}
-                          aria-label={t('demand.next', { text: one.text })}
-                        />
-                      }
-                      entries={DEMAND_MACHINE.moves[one.state].map((to) => ({
-                        id: to,
-                        label: t(`demand.move.${to}`),
-                        onAction: () => void act('moveDemand', { demand: one.id, state: to }),
-                      }))}
-                    />
-                  )}
-                </>
+                <StateWithMoves
+                  look={LOOKS[one.state]}
+                  state={t(`demand-state.${one.state}`)}
+                  label={t('demand.next', { text: one.text })}
+                  moves={DEMAND_MACHINE.moves[one.state].map((to) => ({
+                    id: to,
+                    label: t(`demand.move.${to}`),
+                    onAction: () => void act('moveDemand', { demand: one.id, state: to }),
+                  }))}
+                />
               }
             />
           ))}
