@@ -15,6 +15,7 @@ import { useT } from '../i18n/i18n-context.tsx'
 import { NeedBadge } from '../incidents/Badges.tsx'
 import type { Incident } from '../incidents/incident-record.ts'
 import { HELP_ICONS } from '../incidents/looks.ts'
+import { NeedName } from '../incidents/NeedName.tsx'
 import { useMembers } from '../people/use-members.ts'
 import styles from './Incident.module.css'
 import { Panel } from './Panel.tsx'
@@ -57,13 +58,7 @@ function Need({ need, pending, onMove }: { need: NeedView; pending: boolean; onM
       <Icon aria-hidden size={22} className={styles['itemIcon']} />
       <span className={styles['itemWords']}>
         <strong className={settled ? styles['settled'] : undefined}>
-          {t(`help.${need.kind}`)}
-          {need.text !== null && (
-            <>
-              {': '}
-              <bdi>{need.text}</bdi>
-            </>
-          )}
+          <NeedName need={need} />
         </strong>
         <span className={styles['itemMeta']}>
           <NeedBadge state={need.state} />

@@ -2,6 +2,7 @@ import { CircleEllipsis, MapPin } from 'lucide-react'
 import { memo } from 'react'
 
 import { TimeText } from '../components/TimeText.tsx'
+import tones from '../components/tones.module.css'
 import { useT } from '../i18n/i18n-context.tsx'
 import { IncidentBadge, TruthLabel } from './Badges.tsx'
 import { isFlagged, titleOf, type Incident } from './incident-record.ts'
@@ -17,7 +18,7 @@ export const IncidentRow = memo(function IncidentRow({ incident }: { incident: I
   const place = incident.place?.label
   return (
     <a href={`#/incidents/${incident.id}`} className={styles['row']}>
-      <span className={`${styles['tile']} ${styles[INCIDENT_LOOK[incident.state].tone]}`}>
+      <span className={`${styles['tile']} ${tones[INCIDENT_LOOK[incident.state].tone]}`}>
         <Icon aria-hidden size={22} strokeWidth={1.9} />
       </span>
       <span className={styles['words']}>
@@ -51,7 +52,7 @@ export const IncidentRow = memo(function IncidentRow({ incident }: { incident: I
 export function IncidentRowPlaceholder() {
   return (
     <span className={styles['row']} aria-hidden>
-      <span className={`${styles['tile']} ${styles['calm']}`} />
+      <span className={`${styles['tile']} ${tones['calm']}`} />
       <span className={styles['words']}>
         <span className={styles['bar']} />
         <span className={`${styles['bar']} ${styles['short']}`} />

@@ -1,5 +1,6 @@
 import { HELP_ICONS } from '../incidents/looks.ts'
 import { titleOf, type Incident } from '../incidents/incident-record.ts'
+import { NeedName } from '../incidents/NeedName.tsx'
 import { T, useT } from '../i18n/i18n-context.tsx'
 import styles from './Today.module.css'
 
@@ -22,13 +23,7 @@ export function OpenNeeds({ incidents }: { incidents: readonly Incident[] }) {
               <Icon aria-hidden size={20} className={styles['lineIcon']} />
               <span className={styles['lineWords']}>
                 <strong>
-                  {t(`help.${need.kind}`)}
-                  {need.text !== null && (
-                    <>
-                      {': '}
-                      <bdi>{need.text}</bdi>
-                    </>
-                  )}
+                  <NeedName need={need} />
                 </strong>
                 <span className={styles['faint']}>
                   <T
