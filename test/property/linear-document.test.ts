@@ -9,59 +9,17 @@ import type { Materialised } from '../../core/documents/ports.ts'
 import { type Edit, runCreate } from '../../core/domain/edits/edit.ts'
 import { CREATES } from '../../core/domain/edits/edits.ts'
 import { initialRecord, kindSpec } from '../../core/domain/kinds.ts'
-import type { Json, Write } from '../../core/domain/write.ts'
+import type { Write } from '../../core/domain/write.ts'
 import { HOST_SHAPES } from '../../core/engine/records/domain-shapes.ts'
 import { resealChunk } from '../helpers/chunk-builder.ts'
 import { hexId, newOpenDocuments, orderOf, REPORT, sourceOf } from '../helpers/document-shapes.ts'
 import { contextOf } from '../helpers/domain-records.ts'
+import { NESTED_STEPS, STEPS } from '../helpers/edit-arbitraries.ts'
 
 const { heads, maxOp } = new InitialDocuments([REPORT]).first('incident', 1)!
 const FIRST: FirstContent = { heads, maxOp, record: REPORT.initial[1]! }
 
-const key = fc.constantFrom('a', 'b', 'süd', 'x/y', 'constructor', 'toString', '10', '9')
-const text = fc.string({ unit: fc.constantFrom('a', 'ß', '数', '😀', '\ud83d', '\ude00', 'e\u0301'), maxLength: 12 })
-const scalar = fc.oneof(
-  text,
-  fc.maxSafeInteger(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.boolean(),
-  fc.constant(null),
-)
-const value: fc.Arbitrary<Json> = fc.oneof(
-  scalar,
-  fc.array(scalar, { maxLength: 5 }),
-  fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))),
-)
-const step = fc.oneof(
-  fc.record({ op: fc.constant('put' as const), path: fc.tuple(key), value }),
-  fc.record({
-    op: fc.constant('put' as const),
-    path: fc.tuple(fc.constant('needs'), key),
-    value: fc.dictionary(key, scalar),
-  }),
-  fc.record({
-    op: fc.constant('put' as const),
-    path: fc.tuple(fc.constant('notes'), fc.uuid()),
-    value: fc.record({ text, by: scalar }),
-  }),
-  fc.record({
-    op: fc.constant('put' as const),
-    path: fc.tuple(fc.constant('stock'), key),
-    value: fc.record({ count: fc.integer() }),
-  }),
-  fc.record({
-    op: fc.constant('add' as const),
-    path: fc.constant(['count']),
-    by: fc.integer({ min: -1_000, max: 1_000 }),
-  }),
-  fc.record({
-    op: fc.constant('splice' as const),
-    path: fc.constant(['description']),
-    index: fc.nat(1_000),
-    remove: fc.nat(1_000),
-    insert: text,
-  }),
-)
+const step = fc.oneof(...STEPS, ...NESTED_STEPS)
 /** One line of edits, by three sessions in turn. */
 const line = fc.array(fc.record({ session: fc.nat(2), steps: fc.array(step, { minLength: 1, maxLength: 6 }) }), {
   minLength: 1,

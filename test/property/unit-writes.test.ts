@@ -4,45 +4,9 @@ import { expect, test } from 'vitest'
 import { applyWrites } from '../../core/domain/apply-writes.ts'
 import type { Json, Write } from '../../core/domain/write.ts'
 import { hexId, newOpenDocuments, orderOf, sourceOf } from '../helpers/document-shapes.ts'
+import { STEPS } from '../helpers/edit-arbitraries.ts'
 
-const key = fc.constantFrom('a', 'b', 'süd', 'x/y', 'constructor', 'toString')
-const text = fc.string({
-  unit: fc.constantFrom('a', 'ß', '数', '😀', '\ud83d', '\ude00', 'e\u0301', ' '),
-  maxLength: 12,
-})
-const scalar = fc.oneof(
-  text,
-  fc.maxSafeInteger(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.boolean(),
-  fc.constant(null),
-)
-const value: fc.Arbitrary<Json> = fc.oneof(
-  scalar,
-  fc.array(scalar, { maxLength: 5 }),
-  fc.dictionary(key, fc.oneof(scalar, fc.dictionary(key, scalar))),
-)
-const step = fc.oneof(
-  fc.record({ op: fc.constant('put' as const), path: fc.tuple(key), value }),
-  fc.record({
-    op: fc.constant('put' as const),
-    path: fc.tuple(fc.constant('needs'), key),
-    value: fc.dictionary(key, scalar),
-  }),
-  fc.record({
-    op: fc.constant('add' as const),
-    path: fc.constant(['count']),
-    by: fc.integer({ min: -1_000, max: 1_000 }),
-  }),
-  // positions in thousandths of the text as it is by then; pairs of surrogates are cut on purpose
-  fc.record({
-    op: fc.constant('splice' as const),
-    path: fc.constant(['description']),
-    index: fc.nat(1_000),
-    remove: fc.nat(1_000),
-    insert: text,
-  }),
-)
+const step = fc.oneof(...STEPS)
 
 const wellFormed = (value: Json): Json =>
   JSON.parse(JSON.stringify(value), (_, item: unknown) =>
