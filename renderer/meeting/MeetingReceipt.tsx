@@ -5,6 +5,7 @@ import { Notice } from '../components/Notice.tsx'
 import { Card, Screen } from '../components/Screen.tsx'
 import { PersonName } from '../components/PersonName.tsx'
 import { TimeText } from '../components/TimeText.tsx'
+import table from '../components/table.module.css'
 import { CopyButton } from '../forms/CopyButton.tsx'
 import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
@@ -68,7 +69,7 @@ function Lines({ lines }: { lines: readonly ReceiptLine[] }) {
   const t = useT()
   const members = useMembers()
   return (
-    <table className={styles['table']}>
+    <table className={table['table']}>
       <thead>
         <tr>
           <th scope="col">{t('receipt.person')}</th>

@@ -8,6 +8,7 @@ import { Card, Section } from '../components/Screen.tsx'
 import { StateBadge } from '../components/StateBadge.tsx'
 import { TimeText } from '../components/TimeText.tsx'
 import { useNow } from '../components/use-now.ts'
+import table from '../components/table.module.css'
 import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
 import { Connection } from '../people/MemberRows.tsx'
@@ -62,7 +63,7 @@ function People({ people }: { people: readonly Person[] }) {
   const alike = alikeNames(people.map(({ person, name }) => ({ id: person, name })))
   const sorted = people.toSorted((a, b) => Number(b.connected) - Number(a.connected) || formats.compare(a.name, b.name))
   return (
-    <table className={styles['table']}>
+    <table className={table['table']}>
       <thead>
         <tr>
           <th scope="col">{t('sync.person')}</th>
