@@ -21,12 +21,12 @@ import { BackLink } from '../lists/BackLink.tsx'
 import { useMembers } from '../people/use-members.ts'
 import { asAlert, isStanding, standingOf, type Alert } from './alert-record.ts'
 import { AlertBadge } from './AlertBadge.tsx'
-import { AnswerButtons } from './AnswerButtons.tsx'
+import { AnswerButtons } from './respond/AnswerButtons.tsx'
 import styles from './alerts.module.css'
-import { Board } from './Board.tsx'
-import { DraftPart } from './DraftPart.tsx'
-import { RunPart } from './RunPart.tsx'
-import { useSeen } from './use-seen.ts'
+import { Board } from './board/Board.tsx'
+import { DraftPart } from './compose/DraftPart.tsx'
+import { RunPart } from './board/RunPart.tsx'
+import { useSeen } from './incoming/use-seen.ts'
 
 /** One call for help: what it says, this person's answer, and who has it. */
 export function AlertScreen({ id }: { id: string }) {

@@ -2,7 +2,7 @@ import { Suspense, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 
-import { AlertBanner } from '../alerts/AlertBanner.tsx'
+import { AlertBanner } from '../alerts/incoming/AlertBanner.tsx'
 import { Loading } from '../components/Loading.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { ReportDialog } from '../report/ReportDialog.tsx'

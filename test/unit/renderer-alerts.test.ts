@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { AlertPerson } from '../../core/domain/records/alert/view.ts'
-import { alertBody, asksForTwo, draftOf, EMPTY_DRAFT, wrongFields } from '../../renderer/alerts/alert-draft.ts'
+import { alertBody, asksForTwo, draftOf, EMPTY_DRAFT, wrongFields } from '../../renderer/alerts/compose/alert-draft.ts'
 import {
   answerOfKey,
   boardColumns,

@@ -1,9 +1,9 @@
-import { MAX_HEADLINE, MAX_INSTRUCTION } from '../../core/domain/records/alert/alert.ts'
-import { TRUE_ENOUGH } from '../../core/domain/records/alert/gate.ts'
-import type { AUDIENCES, HELP_KINDS } from '../../core/domain/records/words.ts'
-import type { VerificationState } from '../../core/domain/states/verification-states.ts'
-import { given, wholeNumber } from '../forms/read-fields.ts'
-import type { Alert } from './alert-record.ts'
+import { MAX_HEADLINE, MAX_INSTRUCTION } from '../../../core/domain/records/alert/alert.ts'
+import { TRUE_ENOUGH } from '../../../core/domain/records/alert/gate.ts'
+import type { AUDIENCES, HELP_KINDS } from '../../../core/domain/records/words.ts'
+import type { VerificationState } from '../../../core/domain/states/verification-states.ts'
+import { given, wholeNumber } from '../../forms/read-fields.ts'
+import type { Alert } from '../alert-record.ts'
 
 /** Help that can be called for: an all-clear is given to an alert, not called for. */
 type Help = Exclude<(typeof HELP_KINDS)[number], 'all-clear'>

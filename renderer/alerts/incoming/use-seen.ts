@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-import { useNetwork } from '../app/network-context.tsx'
-import { useEngine } from '../engine/engine-context.tsx'
-import { isUnseen, type Alert } from './alert-record.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { useEngine } from '../../engine/engine-context.tsx'
+import { isUnseen, type Alert } from '../alert-record.ts'
 
 /** Says once that this person has the alert before their eyes: while it is drawn, in a window that is not hidden. */
 export function useSeen(alert: Alert | undefined): void {

@@ -1,15 +1,15 @@
 import { CircleAlert, Send } from 'lucide-react'
 
-import type { CommandOutput } from '../../core/bridge/contract.ts'
-import type { Confirmable } from '../../core/domain/records/alert/alert.ts'
-import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
-import { ErrorNotice } from '../components/ErrorNotice.tsx'
-import { useCommand } from '../engine/use-command.ts'
-import { useT } from '../i18n/i18n-context.tsx'
-import { Panel } from '../incident/Panel.tsx'
-import type { Alert } from './alert-record.ts'
-import styles from './alerts.module.css'
+import type { CommandOutput } from '../../../core/bridge/contract.ts'
+import type { Confirmable } from '../../../core/domain/records/alert/alert.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { useCommand } from '../../engine/use-command.ts'
+import { useT } from '../../i18n/i18n-context.tsx'
+import { Panel } from '../../incident/Panel.tsx'
+import type { Alert } from '../alert-record.ts'
+import styles from '../alerts.module.css'
 
 type Obstacle = CommandOutput<'alert:show'>['obstacles'][number]
 

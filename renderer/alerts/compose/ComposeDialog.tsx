@@ -2,23 +2,23 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 
-import { MAX_HEADLINE, MAX_INSTRUCTION } from '../../core/domain/records/alert/alert.ts'
-import { AUDIENCES, HELP_KINDS } from '../../core/domain/records/words.ts'
-import type { VerificationState } from '../../core/domain/states/verification-states.ts'
-import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
-import { Checkbox } from '../components/Checkbox.tsx'
-import { Choices } from '../components/Choices.tsx'
-import { Notice } from '../components/Notice.tsx'
-import { Select } from '../components/Select.tsx'
-import { TextField } from '../components/TextField.tsx'
-import { useEngine } from '../engine/engine-context.tsx'
-import { useCommand } from '../engine/use-command.ts'
-import { useQuery, valueOf } from '../engine/use-query.ts'
-import { Columns, Fieldset } from '../forms/Fieldset.tsx'
-import { FormDialog } from '../forms/FormDialog.tsx'
-import { useT } from '../i18n/i18n-context.tsx'
-import { TextCheck } from '../report/TextCheck.tsx'
+import { MAX_HEADLINE, MAX_INSTRUCTION } from '../../../core/domain/records/alert/alert.ts'
+import { AUDIENCES, HELP_KINDS } from '../../../core/domain/records/words.ts'
+import type { VerificationState } from '../../../core/domain/states/verification-states.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { Button } from '../../components/Button.tsx'
+import { Checkbox } from '../../components/Checkbox.tsx'
+import { Choices } from '../../components/Choices.tsx'
+import { Notice } from '../../components/Notice.tsx'
+import { Select } from '../../components/Select.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { useEngine } from '../../engine/engine-context.tsx'
+import { useCommand } from '../../engine/use-command.ts'
+import { useQuery, valueOf } from '../../engine/use-query.ts'
+import { Columns, Fieldset } from '../../forms/Fieldset.tsx'
+import { FormDialog } from '../../forms/FormDialog.tsx'
+import { useT } from '../../i18n/i18n-context.tsx'
+import { TextCheck } from '../../report/TextCheck.tsx'
 import {
   alertBody,
   asksForTwo,
@@ -28,7 +28,7 @@ import {
   wrongFields,
   type AlertDraft,
 } from './alert-draft.ts'
-import type { Alert } from './alert-record.ts'
+import type { Alert } from '../alert-record.ts'
 
 export interface ComposeDialogProps {
   about: { readonly kind: 'incident' | 'plan'; readonly id: string }
