@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { Cli, GlobalOptions } from './cli.ts'
 import { withExamples } from './commands/examples.ts'
 import { addAlertCommands } from './commands/alert/alert.ts'
+import { addAttentionCommands } from './commands/alert/attention.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
 import { addMemberCommands } from './commands/member.ts'
@@ -53,6 +54,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)
   addAlertCommands(program, cli)
+  addAttentionCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
   return program

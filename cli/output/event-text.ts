@@ -1,4 +1,5 @@
 import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
+import { ATTENTION_TEXT } from './attention-text.ts'
 import { safeLine } from './safe-text.ts'
 
 /** The event as programs read it: one flat object; a changed record only by its id. */
@@ -31,6 +32,9 @@ export function eventText<Name extends EventName>(
       return 'Muster is locked.'
     case 'profile:unlocked':
       return 'Muster is unlocked.'
+    case 'attention:rang':
+      return rangText(data as EngineEvents['attention:rang'], where)
+    case 'attention:changed':
     case 'member:changed':
     case 'network:changed':
     case 'preferences:changed':
@@ -38,6 +42,12 @@ export function eventText<Name extends EventName>(
     case 'sync:receipt':
       return undefined
   }
+}
+
+/** That something asks for the person, without what it says: others may see the screen. */
+function rangText({ what, level, drill, id }: EngineEvents['attention:rang'], where: string): string {
+  const sign = drill ? 'EXERCISE' : level === 'silent' ? 'Asks for you' : 'RINGING'
+  return `${sign}: ${ATTENTION_TEXT[what]} (${where}, ${id.slice(0, 8)}). See: muster attention`
 }
 
 /** That this computer is out of a network, what stays and what can be done. */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import type { events } from './contract/events.ts'
 import { alertContract } from './contract/alert.ts'
+import { attentionContract } from './contract/attention.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -18,6 +19,7 @@ export const contract = {
   ...incidentContract,
   ...planContract,
   ...alertContract,
+  ...attentionContract,
   ...actContract,
   ...syncContract,
 } as const

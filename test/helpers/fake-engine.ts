@@ -39,8 +39,8 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'profile:status': status,
   'profile:unlock': status,
   'profile:lock': { ...status, state: 'locked' },
-  'profile:preferences': { autoLockMinutes: 10 },
-  'profile:set-preferences': { autoLockMinutes: 5 },
+  'profile:preferences': { autoLockMinutes: 10, quietHours: { on: false, from: '22:00', to: '07:00' }, sound: true },
+  'profile:set-preferences': { autoLockMinutes: 5, quietHours: { on: true, from: '22:00', to: '07:00' }, sound: false },
   'profile:change-passphrase': status,
   'network:create': { id: NETWORK, name: 'River Street' },
   'network:list': { networks: [network] },
@@ -121,6 +121,19 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'alert:all-clear': entry,
   'alert:escalate': entry,
   'alert:stop': entry,
+  'attention:list': {
+    items: [
+      {
+        network: NETWORK,
+        id: RECORD,
+        what: 'alert',
+        level: 'full',
+        since: 1000,
+        drill: false,
+        from: 'b3'.repeat(16),
+      },
+    ],
+  },
   'sync:status': {
     online: true,
     addresses: ['192.168.1.20:7001'],

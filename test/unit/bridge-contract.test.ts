@@ -83,6 +83,20 @@ test('the minutes of locking by itself are those of the list', () => {
   expect(outcome('profile:set-preferences', { autoLockMinutes: 5, admin: true })).toBe('domain/invalid-input')
 })
 
+test('quiet hours are two times of day, and what is not chosen may be left out', () => {
+  const quietHours = { on: true, from: '22:00', to: '07:00' }
+  expect(parseCall('profile:set-preferences', { quietHours })).toEqual({ quietHours })
+  expect(parseCall('profile:set-preferences', { sound: false })).toEqual({ sound: false })
+  for (const bad of [
+    { ...quietHours, from: '24:00' },
+    { ...quietHours, to: '7:00' },
+    { ...quietHours, on: 'yes' },
+    { from: '22:00', to: '07:00' },
+    { ...quietHours, more: 1 },
+  ])
+    expect(outcome('profile:set-preferences', { quietHours: bad })).toBe('domain/invalid-input')
+})
+
 test('__proto__ and inherited fields are never taken', () => {
   expect(() => parseCall('network:leave', JSON.parse(`{"network":"${NETWORK}","__proto__":{}}`))).toThrow(MeshError)
   expect(() => parseCall('network:leave', Object.create({ network: NETWORK }))).toThrow(MeshError)

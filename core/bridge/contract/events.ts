@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Rang } from './attention.ts'
 import { Standing } from './network.ts'
 import { Preferences } from './profile.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
@@ -29,6 +30,10 @@ export const events = {
   'membership:ended': z.strictObject({ network: Id, state: Standing.exclude(['current']) }),
   /** Created, joined, left, renamed or its invites changed. */
   'network:changed': z.strictObject({ network: Id }),
+  /** What `attention:list` says of the network is something else now. */
+  'attention:changed': z.strictObject({ network: Id }),
+  /** Something asks for this person: at most once on this laptop for each time it asks, also over restarts. */
+  'attention:rang': Rang,
   'preferences:changed': Preferences,
   'profile:locked': none,
   'profile:unlocked': none,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { QuietHours } from './attention.ts'
 import { AUTO_LOCK_MINUTES } from './auto-lock.ts'
 import { command, Nothing, Passphrase, query } from './parts.ts'
 
@@ -17,7 +18,13 @@ const ProfileStatus = z.strictObject({
 export const Preferences = z.strictObject({
   /** Without anybody at the window or the laptop; 0: never. A headless peer has no window and does not lock by itself. */
   autoLockMinutes: z.literal(AUTO_LOCK_MINUTES),
+  quietHours: QuietHours,
+  /** Whether calls make a sound on this laptop; they are shown either way. */
+  sound: z.boolean(),
 })
+
+/** What is chosen anew; the rest stays as it is. */
+const Choice = Preferences.partial().refine((it) => Object.values(it).some((value) => value !== undefined))
 
 /** The vault: one profile is one person's laptop. */
 export const profileContract = {
@@ -29,6 +36,6 @@ export const profileContract = {
   /** @throws `identity/locked` */
   'profile:preferences': query(Nothing, Preferences),
   /** Durable when answered; every window of the profile hears `preferences:changed`. @throws `identity/locked` */
-  'profile:set-preferences': command(Preferences, Preferences),
+  'profile:set-preferences': command(Choice, Preferences),
   'profile:change-passphrase': command(z.strictObject({ current: Passphrase, next: Passphrase }), ProfileStatus),
 } as const

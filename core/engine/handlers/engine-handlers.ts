@@ -1,6 +1,7 @@
 import type { Handlers } from '../../bridge/contract.ts'
 import type { EngineAccess } from '../access.ts'
 import { alertHandlers } from '../alerts/alert-handlers.ts'
+import { attentionHandlers } from '../alerts/attention-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
 import { joinHandlers } from './join-handlers.ts'
@@ -21,6 +22,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...recordHandlers(engine),
     ...actHandlers(engine),
     ...alertHandlers(engine),
+    ...attentionHandlers(engine),
     ...syncHandlers(engine),
   }
 }

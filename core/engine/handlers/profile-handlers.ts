@@ -1,7 +1,7 @@
-import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
+import type { CommandInput, CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { changePassphrase, hasVault } from '../../identity/vault/vault.ts'
 import type { EngineAccess } from '../access.ts'
-import { readPreferences, savePreferences } from '../profile/preferences.ts'
+import { type Preferences, readPreferences, savePreferences } from '../profile/preferences.ts'
 import { PassphraseGate } from '../passphrase-gate.ts'
 
 type Names =
@@ -33,7 +33,8 @@ export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       return status()
     },
     'profile:preferences': async () => readPreferences(engine.unlocked.profile.sealed),
-    'profile:set-preferences': async (preferences) => {
+    'profile:set-preferences': async (choice) => {
+      const preferences = chosen(readPreferences(engine.unlocked.profile.sealed), choice)
       savePreferences(engine.unlocked.profile.sealed, preferences)
       engine.tell('preferences:changed', preferences)
       return preferences
@@ -48,5 +49,17 @@ export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'log:export': async () => ({
       lines: engine.log.lines().map(({ at, code, counts }) => ({ at, code, counts: { ...counts } })),
     }),
+  }
+}
+
+/** What was not chosen anew stays as it was. */
+function chosen(
+  before: Preferences,
+  { autoLockMinutes, quietHours, sound }: CommandInput<'profile:set-preferences'>,
+): Preferences {
+  return {
+    autoLockMinutes: autoLockMinutes ?? before.autoLockMinutes,
+    quietHours: quietHours ?? before.quietHours,
+    sound: sound ?? before.sound,
   }
 }

@@ -1,4 +1,5 @@
 import { AUTO_LOCK_MINUTES, type AutoLockMinutes, DEFAULT_AUTO_LOCK } from '../../bridge/contract/auto-lock.ts'
+import { DEFAULT_QUIET_HOURS, QuietHours } from '../../bridge/contract/attention.ts'
 import type { SealedStore } from '../../documents/store/sealed-store.ts'
 import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import { SETTINGS } from './network-rows.ts'
@@ -6,6 +7,9 @@ import { SETTINGS } from './network-rows.ts'
 /** What the person at this laptop chose for the profile. It never leaves it. */
 export interface Preferences {
   readonly autoLockMinutes: AutoLockMinutes
+  readonly quietHours: QuietHours
+  /** Whether calls make a sound. */
+  readonly sound: boolean
 }
 
 const ROW = {
@@ -16,22 +20,36 @@ const ROW = {
 
 /** What was chosen last. Nothing there, a damaged row or one of another version: what holds by itself, never a failure. */
 export function readPreferences(store: Pick<SealedStore, 'get'>): Preferences {
-  return { autoLockMinutes: AUTO_LOCK_MINUTES.find((one) => one === storedMinutes(store)) ?? DEFAULT_AUTO_LOCK }
+  const [minutes, quiet, sound] = storedRow(store)
+  return {
+    autoLockMinutes: AUTO_LOCK_MINUTES.find((one) => one === minutes) ?? DEFAULT_AUTO_LOCK,
+    quietHours: readQuietHours(quiet),
+    sound: sound !== false,
+  }
 }
 
 /** Durable when it returns. @throws MeshError `documents/disk-full`, `documents/read-only` */
-export function savePreferences(store: Pick<SealedStore, 'batch' | 'commit'>, { autoLockMinutes }: Preferences): void {
+export function savePreferences(store: Pick<SealedStore, 'batch' | 'commit'>, preferences: Preferences): void {
+  const { autoLockMinutes, quietHours, sound } = preferences
   const batch = store.batch()
-  batch.put(ROW, encodeCbor([1, autoLockMinutes]))
+  batch.put(ROW, encodeCbor([2, autoLockMinutes, [quietHours.on, quietHours.from, quietHours.to], sound]))
   store.commit(batch)
 }
 
-function storedMinutes(store: Pick<SealedStore, 'get'>): unknown {
+function readQuietHours(value: unknown): QuietHours {
+  const [on, from, to] = Array.isArray(value) && value.length === 3 ? (value as unknown[]) : []
+  return QuietHours.safeParse({ on, from, to }).data ?? DEFAULT_QUIET_HOURS
+}
+
+/** Version 1 knew of the minutes alone. */
+function storedRow(store: Pick<SealedStore, 'get'>): readonly unknown[] {
   try {
     const value = store.get(ROW)
-    const row = value === undefined ? undefined : decodeCbor(value)
-    return Array.isArray(row) && row.length === 2 && row[0] === 1 ? row[1] : undefined
+    const row: unknown = value === undefined ? undefined : decodeCbor(value)
+    if (!Array.isArray(row)) return []
+    const known = (row[0] === 1 && row.length === 2) || (row[0] === 2 && row.length === 4)
+    return known ? row.slice(1) : []
   } catch {
-    return undefined // a choice of minutes is not worth keeping somebody out of the profile
+    return [] // a choice of minutes is not worth keeping somebody out of the profile
   }
 }
