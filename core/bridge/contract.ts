@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { events } from './contract/events.ts'
 import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
+import { circleContract } from './contract/circle.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -20,6 +21,7 @@ export const contract = {
   ...planContract,
   ...alertContract,
   ...attentionContract,
+  ...circleContract,
   ...actContract,
   ...syncContract,
 } as const

@@ -16,6 +16,7 @@ export const WATCHED = [
   'record:receipts',
   'alert:show',
   'alert:audience',
+  'circle:list',
   'sync:status',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
@@ -52,6 +53,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'record:receipts': ['record:changed', 'sync:receipt', 'peer:connected', 'peer:disconnected', 'member:changed'],
   'alert:show': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'alert:audience': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
+  'circle:list': ['record:changed', 'member:joined', 'member:changed'],
   'sync:status': [
     'sync:receipt',
     'peer:connected',
@@ -86,6 +88,7 @@ export function mayChange<Name extends EventName>(
   if (name === 'member:show') return told.kind === 'member'
   // Its gate and whom it means rest on the network, the members and the incident too.
   if (name === 'alert:show') return told.kind !== 'alert' || asked.id === told.id
+  if (name === 'circle:list') return ['network', 'member', 'contact'].includes(told.kind)
   if (name === 'alert:audience') return told.kind === 'network' || told.kind === 'member'
   if (asked.kind !== undefined && asked.kind !== told.kind) return false
   return asked.id === undefined || !OWN_ID.has(told.kind) || asked.id === told.id

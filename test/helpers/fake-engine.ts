@@ -134,6 +134,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
       },
     ],
   },
+  'circle:list': { circles: [] },
   'sync:status': {
     online: true,
     addresses: ['192.168.1.20:7001'],

@@ -35,7 +35,14 @@ export const ROUTE_FIELDS = {
   places: lines(50),
   /** Longitude and latitude in turn, degrees, rounded to about 100 m. */
   line: list(readNumber(-180, 180), 400),
-  windows: map({ days: list(readWord(WEEKDAYS), 7), from: needed(readClock), to: needed(readClock) }),
+  windows: map({
+    days: list(readWord(WEEKDAYS), 7),
+    from: needed(readClock),
+    to: needed(readClock),
+    archivedAt: scalar(readTime),
+  }),
+  /** Person ids of those who usually take it: buddies are suggested by it, while it is kept. */
+  travellers: idSet(),
   createdBy: scalar(readId),
   expiresAt: scalar(readTime),
   archivedAt: scalar(readTime),
@@ -154,6 +161,8 @@ function showCircle(circle: ShownCircle, now: number): CircleView {
     }),
     routes: circle.routes.map((route) => ({
       ...route,
+      windows: route.windows.filter(({ archivedAt }) => archivedAt === null),
+      travellers: route.travellers.filter((person) => current.has(person)),
       line: toLineString(route.line),
       expired: route.expiresAt !== null && route.expiresAt <= now,
     })),

@@ -2,6 +2,7 @@ import type { Handlers } from '../../bridge/contract.ts'
 import type { EngineAccess } from '../access.ts'
 import { alertHandlers } from '../alerts/alert-handlers.ts'
 import { attentionHandlers } from '../alerts/attention-handlers.ts'
+import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
 import { joinHandlers } from './join-handlers.ts'
@@ -23,6 +24,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...actHandlers(engine),
     ...alertHandlers(engine),
     ...attentionHandlers(engine),
+    ...circleHandlers(engine),
     ...syncHandlers(engine),
   }
 }
