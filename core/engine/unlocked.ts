@@ -74,7 +74,7 @@ export class Unlocked {
   }
 
   writer(runtime: NetworkRuntime): RecordWriter {
-    return new RecordWriter({ runtime, clock: this.parts.clock, random: this.parts.random })
+    return new RecordWriter({ runtime, clock: runtime.clock, random: this.parts.random })
   }
 
   /**

@@ -13,6 +13,7 @@ import type { NetworkEntry } from '../profile/network-rows.ts'
 import { domainShapes } from '../records/domain-shapes.ts'
 import { Duties } from './duties.ts'
 import { Membership } from './membership.ts'
+import { NetworkClock } from './network-clock.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
@@ -32,6 +33,8 @@ export class NetworkRuntime {
   readonly membership: Membership
   readonly ledger: Ledger
   readonly duties: Duties
+  /** Dates what is written, and times calls. */
+  readonly clock: NetworkClock
   readonly networkDocument: string
   readonly #parts: RuntimeParts
   readonly #device: DeviceKey
@@ -47,6 +50,7 @@ export class NetworkRuntime {
     const { clock, random, log } = parts
     this.entry = entry
     this.#parts = parts
+    this.clock = new NetworkClock({ base: clock })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
     this.membership = new Membership({ networkId: entry.id, device: this.#device, rows: parts.profile.rows })
@@ -60,7 +64,7 @@ export class NetworkRuntime {
       store: parts.profile.sealed,
       host: parts.host,
       authority: this.membership.authority,
-      shapes: domainShapes(clock),
+      shapes: domainShapes(this.clock),
       networkId: toHex(entry.id),
       session: { id: session.id, record: session.bytes, sign },
       clock,
@@ -76,7 +80,13 @@ export class NetworkRuntime {
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
-      this.membership.events.on('membership:grown', () => this.#applyCuts()),
+      this.membership.events.on('membership:grown', () => {
+        this.#applyCuts()
+        this.clock.keepOnly((device) => this.membership.hasMember(device))
+      }),
+      this.hub.events.on('peer:greeted', ({ device, clockDifferenceMs }) =>
+        this.#compareClocks(device, clockDifferenceMs),
+      ),
       this.ledger.events.on('record:changed', ({ id }) => {
         if (id === this.networkDocument) this.#settings = undefined
       }),
@@ -148,6 +158,11 @@ export class NetworkRuntime {
     await this.ledger.stop()
     this.membership.keyring.forget()
     this.#device.forget()
+  }
+
+  #compareClocks(device: string, differenceMs: number): void {
+    const person = this.membership.personOfDevice(device)
+    if (person !== undefined) this.clock.met({ person, device, differenceMs })
   }
 
   /** Units that a removed device wrote beyond what its removal lists count nowhere. */
