@@ -1,12 +1,22 @@
 import { parseArgs } from 'node:util'
 
 import { type Measure, report, type Round, save, saveAs, table } from './lib/report.ts'
+import { measureAlertPath, WAYS } from './scenarios/alert-path.ts'
 import { measureLatency } from './scenarios/latency.ts'
 import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
 import { measureSync } from './scenarios/sync.ts'
 
-const NAMES = ['sync-1000', 'latency', 'latency-20', 'latency-150', 'start-10000', 'page-10000'] as const
+const NAMES = [
+  'sync-1000',
+  'latency',
+  'latency-20',
+  'latency-150',
+  'alert-path',
+  'alert-path-10000',
+  'start-10000',
+  'page-10000',
+] as const
 type Name = (typeof NAMES)[number]
 type Side = 'ours' | 'peer'
 
@@ -17,12 +27,16 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     save: { type: 'boolean', default: false },
     edits: { type: 'string', default: '100' },
+    records: { type: 'string' },
+    way: { type: 'string', default: 'direct' },
+    every: { type: 'string', default: '50' },
   },
 })
 const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
+  console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
 }
 
@@ -43,7 +57,12 @@ async function run(label: string, measure: (side: Side) => Promise<Measure>): Pr
   console.log(values.json ? JSON.stringify(result) : table(result))
 }
 
-if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
+if (name === 'alert-path' || name === 'alert-path-10000') {
+  const count = Number(values.records ?? (name === 'alert-path' ? 1_000 : 10_000))
+  const way = WAYS.find((one) => one === values.way) ?? 'direct'
+  const label = ['alert-path', ...(count === 1_000 ? [] : [count]), ...(way === 'direct' ? [] : [way])].join('-')
+  await run(label, (side) => measureAlertPath(side, { count, way, everyMs: Number(values.every) }))
+} else if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
 else if (name === 'page-10000') {
   const bench = new PageBench()
   try {

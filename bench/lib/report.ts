@@ -11,6 +11,8 @@ export interface Measure {
   readonly rssMb: number
   /** Whatever else the scenario counts, by name. */
   readonly extra?: Readonly<Record<string, number>>
+  /** Every single time, in milliseconds, where a round has many: pooled over the rounds. */
+  readonly samples?: readonly number[]
 }
 
 /** Both sides measured in the same round, one right after the other. */
@@ -26,6 +28,16 @@ export interface Report {
   readonly ours: Measure
   readonly peer: Measure
   readonly ratios: { readonly wall: number; readonly cpu: number }
+  /** Over the samples of all rounds. */
+  readonly pooled?: { readonly ours: Spread; readonly peer: Spread }
+}
+
+/** Milliseconds. */
+export interface Spread {
+  readonly samples: number
+  readonly p50: number
+  readonly p95: number
+  readonly max: number
 }
 
 export function median(values: readonly number[]): number {
@@ -49,7 +61,18 @@ export function report(name: string, rounds: readonly Round[]): Report {
       wall: round2(median(rounds.map((round) => round.peer.wallMs / round.ours.wallMs))),
       cpu: round2(median(rounds.map((round) => round.peer.cpuMs / Math.max(round.ours.cpuMs, 0.01)))),
     },
+    ...(rounds[0]?.ours.samples !== undefined && {
+      pooled: {
+        ours: spread(rounds.flatMap(({ ours }) => ours.samples ?? [])),
+        peer: spread(rounds.flatMap(({ peer }) => peer.samples ?? [])),
+      },
+    }),
   }
+}
+
+export function spread(samples: readonly number[]): Spread {
+  const at = (share: number): number => round2(percentile(samples, share))
+  return { samples: samples.length, p50: at(0.5), p95: at(0.95), max: at(1) }
 }
 
 /** The report as a small table for people. */
@@ -65,8 +88,13 @@ export function table(one: Report): string {
     row('bytes', (measure) => measure.bytes),
     row('rss MB', (measure) => measure.rssMb),
     ...extras,
+    ...(one.pooled === undefined ? [] : [pooledLine('ours', one.pooled.ours), pooledLine('peer', one.pooled.peer)]),
     `  peer / ours: wall ${one.ratios.wall}x, cpu ${one.ratios.cpu}x`,
   ].join('\n')
+}
+
+function pooledLine(side: string, { samples, p50, p95, max }: Spread): string {
+  return `  all rounds, ${side}: ${samples} samples, p50 ${p50} ms, p95 ${p95} ms, longest ${max} ms`
 }
 
 /** Keeps a result with the commit and the machine it belongs to. @returns the file */

@@ -20,6 +20,15 @@ export interface RoleCommands {
   edit: { input: { edits: number; everyMs: number }; output: Record<string, number> }
   /** Notes when each edit is visible and durable here. */
   watch: { input: { edits: number }; output: Record<string, number> }
+  /** As `receive`, told apart from what is called out meanwhile. */
+  take: { input: { from: string; count: number }; output: { startedAt: number; doneAt: number } }
+  /** Writes something small each `everyMs` from the first connection on until `hush`. @returns when each was begun, by its text */
+  callOut: { input: { everyMs: number }; output: Record<string, number> }
+  hush: { input: void; output: void }
+  /** Begins to note what is called out; to be asked for before anything can come. */
+  hear: { input: void; output: void }
+  /** Waits until all of these were heard. @returns when each was readable here, by its text */
+  heard: { input: { texts: readonly string[] }; output: Record<string, number> }
   /** From unlocked to the first 50 of all listed. */
   list: { input: { dir: string; count: number }; output: { wallMs: number; opened: number } }
   usage: { input: void; output: Usage }

@@ -4,6 +4,7 @@ import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
 import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
 import { answerBench, monotonicMs } from '../lib/role.ts'
+import { Calls } from './calls.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
 /** Muster's side of every bench: the engine as `muster start` runs it, on loopback, without local announcements. */
@@ -14,6 +15,7 @@ const clock = { ...systemClock, now: () => Math.round(monotonicMs()) }
 let engine: MusterEngine
 let directory: string
 let incident: string
+let calls: Calls
 
 const signal = new AbortController().signal
 const network = (): string => engine.unlocked.networks()[0]!.id
@@ -27,6 +29,7 @@ async function open(online = true): Promise<void> {
     discovery: false,
     clock,
   })) as MusterEngine
+  calls = new Calls(engine)
 }
 
 /** Comes back at another port: what was remembered of the first meeting leads nowhere, so nothing begins by itself. */
@@ -52,7 +55,7 @@ answerBench({
   invite: async () => {
     await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
     const { code } = await engine.handlers['invite:create'](
-      { network: network(), uses: 1, hours: 1, approve: false, ownDevice: false },
+      { network: network(), uses: 2, hours: 1, approve: false, ownDevice: false },
       { signal },
     )
     return code
@@ -116,6 +119,17 @@ answerBench({
         )
       })
     }),
+  take: async ({ from, count }) => {
+    const arrived = calls.gather(count)
+    const startedAt = monotonicMs()
+    engine.unlocked.networks()[0]!.online!.reach([parseAddress(from)])
+    await arrived
+    return { startedAt, doneAt: monotonicMs() }
+  },
+  callOut: async (input) => await calls.callOut(input),
+  hush: async () => calls.hush(),
+  hear: async () => calls.hear(),
+  heard: async ({ texts }) => await calls.heard(texts),
   list: async ({ dir, count }) => {
     directory = dir
     await open(false)

@@ -38,6 +38,27 @@ const open = (dir: string, name: string): void => {
   })
 }
 
+const seenTexts = new Map<string, number>()
+let onHeard: () => void = () => undefined
+let hushed = false
+
+/** What is called out is a note on the first document: the receiver has it before all others. */
+function hearNotes(handle: DocHandle<Incident>): void {
+  const note = (text: string): void => {
+    // Durable as well as visible: the file must be written before it counts as arrived.
+    void repo.flush([handle.documentId]).then(() => {
+      if (!seenTexts.has(text)) seenTexts.set(text, monotonicMs())
+      onHeard()
+    })
+  }
+  handle.on('change', ({ doc }) => note(String(doc.note)))
+  note(String(handle.doc().note))
+}
+
+async function connected(): Promise<void> {
+  while (repo.peers.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
 countSockets()
 answerBench({
   open: async ({ dir }) => open(dir, `peer-${process.pid}`),
@@ -103,6 +124,56 @@ answerBench({
           if (text === `edit ${edits - 1}`) resolve(seen)
         })
       })
+    }),
+  take: async ({ from, count }) => {
+    const { url, documents } = JSON.parse(from) as { url: string; documents: AutomergeUrl[] }
+    const startedAt = monotonicMs()
+    const adapter = new WebSocketClientAdapter(url)
+    repo.networkSubsystem.addNetworkAdapter(adapter)
+    await adapter.whenReady()
+    const first = await repo.find<Incident>(documents[0]!)
+    handles.push(first)
+    hearNotes(first)
+    const found = await Promise.all(documents.slice(1).map((document) => repo.find<Incident>(document)))
+    if (found.length !== count - 1 || found.some((handle) => handle.doc().what === ''))
+      throw new Error('not all listed')
+    handles.push(...found)
+    await repo.flush()
+    return { startedAt, doneAt: monotonicMs() }
+  },
+  callOut: async ({ everyMs }) => {
+    const called: Record<string, number> = {}
+    await connected()
+    for (let number = 0; !hushed; number++) {
+      const text = `call ${number}`
+      if (handles[0] !== undefined) {
+        called[text] = monotonicMs()
+        handles[0].change((doc) => {
+          doc.note = new ImmutableString(text)
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
+    }
+    return called
+  },
+  hush: async () => {
+    hushed = true
+  },
+  hear: async () => {
+    if (handles[0] !== undefined) hearNotes(handles[0])
+  },
+  heard: ({ texts }) =>
+    new Promise((resolve) => {
+      onHeard = () => {
+        if (!seenTexts.has(texts.at(-1)!)) return
+        // One that was overtaken by a later one before it was seen has arrived with that later one.
+        let arrived = Infinity
+        const times = texts
+          .toReversed()
+          .map((text) => [text, (arrived = Math.min(arrived, seenTexts.get(text) ?? arrived))])
+        resolve(Object.fromEntries(times) as Record<string, number>)
+      }
+      onHeard()
     }),
   list: async ({ dir, count }) => {
     const startedAt = monotonicMs()
