@@ -68,8 +68,8 @@ export function expiryOf(sending: AlertSending, content: AlertVersion): number {
   return sending.at + content.minutes * 60_000
 }
 
-/** A step that was taken without knowing that somebody had stopped the escalation has no effect. */
-function stepsInEffect({ escalationLog }: AlertRecord): ReadonlySet<EscalationStep> {
+/** Steps that count: one that was taken without knowing that somebody had stopped the escalation has no effect. */
+export function stepsInEffect({ escalationLog }: Pick<AlertRecord, 'escalationLog'>): ReadonlySet<EscalationStep> {
   const stops = Object.keys(escalationLog).filter((id) => escalationLog[id]!.step === 'stop')
   const known = stops.map((id) => historyOf(escalationLog, id))
   return new Set(
