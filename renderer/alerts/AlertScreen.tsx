@@ -24,7 +24,7 @@ import { AlertBadge } from './AlertBadge.tsx'
 import { AnswerButtons } from './respond/AnswerButtons.tsx'
 import styles from './alerts.module.css'
 import { Board } from './board/Board.tsx'
-import { DraftPart } from './compose/DraftPart.tsx'
+import { DraftPart } from './compose/draft/DraftPart.tsx'
 import { RunPart } from './board/RunPart.tsx'
 import { useSeen } from './incoming/use-seen.ts'
 
@@ -74,7 +74,7 @@ function Parts({ alert, shown }: { alert: Alert; shown: CommandOutput<'alert:sho
         </Notice>
       )}
       {alert.state === 'draft' ? (
-        <DraftPart alert={alert} obstacles={shown.obstacles} />
+        <DraftPart alert={alert} shown={shown} />
       ) : (
         <div className={styles['columns']}>
           <Board alert={alert} open={!over} />

@@ -67,3 +67,19 @@ export function answerOfKey(key: string): 'coming' | 'cannot' | 'standby' | unde
 
 /** In the order of their keys. */
 export const ANSWERS = ['coming', 'cannot', 'standby'] as const
+
+/** Groups of the list of calls, in order. */
+export const CALL_GROUPS = ['drafts', 'running', 'over'] as const
+
+/** Drafts that wait for somebody, calls that run, calls that are over; each in the order given. */
+export function groupedCalls(
+  alerts: readonly Alert[],
+  now: number,
+): Readonly<Record<(typeof CALL_GROUPS)[number], readonly Alert[]>> {
+  const isDraft = (alert: Alert): boolean => alert.state === 'draft'
+  return {
+    drafts: alerts.filter(isDraft),
+    running: alerts.filter((alert) => isStanding(alert, now)),
+    over: alerts.filter((alert) => !isDraft(alert) && !isStanding(alert, now)),
+  }
+}

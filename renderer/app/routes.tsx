@@ -1,7 +1,8 @@
 import { Redirect, Route, Switch } from 'wouter'
 
 import { AlertScreen } from '../alerts/AlertScreen.tsx'
-import { CircleScreen } from '../circles/CircleScreen.tsx'
+import { AlertsScreen } from '../alerts/AlertsScreen.tsx'
+import { CircleScreen } from '../circles/one/CircleScreen.tsx'
 import { CirclesScreen } from '../circles/CirclesScreen.tsx'
 import { HelpScreen } from '../help/HelpScreen.tsx'
 import { IncidentScreen } from '../incidents/IncidentScreen.tsx'
@@ -30,6 +31,9 @@ export function Routes({ onReport }: { onReport: () => void }) {
         <IncidentsScreen onReport={onReport} />
       </Route>
       <Route path="/incidents/:id">{({ id }) => <IncidentScreen key={id} id={id} />}</Route>
+      <Route path="/alerts">
+        <AlertsScreen />
+      </Route>
       <Route path="/alerts/:id">{({ id }) => <AlertScreen key={id} id={id} />}</Route>
       <Route path="/people">
         <PeopleScreen />

@@ -1,4 +1,5 @@
 import {
+  BellRing,
   CalendarDays,
   CircleHelp,
   ContactRound,
@@ -25,6 +26,7 @@ export interface ScreenLink {
 export const MAIN_SCREENS: readonly ScreenLink[] = [
   { path: '/today', label: 'nav.today', icon: Home },
   { path: '/incidents', label: 'nav.incidents', icon: Siren },
+  { path: '/alerts', label: 'nav.alerts', icon: BellRing },
   { path: '/people', label: 'nav.people', icon: ContactRound },
   { path: '/circles', label: 'nav.circles', icon: UsersRound },
   { path: '/plans', label: 'nav.plans', icon: CalendarDays },

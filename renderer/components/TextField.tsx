@@ -21,6 +21,8 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   optional?: boolean
   /** Most characters that fit. What is beyond stays in the field and is told: a field that cuts what was pasted loses it unseen. */
   maxLength?: number
+  /** Shows how much of `maxLength` is used. */
+  counted?: boolean
   /** Several lines, this many shown. */
   rows?: number
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>
@@ -37,9 +39,11 @@ export function TextField({
   inputRef,
   type,
   maxLength,
+  counted = false,
   ...props
 }: TextFieldProps) {
   const t = useT()
+  const formats = useFormats()
   const tooLong = useTooLong(props.value, maxLength)
   const wrong = error ?? tooLong
   const [shown, setShown] = useState(false)
@@ -81,6 +85,11 @@ export function TextField({
         </span>
       ) : (
         <TextArea {...common} rows={rows} className={`${styles['input']} ${styles['area']}`} />
+      )}
+      {counted && maxLength !== undefined && (
+        <span className={styles['hint']}>
+          {t('field.count', { used: formats.number(props.value?.length ?? 0), max: formats.number(maxLength) })}
+        </span>
       )}
       <FieldError className={styles['error']}>
         <CircleAlert aria-hidden size={18} />

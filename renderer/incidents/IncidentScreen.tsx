@@ -90,7 +90,11 @@ function Parts({ incident }: { incident: Incident }) {
         </div>
         <div className={styles['column']}>
           <Answer incident={incident} />
-          <Calls incident={incident} />
+          <Calls
+            about={{ kind: 'incident', id: incident.id }}
+            verification={incident.verification}
+            area={incident.place?.label}
+          />
           <Responders incident={incident} />
           <Lifecycle incident={incident} />
           <Verification incident={incident} />

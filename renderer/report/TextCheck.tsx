@@ -7,8 +7,11 @@ import styles from './Report.module.css'
 
 const SHOWN = 6
 
-/** A calm notice of what in a text could identify somebody; it stops nobody from reporting (product.md, requirement 6). */
-export function TextCheck({ text }: { text: string }) {
+/**
+ * A calm notice of what in a text could identify somebody; it stops nobody from reporting (product.md, requirement 6).
+ * `then`: what follows from it, where it is not a report.
+ */
+export function TextCheck({ text, then }: { text: string; then?: string }) {
   const t = useT()
   const found = checkText(text)
   return (
@@ -22,7 +25,7 @@ export function TextCheck({ text }: { text: string }) {
               </li>
             ))}
           </ul>
-          <p>{t('check.text')}</p>
+          <p>{then ?? t('check.text')}</p>
         </Notice>
       )}
     </div>

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest'
 
 import type { AlertPerson } from '../../core/domain/records/alert/view.ts'
-import { alertBody, asksForTwo, draftOf, EMPTY_DRAFT, wrongFields } from '../../renderer/alerts/compose/alert-draft.ts'
+import {
+  alertBody,
+  asksForTwo,
+  audienceOf,
+  draftOf,
+  EMPTY_DRAFT,
+  wordsOf,
+  wrongFields,
+  type AlertDraft,
+} from '../../renderer/alerts/compose/alert-draft.ts'
 import {
   answerOfKey,
   boardColumns,
+  groupedCalls,
   isStanding,
   isUnseen,
   unanswered,
@@ -118,9 +128,11 @@ describe('a call for help', () => {
       kind: 'supplies',
       headline: 'Pumps needed',
       instruction: null,
+      area: null,
       urgency: 'Immediate',
       status: 'Exercise',
       audience: { scope: 'circle' },
+      minutes: 120,
       need: [{ count: 4 }],
     })
     expect(alertBody({ ...filled, scope: 'specialists', skill: ' first aid ' })).toMatchObject({
@@ -135,17 +147,56 @@ describe('a call for help', () => {
     expect(draft.needs).toEqual([{ role: 'driver', count: '2' }])
   })
 
+  test('asks for two people and holds for two hours, unless it is said otherwise', () => {
+    expect(alertBody(filled)).toMatchObject({ minutes: 120, need: [{ count: 2 }] })
+    expect(alertBody({ ...filled, minutes: 5, area: ' Mill Lane ' })).toMatchObject({ minutes: 5, area: 'Mill Lane' })
+    expect([...wrongFields({ ...filled, area: 'x'.repeat(201) })]).toEqual(['area'])
+  })
+
+  test('goes to a circle that is chosen by name, and to none before one is chosen', () => {
+    const other = { ...filled, scope: 'other-circle' } as const
+    expect([...wrongFields(other)]).toEqual(['circle'])
+    expect(audienceOf(other)).toBeUndefined()
+    expect(audienceOf({ ...other, circle: 'c1' })).toEqual({ scope: 'circle', of: 'c1' })
+    expect(audienceOf({ ...filled, scope: 'specialists', skill: ' ' })).toBeUndefined()
+    const again = draftOf(alert({ audience: { scope: 'circle', of: 'c1' }, minutes: 15, area: 'Mill Lane' }))
+    expect(again).toMatchObject({ scope: 'other-circle', circle: 'c1', minutes: 15, area: 'Mill Lane' })
+  })
+
+  test('every word that others would read is looked through, the roles too', () => {
+    const words = wordsOf({ ...filled, instruction: 'a', area: 'b', needs: [{ role: 'c', count: '1' }] })
+    expect(words).toEqual([' Pumps needed ', 'a', 'b', 'c'])
+  })
+
   test('goes beyond the own circle only when verified, or when two say so; a drill always may', () => {
-    const wide = { ...filled, scope: 'network' } as const
-    expect([asksForTwo(wide, 'unverified'), asksForTwo({ ...wide, scope: 'specialists' }, 'disputed')]).toEqual([
+    const facts = { verification: 'unverified', ownCircles: new Set(['mine']), circleNetwork: false } as const
+    const two = (more: Partial<AlertDraft>, other: object = {}): boolean =>
+      asksForTwo({ ...filled, ...more }, { ...facts, ...other })
+    expect([two({ scope: 'network' }), two({ scope: 'specialists' }, { verification: 'disputed' })]).toEqual([
       true,
       true,
     ])
-    expect([asksForTwo(wide, 'verified'), asksForTwo({ ...wide, drill: true }, 'unverified')]).toEqual([false, false])
-    expect([asksForTwo(filled, 'unverified'), asksForTwo({ ...filled, scope: 'verifiers' }, 'unverified')]).toEqual([
-      false,
+    expect(two({ scope: 'network' }, { verification: 'verified' })).toBe(false)
+    expect(two({ scope: 'network', drill: true })).toBe(false)
+    expect([two({}), two({ scope: 'verifiers' })]).toEqual([false, false])
+    expect([two({ scope: 'other-circle', circle: 'c1' }), two({ scope: 'other-circle', circle: 'mine' })]).toEqual([
+      true,
       false,
     ])
+    expect(two({ scope: 'network' }, { circleNetwork: true })).toBe(false)
+  })
+
+  test('stands among drafts, then among those that run, then among those that are over', () => {
+    const calls = [
+      alert({ id: 'draft', state: 'draft', expires: null }),
+      alert({ id: 'runs' }),
+      alert({ id: 'late', expires: NOW }),
+      alert({ id: 'off', state: 'cancelled' }),
+      alert({ id: 'old', updatedBy: 'runs' }),
+    ]
+    const { drafts, running, over } = groupedCalls(calls, NOW)
+    const ids = (group: readonly Alert[]): string[] => group.map(({ id }) => id)
+    expect([ids(drafts), ids(running), ids(over)]).toEqual([['draft'], ['runs'], ['late', 'off', 'old']])
   })
 })
 

@@ -10,12 +10,14 @@ import { Panel } from '../../incident/Panel.tsx'
 import type { Alert } from '../alert-record.ts'
 import styles from '../alerts.module.css'
 import { ComposeDialog } from '../compose/ComposeDialog.tsx'
+import { useVerification } from '../compose/use-verification.ts'
 
 type Ending = 'enough' | 'cancel' | 'all-clear'
 
 /** For its sender, coordinators and who is coming: enough, update, cancel, all clear. */
 export function RunPart({ alert }: { alert: Alert }) {
   const t = useT()
+  const verification = useVerification(alert.about)
   const [open, setOpen] = useState<Ending | 'update'>()
   const close = (): void => setOpen(undefined)
   return (
@@ -38,14 +40,13 @@ export function RunPart({ alert }: { alert: Alert }) {
           {t('alert.run.cancel')}
         </Button>
       </div>
-      {open === 'update' && alert.about !== null && (
-        <ComposeDialog
-          about={alert.about}
-          verification={alert.verified ?? 'unverified'}
-          updates={alert}
-          onClose={close}
-        />
-      )}
+      <ComposeDialog
+        key={alert.version}
+        composed={{ how: 'update', alert }}
+        verification={verification}
+        isOpen={open === 'update'}
+        onClose={close}
+      />
       {open !== undefined && open !== 'update' && <End alert={alert.id} how={open} onClose={close} />}
     </Panel>
   )

@@ -13,12 +13,29 @@ export const alerts: Translation<typeof english> = {
   'alert.urgency': 'متى',
   'alert.audience': 'مَن يُنادى',
   'alert.audience.circle': 'دائرتي',
+  'alert.audience.other-circle': 'دائرة أخرى',
+  'alert.audience.people':
+    '{count, plural, =0 {لا أحد في هذه المجموعة بعد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'alert.audience.now':
+    'يمكن الوصول الآن إلى {connected}، على {count, plural, =0 {لا حاسوب} one {حاسوب واحد} two {حاسوبين} few {# حواسيب} many {# حاسوبًا} other {# حاسوب}}',
+  'alert.audience.who': 'مَن هم',
+  'alert.audience.here': 'يمكن الوصول إليه الآن',
+  'alert.audience.away': 'لا يمكن الوصول إليه الآن',
+  'alert.audience.more':
+    '{count, plural, one {وشخص آخر} two {وشخصان آخران} few {و# آخرون} many {و# آخرون} other {و# آخرون}}',
+  'alert.audience.phone': 'مَن لا يمكن الوصول إليه الآن يصله حين يتصل حاسوبه. اتصل به هاتفيًا: اللوحة تذكرهم.',
+  'alert.emergency': 'إن كان أحد في خطر فاتصل أولًا بالرقم {number}.',
+  'alert.emergency.unset': 'إن كان أحد في خطر فاتصل أولًا بالطوارئ. رقمها غير مسجّل في هذه الشبكة بعد.',
+  'alert.confirm.none': 'لم يقل ذلك أحد بعد. يلزم عضوان.',
+  'alert.confirm.by':
+    'قال ذلك: {names}. {count, plural, one {يلزم عضو آخر.} two {يلزم عضوان آخران.} few {يلزم # أعضاء آخرين.} many {يلزم # عضوًا آخر.} other {يلزم # عضو آخر.}}',
+  'alert.confirm.unverified.text':
+    'قل ذلك فقط إن كان انتظار التحقق سيضر أحدًا. يبقى اسمك معه، ويقول النداء في كل مكان إن أحدًا لم يتحقق منه.',
+  'alert.confirm.text.text': 'قرأته كله ولا شيء فيه يقود إلى شخص: لا رقم ولا اسم ولا حساب ولا لوحة سيارة ولا عنوان لأحد.',
   'alert.audience.network': 'الشبكة كلها',
   'alert.audience.specialists': 'أصحاب مهارة',
   'alert.audience.verifiers': 'مَن يمكنهم التحقق',
   'alert.skill': 'أي مهارة',
-  'alert.audience.now':
-    '{count, plural, =0 {لا أحد في هذه المجموعة بعد} one {شخص واحد، يمكن الوصول الآن إلى {connected}} two {شخصان، يمكن الوصول الآن إلى {connected}} few {# أشخاص، يمكن الوصول الآن إلى {connected} منهم} many {# شخصًا، يمكن الوصول الآن إلى {connected} منهم} other {# شخص، يمكن الوصول الآن إلى {connected} منهم}}',
   'alert.need': 'كم شخصًا يلزم',
   'alert.need.hint': 'حين يكون عدد القادمين كافيًا يُقال للباقين ألا يأتوا.',
   'alert.need.count': 'العدد',
@@ -38,10 +55,7 @@ export const alerts: Translation<typeof english> = {
   'alert.draft.send': 'أرسله الآن',
   'alert.confirm.unverified': 'التصرف الآن دون تحقق',
   'alert.confirm.text': 'لا يدل على أحد',
-  'alert.confirm.count':
-    '{count, plural, =0 {لم يقل ذلك أحد بعد} one {قال ذلك عضو واحد من اثنين} two {قال ذلك عضوان} few {قال ذلك # أعضاء} many {قال ذلك # عضوًا} other {قال ذلك # عضو}}',
   'alert.confirm.yours': 'لقد قلت ذلك. ما زال يلزم عضو ثانٍ.',
-  'alert.gate.two': 'لم يتحقق أحد من هذا. يجب أن يقول عضوان «تصرّف الآن» قبل أن يخرج من دائرتك.',
   'alert.gate.own-circle': 'أُرسل إلى دائرة المُرسِل أو إلى مَن يتحققون.',
   'alert.gate.verified': 'جرى التحقق منه قبل إرساله.',
   'alert.gate.confirmed': 'لم يتحقق منه أحد. قال عضوان إنه يجب التصرف الآن.',

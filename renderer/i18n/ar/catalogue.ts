@@ -1,7 +1,9 @@
 import type { en } from '../en/catalogue.ts'
 import type { Translation } from '../translation.ts'
 import { alerts } from './alerts.ts'
+import { circles } from './circles.ts'
 import { common } from './common.ts'
+import { compose } from './compose.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
 import { meeting } from './meeting.ts'
@@ -17,7 +19,9 @@ export const ar: Translation<typeof en> = {
   ...start,
   ...incidents,
   ...alerts,
+  ...compose,
   ...people,
+  ...circles,
   ...plans,
   ...meeting,
   ...network,

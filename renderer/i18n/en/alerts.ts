@@ -11,12 +11,30 @@ export const alerts = {
   'alert.urgency': 'How soon',
   'alert.audience': 'Who is called',
   'alert.audience.circle': 'My circle',
+  'alert.audience.other-circle': 'Another circle',
+  'alert.audience.people': '{count, plural, =0 {Nobody is in this group yet} one {# person} other {# people}}',
+  'alert.audience.now':
+    '{connected} reachable now, on {count, plural, =0 {no computer} one {# computer} other {# computers}}',
+  'alert.audience.who': 'Who these are',
+  'alert.audience.here': 'reachable now',
+  'alert.audience.away': 'not reachable now',
+  'alert.audience.more': '{count, plural, one {and # more} other {and # more}}',
+  'alert.audience.phone':
+    'Who cannot be reached now gets it when their computer connects. Phone them: the board lists them.',
+  'alert.emergency': 'If someone is in danger, call {number} first.',
+  'alert.emergency.unset':
+    'If someone is in danger, call the emergency services first. Their number is not set in this network yet.',
+  'alert.confirm.none': 'Nobody has said so yet. Two members are asked.',
+  'alert.confirm.by':
+    '{names} said so. {count, plural, one {One more member is asked.} other {# more members are asked.}}',
+  'alert.confirm.unverified.text':
+    'Say so only if waiting to verify it would harm someone. Your name stands with it, and the call says everywhere that nobody has verified it.',
+  'alert.confirm.text.text':
+    'You have read all of it, and nothing in it leads to a person: no number, name, account, plate or address of anybody.',
   'alert.audience.network': 'The whole network',
   'alert.audience.specialists': 'People with a skill',
   'alert.audience.verifiers': 'Those who can check it',
   'alert.skill': 'Which skill',
-  'alert.audience.now':
-    '{count, plural, =0 {Nobody is in this group yet} one {# person, {connected} reachable now} other {# people, {connected} of them reachable now}}',
   'alert.need': 'How many are needed',
   'alert.need.hint': 'When enough are coming, the others are told not to come.',
   'alert.need.count': 'Number',
@@ -36,10 +54,7 @@ export const alerts = {
   'alert.draft.send': 'Send it now',
   'alert.confirm.unverified': 'Act now, unverified',
   'alert.confirm.text': 'It identifies nobody',
-  'alert.confirm.count':
-    '{count, plural, =0 {Nobody has said so yet} one {# of 2 members has said so} other {# members have said so}}',
   'alert.confirm.yours': 'You have said so. A second member is still needed.',
-  'alert.gate.two': 'Nobody has verified this. Two members must say “act now” before it goes beyond your circle.',
   'alert.gate.own-circle': 'Sent to the sender’s own circle or to those who check.',
   'alert.gate.verified': 'It was verified before it was sent.',
   'alert.gate.confirmed': 'Nobody has verified it. Two members said to act now.',

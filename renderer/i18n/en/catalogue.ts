@@ -1,5 +1,7 @@
 import { alerts } from './alerts.ts'
+import { circles } from './circles.ts'
 import { common } from './common.ts'
+import { compose } from './compose.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
 import { meeting } from './meeting.ts'
@@ -16,7 +18,9 @@ export const en = {
   ...start,
   ...incidents,
   ...alerts,
+  ...compose,
   ...people,
+  ...circles,
   ...plans,
   ...meeting,
   ...network,

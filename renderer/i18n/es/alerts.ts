@@ -13,12 +13,30 @@ export const alerts: Translation<typeof english> = {
   'alert.urgency': 'Para cuándo',
   'alert.audience': 'A quién se llama',
   'alert.audience.circle': 'Mi círculo',
+  'alert.audience.other-circle': 'Otro círculo',
+  'alert.audience.people': '{count, plural, =0 {Aún no hay nadie en este grupo} one {# persona} other {# personas}}',
+  'alert.audience.now':
+    '{connected} al alcance ahora, en {count, plural, =0 {ningún ordenador} one {# ordenador} other {# ordenadores}}',
+  'alert.audience.who': 'Quiénes son',
+  'alert.audience.here': 'al alcance ahora',
+  'alert.audience.away': 'fuera de alcance ahora',
+  'alert.audience.more': '{count, plural, one {y # más} other {y # más}}',
+  'alert.audience.phone':
+    'A quien no está al alcance le llegará cuando su ordenador se conecte. Llámale: el tablero los enumera.',
+  'alert.emergency': 'Si alguien está en peligro, llama primero al {number}.',
+  'alert.emergency.unset':
+    'Si alguien está en peligro, llama primero a emergencias. Su número aún no está puesto en esta red.',
+  'alert.confirm.none': 'Nadie lo ha dicho todavía. Hacen falta dos miembros.',
+  'alert.confirm.by':
+    'Lo ha dicho: {names}. {count, plural, one {Falta un miembro más.} other {Faltan # miembros más.}}',
+  'alert.confirm.unverified.text':
+    'Dilo solo si esperar a verificarlo dañaría a alguien. Tu nombre queda con ella, y la llamada dice en todas partes que nadie la ha verificado.',
+  'alert.confirm.text.text':
+    'La has leído entera y nada en ella lleva a una persona: ni número, ni nombre, ni cuenta, ni matrícula, ni dirección de nadie.',
   'alert.audience.network': 'Toda la red',
   'alert.audience.specialists': 'Personas con una habilidad',
   'alert.audience.verifiers': 'Quienes pueden comprobarlo',
   'alert.skill': 'Qué habilidad',
-  'alert.audience.now':
-    '{count, plural, =0 {Aún no hay nadie en este grupo} one {# persona, {connected} al alcance ahora} other {# personas, {connected} al alcance ahora}}',
   'alert.need': 'Cuántas personas hacen falta',
   'alert.need.hint': 'Cuando vienen suficientes, a las demás se les dice que no vengan.',
   'alert.need.count': 'Número',
@@ -38,10 +56,7 @@ export const alerts: Translation<typeof english> = {
   'alert.draft.send': 'Enviarla ahora',
   'alert.confirm.unverified': 'Actuar ya, sin verificar',
   'alert.confirm.text': 'No identifica a nadie',
-  'alert.confirm.count':
-    '{count, plural, =0 {Nadie lo ha dicho todavía} one {Lo ha dicho # de 2 miembros} other {Lo han dicho # miembros}}',
   'alert.confirm.yours': 'Ya lo has dicho. Falta un segundo miembro.',
-  'alert.gate.two': 'Nadie ha verificado esto. Dos miembros deben decir «actuar ya» antes de que salga de tu círculo.',
   'alert.gate.own-circle': 'Enviada al propio círculo de quien llama o a quienes comprueban.',
   'alert.gate.verified': 'Se verificó antes de enviarla.',
   'alert.gate.confirmed': 'Nadie la ha verificado. Dos miembros dijeron que se actúe ya.',

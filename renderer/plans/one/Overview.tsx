@@ -1,6 +1,8 @@
 import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 
+import { Calls } from '../../alerts/compose/Calls.tsx'
+import { verificationOfPlan } from '../../alerts/compose/use-verification.ts'
 import { Button } from '../../components/Button.tsx'
 import { PersonName } from '../../components/PersonName.tsx'
 import { Card, Section } from '../../components/Screen.tsx'
@@ -45,6 +47,11 @@ export function Overview({ plan }: { plan: Plan }) {
           ]}
         />
       </Card>
+      <Calls
+        about={{ kind: 'plan', id: plan.id }}
+        verification={verificationOfPlan(plan.state)}
+        area={plan.place?.label}
+      />
       <Description plan={plan} />
       <LongText
         title={t('safety.title')}

@@ -1,0 +1,47 @@
+import type { compose as english } from '../en/compose.ts'
+import type { Translation } from '../translation.ts'
+
+export const compose: Translation<typeof english> = {
+  'nav.alerts': 'النداءات',
+  'alerts.lead': 'المسودات، والنداءات الجارية، والنداءات المنتهية.',
+  'alerts.from-incident': 'نداء بشأن حادث',
+  'alerts.from-plan': 'نداء بشأن خطة',
+  'alerts.none.text': 'يُكتب نداء المساعدة في صفحة الحادث أو الخطة التي يخصها.',
+  'alerts.drafts': 'لم تُرسل بعد',
+  'alerts.running': 'جارية الآن',
+  'alerts.over': 'منتهية',
+  'compose.review': 'مراجعته',
+  'compose.check.title': 'هل هذا صحيح؟',
+  'compose.save': 'حفظ كمسودة',
+  'compose.save.second': 'حفظه ليقرأه عضو ثانٍ',
+  'compose.act-now': 'قل «التصرف الآن» واطلب من عضو ثانٍ',
+  'compose.send.drill': 'إرسال التدريب',
+  'compose.edit': 'تعديل المسودة',
+  'compose.edit.anew': 'من أكّد هذه المسودة عليه أن يؤكدها من جديد بعد تغييرها.',
+  'compose.put-away': 'وضع المسودة جانبًا',
+  'compose.put-away.text': 'لم تُرسل إلى أحد. تخرج من القائمة ويمكن العثور عليها من جديد.',
+  'compose.instruction.hint': 'أين اللقاء، وماذا يُحضَر، وعمّ يُبتعد. ولا تذكر مَن أبدًا.',
+  'compose.area': 'أين',
+  'compose.area.hint': 'ناصية أو ساحة أو موقف: بلا رقم بيت.',
+  'compose.circle': 'أي دائرة',
+  'compose.skill.hint': 'كما كتبها الأعضاء في صفحاتهم، مثل «إسعاف أولي» أو «ترجمة».',
+  'compose.marked': 'لا يمكن إرسال نداء فيه هذا. احذفه، أو دع عضوًا ثانيًا يقرؤه ويقول إنه لا يدل على أحد.',
+  'compose.two.title': 'دون تحقق: يجب أن يقول عضوان «التصرف الآن»',
+  'compose.two.text':
+    'معظم البلاغات الأولى خاطئة جزئيًا. لذلك يبقى ما لم يتحقق منه أحد في دائرتك أو يذهب إلى مَن يمكنهم التحقق. ويخرج إلى نطاق أوسع حين يُتحقق منه، أو حين يقول عضوان «التصرف الآن دون تحقق». وعندها يُكتب في كل مكان أن أحدًا لم يتحقق منه.',
+  'compose.two.next':
+    'يمكنك أن تكون أحد الاثنين. تُحفظ المسودة، ويراها عضو ثانٍ منتظرة على حاسوبه ويؤكدها هناك، ثم يرسلها أي منكما.',
+  'compose.gate.own': 'يبقى في دائرتك أو يذهب إلى مَن يتحققون: لا يلزم أن يكون أحد قد تحقق منه.',
+  'compose.gate.verified': 'جرى التحقق منه: لا شيء يمنع إرساله.',
+  'compose.gate.drill': 'التدريب لا يستدعي أحدًا، فلا يلزم أن يتحقق منه أحد.',
+  'compose.fixed': 'بعد إرساله يبقى كما هو. ويُصحَّح بتحديث أو بإلغائه أو بإعلان زوال الخطر.',
+  'compose.goes-to': 'يذهب إلى: {audience}',
+  'compose.needed': 'المطلوب',
+  'compose.needed.any': '{count, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
+  'compose.held': 'يسري لمدة',
+  'compose.held.hint': 'ثم ينتهي وحده، كي لا يأتي أحد إلى ما انتهى.',
+  'compose.held.hours': '{count, plural, one {ساعة واحدة} two {ساعتان} few {# ساعات} many {# ساعة} other {# ساعة}}',
+  'compose.held.minutes':
+    '{count, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
+  'compose.held.until': '{held}، حتى {when} إذا أُرسل الآن',
+}
