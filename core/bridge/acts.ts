@@ -7,6 +7,10 @@ type AlertActName =
   | 'alert:seen'
   | 'alert:answer'
   | 'alert:record'
+  | 'alert:check-in'
+  | 'alert:needs-help'
+  | 'alert:pair'
+  | 'alert:debrief'
   | 'alert:enough'
   | 'alert:cancel'
   | 'alert:all-clear'
@@ -52,10 +56,16 @@ function editOf(name: ActName, input: object): [ShownKind, string] {
       return ['alert', 'allClear']
     case 'alert:stop':
       return ['alert', 'stopEscalation']
+    case 'alert:check-in':
+      return ['alert', 'checkIn']
+    case 'alert:needs-help':
+      return ['alert', 'needsHelp']
     case 'alert:confirm':
     case 'alert:seen':
     case 'alert:answer':
     case 'alert:record':
+    case 'alert:pair':
+    case 'alert:debrief':
     case 'alert:enough':
     case 'alert:cancel':
     case 'alert:escalate':

@@ -4,6 +4,7 @@ import type { events } from './contract/events.ts'
 import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
 import { circleContract } from './contract/circle.ts'
+import { dutyContract, journeyContract } from './contract/duty.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -20,6 +21,8 @@ export const contract = {
   ...incidentContract,
   ...planContract,
   ...alertContract,
+  ...dutyContract,
+  ...journeyContract,
   ...attentionContract,
   ...circleContract,
   ...actContract,

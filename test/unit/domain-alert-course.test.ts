@@ -29,7 +29,7 @@ describe('people', () => {
     lab.by('lee', 'seen')
     lab.by('noor', 'answer', { answer: 'cannot' })
     expect(states()).toEqual(['lee seen', 'noor answered'])
-    expect(lab.view.counts).toEqual({ addressed: 2, reached: 2, coming: 0 })
+    expect(lab.view.counts).toMatchObject({ addressed: 2, reached: 2, coming: 0 })
   })
   test('are phoned or told in person by somebody who is named, with an answer or without', () => {
     const lab = sentTo()
@@ -188,6 +188,7 @@ describe('enough', () => {
       into: null,
       note: null,
       via: 'app' as const,
+      buddies: [],
       at: NOON,
     }
     const log = {

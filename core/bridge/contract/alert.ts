@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { CONFIRMABLE } from '../../domain/records/alert/alert.ts'
 import { GATES, SENDING_OBSTACLES } from '../../domain/records/alert/gate.ts'
+import { CHECK_INS } from '../../domain/states/responder-states.ts'
 import { AUDIENCES } from '../../domain/records/words.ts'
 import { ALERT_ANSWERS, ESCALATION_STEPS } from '../../domain/states/alert-states.ts'
 import { Body, command, EntryId, Id, Label, query, ShownRecord } from './parts.ts'
@@ -12,6 +13,8 @@ const Note = z.string().trim().min(1).max(300)
 const When = z.union([z.string().max(40), z.number()])
 const Entry = z.strictObject({ /** Of the alert. */ id: Id, entry: EntryId.optional() })
 const said = { eta: When.optional(), role: Label.optional() }
+const forSomebody = { person: Id.optional(), via: z.enum(['phone', 'person']).optional(), note: Note.optional() }
+const Remark = z.string().trim().min(1).max(1_000)
 const Person = z.strictObject({ person: Id, name: z.string(), connected: z.boolean() })
 
 /**
@@ -59,7 +62,14 @@ export const alertContract = {
   ),
   /** This person has it before their eyes. */
   'alert:seen': command(z.strictObject(ofAlert), Entry),
-  'alert:answer': command(z.strictObject({ ...ofAlert, answer: z.enum(ALERT_ANSWERS), ...said }), Entry),
+  /**
+   * `agreed`: accepts the safety agreement, which is asked for once, before the first "coming".
+   * @throws `domain/not-allowed-now` with `agreement` where it was not accepted yet
+   */
+  'alert:answer': command(
+    z.strictObject({ ...ofAlert, answer: z.enum(ALERT_ANSWERS), ...said, agreed: z.literal(true).optional() }),
+    Entry,
+  ),
   /** Somebody was phoned or told in person; with what they said, if they did. `person`: a member, or a contact. */
   'alert:record': command(
     z.strictObject({
@@ -70,6 +80,24 @@ export const alertContract = {
       ...said,
       note: Note.optional(),
     }),
+    Entry,
+  ),
+  /**
+   * Of who is out: they are well, and where; the timer begins anew. Without `state` still where they were; `safe` checks out. `person`:
+   * somebody else who was heard of by `via`, else by phone. Also when the alert is over.
+   * @throws `domain/not-allowed-now`: `not-out`, `where-now`
+   */
+  'alert:check-in': command(z.strictObject({ ...ofAlert, state: z.enum(CHECK_INS).optional(), ...forSomebody }), Entry),
+  /** From any state. */
+  'alert:needs-help': command(z.strictObject({ ...ofAlert, ...forSomebody }), Entry),
+  /** Two who stay together, or with `apart` no longer. */
+  'alert:pair': command(z.strictObject({ ...ofAlert, first: Id, second: Id, apart: z.boolean().optional() }), Entry),
+  /**
+   * What went well, what to change, and whether this person wants somebody to talk to. All members can read it.
+   * @throws `domain/not-allowed-now` with `not-over`
+   */
+  'alert:debrief': command(
+    z.strictObject({ ...ofAlert, well: Remark.optional(), change: Remark.optional(), support: z.boolean().optional() }),
     Entry,
   ),
   /** "Enough: stand the rest down." */

@@ -80,6 +80,15 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   'second-member': 'this takes somebody else than who wrote it',
   'not-due': 'it is not the time for that step',
   'not-raised': 'it is raised no further',
+  agreement: 'before the first "coming" the safety agreement is accepted',
+  'not-out': 'they are not out there: whether somebody comes is said by an answer',
+  'where-now': 'help was asked for: it takes where they are now, on scene, leaving or safe',
+  'not-over': 'it is not over yet',
+  'not-on-call': 'they are not on call',
+  'not-in-circle': 'they are not in that circle',
+  'enough-buddies': 'they have as many buddies as the network allows',
+  'route-over': 'that route is not used any more',
+  'no-journey': 'no journey is under way',
 }
 
 function notNow({ from, to, possible, obstacles, reason }: ErrorDetails): string {

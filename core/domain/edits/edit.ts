@@ -129,14 +129,14 @@ export function appendLog<F extends Fields>(
   ctx: EditContext,
   seen?: readonly string[],
 ): Write {
-  refuseWhenFull(log)
+  refuseWhenFull(log, field.max)
   const after = (seen ?? newestOf(log)).slice(-64)
   return put([...path, ctx.newId()], storedEntry(field.fields, { ...values, by: ctx.by, at: ctx.now, after }))
 }
 
-function refuseWhenFull(existing: object): void {
-  if (Object.keys(existing).length >= MAX_ENTRIES) {
-    throw new MeshError('domain/too-large', 'This list is full', { details: { max: MAX_ENTRIES } })
+function refuseWhenFull(existing: object, max = MAX_ENTRIES): void {
+  if (Object.keys(existing).length >= max) {
+    throw new MeshError('domain/too-large', 'This list is full', { details: { max } })
   }
 }
 

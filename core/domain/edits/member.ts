@@ -5,6 +5,8 @@ import { MEMBER_FIELDS, type MemberRecord } from '../records/member.ts'
 import type { Write } from '../write.ts'
 import { archive, createdWrites, requireSomething, timeValue } from './common.ts'
 import { addEntry, defineEdit, fieldWrites, put } from './edit.ts'
+import { journeyEdits } from './journey.ts'
+import { requireOwn } from './own.ts'
 
 const optional = { skills: many(label(64), 100).optional(), lang: many(language, 30).optional() }
 export const MemberInput = z.strictObject({ person: id, displayName: label(120), ...optional })
@@ -49,8 +51,11 @@ export const memberEdits = {
       ]
     },
   ),
-  acceptSafetyAgreement: defineEdit(z.strictObject({}), (_record: MemberRecord, _input, ctx): Write[] => [
-    put(['safetyAgreementAt'], ctx.now),
-  ]),
+  /** @throws MeshError `domain/forbidden` for somebody else */
+  acceptSafetyAgreement: defineEdit(z.strictObject({}), (record: MemberRecord, _input, ctx): Write[] => {
+    requireOwn(record, ctx)
+    return [put(['safetyAgreementAt'], ctx.now)]
+  }),
+  ...journeyEdits,
   archive,
 } as const

@@ -25,6 +25,7 @@ import {
 } from '../shape/scalars.ts'
 import { showFields } from '../shape/show.ts'
 import { BASE, labelField, lines, placeField, textField } from './common.ts'
+import { DUTY_LOG, dutyOf, type DutyView } from './duty.ts'
 import { NETWORK_KINDS, WEEKDAYS } from './words.ts'
 
 const days = (max: number) => scalar(readInteger(1, max))
@@ -99,6 +100,14 @@ export const NETWORK_FIELDS = {
   }),
   savedPlaces: map({ place: placeField(), createdBy: scalar(readId), archivedAt: scalar(readTime) }),
   circles: map(CIRCLE_FIELDS),
+  /** Specialist teams: whom to call first for a skill, and who stands in. Person ids. */
+  teams: map({
+    skill: searched(needed(readLabel(64))),
+    pointContact: scalar(readId),
+    backUp: scalar(readId),
+    archivedAt: scalar(readTime),
+  }),
+  duty: DUTY_LOG,
 } as const
 
 /** What holds where a network has not set its own (product.md, "Records" and requirement 19). */
@@ -129,6 +138,8 @@ export interface RouteView extends Omit<ShownCircle['routes'][number], 'line'> {
 }
 export interface NetworkView extends Omit<Shown, 'circles'> {
   readonly circles: readonly CircleView[]
+  /** Who is on call, whoever of them may have left: `duty:show` knows of that. */
+  readonly onCall: DutyView
   readonly state: 'active' | 'archived'
 }
 
@@ -138,6 +149,7 @@ export function presentNetwork(record: NetworkRecord, options: { now: number }):
     ...shown,
     settings: effectiveSettings(record.settings),
     circles: shown.circles.map((circle) => showCircle(circle, options.now)),
+    onCall: dutyOf(record.duty, options),
     state: record.archivedAt === null ? 'active' : 'archived',
   }
 }

@@ -1,3 +1,4 @@
+import { actOf } from '../../bridge/acts.ts'
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { addressees } from '../../domain/edits/alert/audience.ts'
 import { audienceOf, gateHere, sendingObstacles } from '../../domain/edits/alert/send.ts'
@@ -5,9 +6,10 @@ import type { AlertView } from '../../domain/records/alert/view.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
-import { alertFacts } from './facts.ts'
+import { act } from '../handlers/act.ts'
+import { alertFacts, hasAgreed } from './facts.ts'
 
-type Names = 'alert:show' | 'alert:audience' | 'alert:send' | 'alert:update'
+type Names = 'alert:answer' | 'alert:show' | 'alert:audience' | 'alert:send' | 'alert:update'
 type Audience = CommandOutput<'alert:audience'>
 
 /** What of alerts is more than one edit of one record. */
@@ -26,6 +28,17 @@ export function alertHandlers(engine: EngineAccess): Pick<Handlers, Names> {
         obstacles: draft ? sendingObstacles(alert, { by, alerts: facts }) : [],
         ...presence(runtime, draft ? addressees(audienceOf(alert), facts.people(), by) : alert.addressed),
       }
+    },
+    'alert:answer': async (input) => {
+      const runtime = engine.unlocked.network(input.network)
+      const { person } = runtime.membership
+      if (input.agreed === true && input.answer === 'coming' && !hasAgreed(runtime, person)) {
+        // Looked at first: an answer that is refused is no acceptance
+        alertOf(runtime, input.id)
+        const accept = { name: 'acceptSafetyAgreement', input: {} } as const
+        await engine.unlocked.writer(runtime).edit('member', runtime.memberDocument(person), accept)
+      }
+      return act(engine, actOf('alert:answer', input))
     },
     'alert:audience': async ({ network, scope, of }) => {
       const runtime = engine.unlocked.network(network)

@@ -15,7 +15,15 @@ export function alertFacts(runtime: NetworkRuntime): AlertFacts {
       return kind === 'incident' ? ofIncident(found.record as never) : ofPlan(found.record as never)
     },
     escalationMinutes: () => runtime.settings?.escalationMinutes ?? DEFAULT_SETTINGS.escalationMinutes,
+    checkInMinutes: () => runtime.settings?.checkInMinutes ?? DEFAULT_SETTINGS.checkInMinutes,
+    agreed: (person) => hasAgreed(runtime, person),
   }
+}
+
+/** Whether a person has accepted the safety agreement. */
+export function hasAgreed(runtime: NetworkRuntime, person: string): boolean {
+  const record = runtime.ledger.get(runtime.memberDocument(person))?.record as MemberView | undefined
+  return typeof record?.safetyAgreementAt === 'number'
 }
 
 function peopleOf(runtime: NetworkRuntime): NetworkPeople {
@@ -30,7 +38,17 @@ function peopleOf(runtime: NetworkRuntime): NetworkPeople {
     })),
     circles: (network?.circles ?? [])
       .filter(({ archivedAt }) => archivedAt === null)
-      .map(({ id, members, backUp }) => ({ id, members, backUp })),
+      .map(({ id, members, pointContact, backUp, buddies, routes, checkInMinutes, checkInGraceMinutes }) => ({
+        id,
+        members,
+        pointContact,
+        backUp,
+        buddies,
+        places: routes.filter((one) => !one.expired && one.archivedAt === null).flatMap(({ places }) => places),
+        checkInMinutes,
+        checkInGraceMinutes,
+      })),
+    teams: (network?.teams ?? []).filter(({ archivedAt }) => archivedAt === null),
   }
 }
 

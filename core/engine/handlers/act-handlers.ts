@@ -4,7 +4,7 @@ import type { EngineAccess } from '../access.ts'
 import { act } from './act.ts'
 
 /** What is done to one record: each command is an edit of the domain by another name. */
-export function actHandlers(engine: EngineAccess): Pick<Handlers, ActName | 'record:act'> {
+export function actHandlers(engine: EngineAccess): Pick<Handlers, Exclude<ActName, 'alert:answer'> | 'record:act'> {
   return {
     'incident:move': (input) => act(engine, actOf('incident:move', input)),
     'incident:verify': (input) => act(engine, actOf('incident:verify', input)),
@@ -17,8 +17,11 @@ export function actHandlers(engine: EngineAccess): Pick<Handlers, ActName | 'rec
     'plan:shift': (input) => act(engine, actOf('plan:shift', input)),
     'alert:confirm': (input) => act(engine, actOf('alert:confirm', input)),
     'alert:seen': (input) => act(engine, actOf('alert:seen', input)),
-    'alert:answer': (input) => act(engine, actOf('alert:answer', input)),
     'alert:record': (input) => act(engine, actOf('alert:record', input)),
+    'alert:check-in': (input) => act(engine, actOf('alert:check-in', input)),
+    'alert:needs-help': (input) => act(engine, actOf('alert:needs-help', input)),
+    'alert:pair': (input) => act(engine, actOf('alert:pair', input)),
+    'alert:debrief': (input) => act(engine, actOf('alert:debrief', input)),
     'alert:enough': (input) => act(engine, actOf('alert:enough', input)),
     'alert:cancel': (input) => act(engine, actOf('alert:cancel', input)),
     'alert:all-clear': (input) => act(engine, actOf('alert:all-clear', input)),

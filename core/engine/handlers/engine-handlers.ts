@@ -4,6 +4,8 @@ import { alertHandlers } from '../alerts/alert-handlers.ts'
 import { attentionHandlers } from '../alerts/attention-handlers.ts'
 import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
+import { dutyHandlers } from '../duty/duty-handlers.ts'
+import { journeyHandlers } from '../duty/journey-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
 import { joinHandlers } from './join-handlers.ts'
 import { memberHandlers } from './member-handlers.ts'
@@ -23,6 +25,8 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...recordHandlers(engine),
     ...actHandlers(engine),
     ...alertHandlers(engine),
+    ...dutyHandlers(engine),
+    ...journeyHandlers(engine),
     ...attentionHandlers(engine),
     ...circleHandlers(engine),
     ...syncHandlers(engine),

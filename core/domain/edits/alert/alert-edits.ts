@@ -3,6 +3,7 @@ import { answer, reached, recordAnswer, seen } from './answer.ts'
 import { editAlert } from './compose.ts'
 import { allClear, cancel, enough, supersede } from './ending.ts'
 import { escalate, stopEscalation } from './escalate.ts'
+import { checkIn, debrief, needsHelp, pair } from './responders.ts'
 import { confirm, send } from './send.ts'
 
 /** Everything that can be done to an alert. */
@@ -14,6 +15,10 @@ export const alertEdits = {
   seen,
   answer,
   record: recordAnswer,
+  checkIn,
+  needsHelp,
+  pair,
+  debrief,
   enough,
   cancel,
   allClear,

@@ -7,12 +7,13 @@ import { countNeed, isFilled, reduceCourse } from '../../records/alert/course.ts
 import { alertState, addressedBy, isEnough, shownVersion } from '../../records/alert/standing.ts'
 import { ALERT_ANSWERS, type AlertAnswer } from '../../states/alert-states.ts'
 import { newestOf } from '../../states/causal-log.ts'
-import { checkText } from '../../text-check.ts'
 import { foldText } from '../../text/clean.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { timeValue } from '../common.ts'
 import { appendLog, defineEdit, put } from '../edit.ts'
+import { requireHarmless } from '../harmless.ts'
 import { notNow } from './refusals.ts'
+import { moveOfAnswer } from './responders.ts'
 
 /** This person's own device has it. Only they can say so: there is no input for anybody else. Nothing where it was not for them. */
 export const reached = defineEdit(z.strictObject({}), (record: AlertRecord, _input, ctx): Write[] =>
@@ -40,9 +41,16 @@ const said = { eta: time.nullish(), role: label(64).nullish() }
  * @throws MeshError `domain/not-allowed-now` for a draft and for what is over
  */
 export const answer = defineEdit(
-  z.strictObject({ answer: z.enum(ALERT_ANSWERS), ...said }),
+  z.strictObject({
+    answer: z.enum(ALERT_ANSWERS),
+    ...said,
+    /** Accepts the safety agreement, which the first "coming" takes; who calls this edit keeps that for good. */
+    agreed: z.literal(true).optional(),
+  }),
   (record: AlertRecord, input, ctx): Write[] => {
     requireSent(record, ctx)
+    if (input.answer === 'coming' && input.agreed !== true && ctx.alerts?.agreed?.(ctx.by) === false)
+      throw notNow('agreement')
     const eta = timeValue(input.eta, 'eta', ctx) ?? null
     const role = input.role ?? ownRole(record, ctx)
     const before = reduceCourse(record.course).answers.get(ctx.by)
@@ -53,8 +61,9 @@ export const answer = defineEdit(
       before.eta === eta &&
       before.role === role
     if (same) return []
-    const writes = answerWrites(record, { member: ctx.by, answer: input.answer, role, eta, via: 'app' }, ctx)
-    return [...writes, ...ackWrites(record, ['reachedAt', 'seenAt'], ctx)]
+    const given = { member: ctx.by, answer: input.answer, via: 'app' } as const
+    const writes = answerWrites(record, { ...given, role, eta }, ctx)
+    return [...writes, ...moveOfAnswer(record, given, ctx), ...ackWrites(record, ['reachedAt', 'seenAt'], ctx)]
   },
 )
 
@@ -76,7 +85,9 @@ export const recordAnswer = defineEdit(
     requireSent(record, ctx)
     requireHarmless(note, 'note')
     const eta = timeValue(input.eta, 'eta', ctx) ?? null
-    return answerWrites(record, { member: person, via, answer: input.answer, role: input.role, eta, note }, ctx)
+    const writes = answerWrites(record, { member: person, via, answer: input.answer, role: input.role, eta, note }, ctx)
+    if (input.answer === undefined) return writes
+    return [...writes, ...moveOfAnswer(record, { member: person, answer: input.answer, via }, ctx)]
   },
 )
 
@@ -85,11 +96,6 @@ export function requireSent(record: AlertRecord, ctx: EditContext): void {
   const state = alertState(record, ctx.now)
   if (state === 'draft') throw notNow('not-sent')
   if (state === 'cancelled' || state === 'all-clear') throw notNow('over')
-}
-
-/** @throws MeshError `domain/invalid-input` for a text that seems to identify somebody */
-export function requireHarmless(given: string | null | undefined, field: string): void {
-  if (typeof given === 'string' && checkText(given).length > 0) throw invalidInput(field, 'identifying-text')
 }
 
 interface Given {
@@ -115,7 +121,8 @@ function answerWrites(record: AlertRecord, given: Given, ctx: EditContext): Writ
       Object.entries(record.course).filter(([, one]) => one.member === given.member && one.answer !== null),
     ),
   )
-  const entry = courseEntry(record, { what: 'answer', ...given }, ctx, [
+  const buddies = given.answer === 'coming' ? buddiesOf(given.member, ctx) : []
+  const entry = courseEntry(record, { what: 'answer', ...given, buddies }, ctx, [
     ...known.filter((one) => !own.includes(one)),
     ...own,
   ])
@@ -127,6 +134,7 @@ function answerWrites(record: AlertRecord, given: Given, ctx: EditContext): Writ
     role,
     eta: null,
     via: given.via,
+    buddies,
     by: ctx.by,
     at: ctx.now,
   })
@@ -153,6 +161,13 @@ export function courseEntry(
 
 function entryId(write: Write): string {
   return write.path.at(-1)!
+}
+
+/** Buddies in circles that are in use. */
+function buddiesOf(person: string, ctx: EditContext): string[] {
+  const pairs = (ctx.alerts?.people().circles ?? []).flatMap(({ buddies }) => buddies ?? [])
+  const own = pairs.flatMap(({ first, second }) => (first === person ? second : second === person ? first : []))
+  return [...new Set(own)].toSorted().slice(0, 20)
 }
 
 /** The one role of the alert that this person has the skill for; none where it is not clear. */

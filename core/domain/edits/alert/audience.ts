@@ -1,6 +1,7 @@
 import type { AlertContent } from '../../records/alert/alert.ts'
 import { foldText } from '../../text/clean.ts'
-import type { NetworkPeople } from './facts.ts'
+import { CHECK_IN_MINUTES } from '../../states/responder-states.ts'
+import type { AlertFacts, NetworkPeople } from './facts.ts'
 
 /** Whom an alert is for. */
 export type Audience = NonNullable<AlertContent['audience']>
@@ -61,6 +62,30 @@ export function backUps(audience: Audience, people: NetworkPeople, sender: strin
   return [...new Set([...named, ...neighbours])]
     .filter((id) => id !== sender && current.has(id) && !asked.has(id))
     .toSorted()
+}
+
+/**
+ * Minutes from one word of a responder to the next, and of grace: those of the circles that are addressed, of several the shortest;
+ * else the network's.
+ */
+export function checkInRule(audience: Audience, facts: AlertFacts, sender: string): [every: number, grace: number] {
+  const people = facts.people()
+  const own = audience.scope !== 'circle' ? [] : audience.of === null ? ownCircles(people, sender) : people.circles
+  const circles = audience.of === null ? own : own.filter(({ id }) => id === audience.of)
+  const shortest = (minutes: readonly (number | null | undefined)[], usual: number): number => {
+    const set = minutes.filter((one) => typeof one === 'number')
+    return set.length > 0 ? Math.min(...set) : usual
+  }
+  return [
+    shortest(
+      circles.map(({ checkInMinutes }) => checkInMinutes),
+      facts.checkInMinutes?.() ?? CHECK_IN_MINUTES.every,
+    ),
+    shortest(
+      circles.map(({ checkInGraceMinutes }) => checkInGraceMinutes),
+      CHECK_IN_MINUTES.grace,
+    ),
+  ]
 }
 
 function ownCircles(people: NetworkPeople, person: string): NetworkPeople['circles'] {

@@ -8,7 +8,8 @@ import { alertState, firstSending } from '../../records/alert/standing.ts'
 import { ALERT_MACHINE } from '../../states/alert-states.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { defineEdit, requireMove } from '../edit.ts'
-import { courseEntry, requireHarmless, requireSent } from './answer.ts'
+import { requireHarmless } from '../harmless.ts'
+import { courseEntry, requireSent } from './answer.ts'
 
 const WithNote = z.strictObject({ note: text(MAX_INSTRUCTION).optional() })
 

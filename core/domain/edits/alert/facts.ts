@@ -15,6 +15,19 @@ export interface NetworkPeople {
   readonly circles: readonly {
     readonly id: string
     readonly members: readonly string[]
+    readonly pointContact?: string | null
+    readonly backUp: string | null
+    readonly buddies?: readonly { readonly first: string; readonly second: string }[]
+    /** Names of the places on its routes in use. */
+    readonly places?: readonly string[]
+    /** Minutes that it has set for itself. */
+    readonly checkInMinutes?: number | null
+    readonly checkInGraceMinutes?: number | null
+  }[]
+  /** Specialist teams that are not put away. */
+  readonly teams?: readonly {
+    readonly skill: string
+    readonly pointContact: string | null
     readonly backUp: string | null
   }[]
 }
@@ -39,4 +52,8 @@ export interface AlertFacts {
   readonly about: (about: { readonly kind: 'incident' | 'plan'; readonly id: string }) => AboutFacts | undefined
   /** Minutes from the sending to each step. */
   readonly escalationMinutes: () => readonly number[]
+  /** Minutes from one word of a responder to the next, as the network has set it. */
+  readonly checkInMinutes?: () => number
+  /** Whether a person has accepted the safety agreement; asked of oneself only. */
+  readonly agreed?: (person: string) => boolean
 }

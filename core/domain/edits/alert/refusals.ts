@@ -15,6 +15,14 @@ export const ALERT_REASONS = [
   'not-due',
   /** Enough, over or stopped: it is raised no further. */
   'not-raised',
+  /** The first "coming" takes the safety agreement. */
+  'agreement',
+  /** Who is not out has no timer: "coming" is an answer. */
+  'not-out',
+  /** Who needed help says where they are now. */
+  'where-now',
+  /** A debrief waits until it is over. */
+  'not-over',
 ] as const
 
 export function notNow(reason: (typeof ALERT_REASONS)[number]): MeshError {

@@ -8,7 +8,7 @@ import { confirmersOf } from '../../records/alert/standing.ts'
 import { presentAlert, type AlertView } from '../../records/alert/view.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { appendLog, defineEdit } from '../edit.ts'
-import { addressees, reachOf, type Audience } from './audience.ts'
+import { addressees, checkInRule, reachOf, type Audience } from './audience.ts'
 import { requireDraft } from './compose.ts'
 import type { AlertFacts } from './facts.ts'
 import { notNow } from './refusals.ts'
@@ -83,6 +83,7 @@ export const send = defineEdit(
       ...standingOf(draft, ctx),
       to: addressees(audienceOf(draft), facts.people(), ctx.by),
       escalation: facts.escalationMinutes(),
+      checkIn: checkInRule(audienceOf(draft), facts, ctx.by),
     }
     return [appendLog(['sendings'], ALERT_FIELDS.sendings, record.sendings, values, ctx)]
   },

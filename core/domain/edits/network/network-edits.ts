@@ -7,7 +7,9 @@ import type { Write } from '../../write.ts'
 import { archive, createdWrites, placeValue, requireSomething } from '../common.ts'
 import { addEntry, defineEdit, fieldWrites, requireEntry } from '../edit.ts'
 import { circleEdits } from './circle.ts'
+import { dutyEdits } from './duty.ts'
 import { routeEdits } from './route.ts'
+import { teamEdits } from './team.ts'
 
 const days = clearable(whole(1, 3_650))
 const minutes = clearable(whole(1, 24 * 60))
@@ -91,5 +93,7 @@ export const networkEdits = {
   ),
   ...circleEdits,
   ...routeEdits,
+  ...teamEdits,
+  ...dutyEdits,
   archive,
 } as const

@@ -4,14 +4,17 @@ import {
   log,
   map,
   needed,
+  own,
   scalar,
   searched,
+  shared,
   tuple,
   type ParsedFields,
   type ShownFields,
 } from '../../shape/fields.ts'
-import { readId, readInteger, readLabel, readText, readTime, readWord } from '../../shape/scalars.ts'
+import { readBoolean, readId, readInteger, readLabel, readText, readTime, readWord } from '../../shape/scalars.ts'
 import { ALERT_ANSWERS, ANSWER_WAYS, ESCALATION_STEPS } from '../../states/alert-states.ts'
+import { SAID_STATES } from '../../states/responder-states.ts'
 import { VERIFICATION_STATES } from '../../states/verification-states.ts'
 import { BASE, labelField, textField } from '../common.ts'
 import { ALERT_STATUSES, AUDIENCES, CERTAINTIES, HELP_KINDS, SEVERITIES, URGENCIES } from '../words.ts'
@@ -21,6 +24,10 @@ export const MAX_HEADLINE = 90
 export const MAX_INSTRUCTION = 300
 /** How long an alert holds from its sending, in minutes. */
 export const EXPIRY_MINUTES = { least: 5, usual: 120, most: 24 * 60 } as const
+/** Longest remark of a debrief. */
+export const MAX_DEBRIEF = 1_000
+/** Most that one alert holds of what responders say: who is out checks in every half hour. */
+export const MAX_MOVES = 10_000
 
 /** What a second member can confirm of a draft: sending what nobody has verified, and a text that seems to identify somebody. */
 export const CONFIRMABLE = ['unverified', 'text'] as const
@@ -69,9 +76,11 @@ export const ALERT_FIELDS = {
     to: list(readId, 2_000),
     /** Minutes after which each escalation step is due. */
     escalation: list(readInteger(1, 24 * 60), ESCALATION_STEPS.length),
+    /** Minutes from one word of a responder to the next, and of grace: fixed here, so that every laptop counts alike. */
+    checkIn: list(readInteger(1, 24 * 60), 2),
   }),
   /** By the members' own devices. */
-  acks: flat({ reachedAt: scalar(readTime), seenAt: scalar(readTime) }),
+  acks: own(flat({ reachedAt: scalar(readTime), seenAt: scalar(readTime) })),
   course: log({
     what: needed(readWord(COURSE_EVENTS)),
     /** Of an answer: whose, a member's or a contact's id. Without `answer` they were told, and have not said. */
@@ -80,12 +89,31 @@ export const ALERT_FIELDS = {
     role: labelField(64),
     eta: scalar(readTime),
     via: scalar(readWord(ANSWER_WAYS)),
+    /** Of "coming": their buddies in the circles, as known then. Two who are out and one of whom names the other are a pair. */
+    buddies: list(readId, 20),
     /** The alert that takes this one's place. */
     into: scalar(readId),
     note: textField(MAX_INSTRUCTION),
   }),
   /** Steps stand under ids of their own (`step-1`): two laptops that take one step apart have taken it once. */
-  escalationLog: log({ step: needed(readWord([...ESCALATION_STEPS, 'stop'])), to: list(readId, 2_000) }),
+  escalationLog: shared(log({ step: needed(readWord([...ESCALATION_STEPS, 'stop'])), to: list(readId, 2_000) })),
+  /**
+   * Where responders stand after their answer, as they or somebody for them said; never written by a timer. `after` names entries
+   * of the same person only. Saying the present state again is a check-in.
+   */
+  moves: {
+    ...log({
+      member: needed(readId),
+      to: needed(readWord(SAID_STATES)),
+      via: needed(readWord(ANSWER_WAYS)),
+      note: textField(MAX_INSTRUCTION),
+    }),
+    max: MAX_MOVES,
+  },
+  /** Who stays with whom, where somebody said so; `apart` ends it. */
+  pairs: log({ first: needed(readId), second: needed(readId), apart: scalar(readBoolean) }),
+  /** What a responder wants to say when it is over: of the work, never of a person. */
+  debriefs: log({ well: textField(MAX_DEBRIEF), change: textField(MAX_DEBRIEF), support: scalar(readBoolean) }),
 } as const
 
 export type AlertRecord = ParsedFields<typeof ALERT_FIELDS>

@@ -13,6 +13,8 @@ export interface PersonAnswer {
   readonly role: string | null
   readonly eta: number | null
   readonly via: 'app' | 'phone' | 'person'
+  /** Their buddies in the circles, as known then. */
+  readonly buddies: readonly string[]
   /** Who recorded it: the person, or somebody for them. */
   readonly by: string
   /** Milliseconds, by the clock of who recorded it. */
@@ -72,9 +74,9 @@ function countedAnswer(
   standing: ReadonlySet<string>,
 ): PersonAnswer {
   const id = countedOf(newestOf(own), member, own)
-  const { answer, role, eta, via, by, at } = own[id]!
+  const { answer, role, eta, via, buddies, by, at } = own[id]!
   const late = answer === 'coming' && !standing.has(id)
-  return { answer: late ? 'standby' : answer!, late, role, eta, via: via ?? 'app', by, at }
+  return { answer: late ? 'standby' : answer!, late, role, eta, via: via ?? 'app', buddies, by, at }
 }
 
 /** Of answers for one person made without knowing of each other: their own before what others noted, then by {@link CARE}. */

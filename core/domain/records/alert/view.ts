@@ -1,11 +1,12 @@
 import { showFields } from '../../shape/show.ts'
-import type { AlertAnswer, AlertState } from '../../states/alert-states.ts'
+import type { AlertAnswer, AlertState, EscalationStep } from '../../states/alert-states.ts'
 import { newestOf } from '../../states/causal-log.ts'
 import type { VerificationState } from '../../states/verification-states.ts'
 import type { Identifying } from '../../text-check.ts'
 import { ALERT_FIELDS, type AlertContent, type AlertRecord, type AlertShown, type Confirmable } from './alert.ts'
 import { countNeed, reduceCourse, type Course, type NeedCount } from './course.ts'
 import { gateOf, type Gate } from './gate.ts'
+import { respondersOf, type Responder } from './responders.ts'
 import {
   addressedBy,
   alertState,
@@ -17,6 +18,7 @@ import {
   isStopped,
   nextStep,
   shownVersion,
+  stepsInEffect,
   type NextStep,
 } from './standing.ts'
 
@@ -63,11 +65,22 @@ export interface AlertView extends Omit<AlertShown, keyof Content>, Content {
   /** Person ids of all whom it is for, by the sending and the steps taken since. */
   readonly addressed: readonly string[]
   readonly people: readonly AlertPerson[]
-  readonly counts: { readonly addressed: number; readonly reached: number; readonly coming: number }
+  /** Where each stands, with the timers of those who are out. */
+  readonly responders: readonly Responder[]
+  readonly counts: {
+    readonly addressed: number
+    readonly reached: number
+    readonly coming: number
+    /** Out there and not checked out; of them, who needs help. */
+    readonly out: number
+    readonly needsHelp: number
+  }
   readonly need: readonly NeedCount[]
   /** "We have enough, please don't come." */
   readonly enough: boolean
   readonly updatedBy: string | null
+  /** Steps of the escalation that are in effect. */
+  readonly raised: readonly EscalationStep[]
   /** Somebody stopped the escalation. */
   readonly stopped: boolean
   readonly nextStep: NextStep | null
@@ -85,6 +98,7 @@ export function presentAlert(record: AlertRecord, options: { now: number }): Ale
     text: version === undefined ? [] : confirmersOf(record, 'text', version.id),
   }
   const people = peopleOf(record, course)
+  const responders = respondersOf(record, { now: options.now, course })
   return {
     ...shown,
     versions: shown.versions.filter((one) => one.id === version?.id),
@@ -108,13 +122,17 @@ export function presentAlert(record: AlertRecord, options: { now: number }): Ale
     identifyingText: version === undefined ? [] : identifyingWords(version.content),
     addressed: [...addressedBy(record)].toSorted(),
     people,
+    responders,
     counts: {
       addressed: addressedBy(record).size,
       reached: people.filter((one) => one.state !== 'not-reached').length,
       coming: people.filter((one) => one.answer === 'coming').length,
+      out: responders.filter((one) => one.out).length,
+      needsHelp: responders.filter((one) => one.needsHelp).length,
     },
     enough: sending !== undefined && version !== undefined && isEnough(version.content, course),
     updatedBy: course.updatedBy,
+    raised: [...stepsInEffect(record)],
     stopped: isStopped(record),
     nextStep: nextStep(record, options.now, course),
   }
