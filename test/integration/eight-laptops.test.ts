@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { clockAhead } from '../helpers/lab/laptop.ts'
+import { namespacesMissing } from '../helpers/lab/namespaces.ts'
+import { Room } from '../helpers/lab/room.ts'
+
+const DAY = 24 * 60 * 60_000
+/** Fay's clock is a day ahead; Gus is off during the call; Hana is removed in the middle of it. */
+const NAMES = ['Ana', 'Ben', 'Cleo', 'Dee', 'Eli', 'Fay', 'Gus', 'Hana'] as const
+type Name = (typeof NAMES)[number]
+const PRESENT = NAMES.filter((name) => name !== 'Gus')
+const STAYED = PRESENT.filter((name) => name !== 'Hana')
+const SLOW = { timeout: 30_000, interval: 150 }
+
+/** What each laptop tells by its own clock and its own connections; the rest are facts, and the same everywhere. */
+const OWN_VIEW = new Set(['fromFuture', 'nextStep', 'obstacles', 'reachable', 'checkIn'])
+
+function facts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(facts)
+  if (typeof value !== 'object' || value === null) return value
+  const own = Object.entries(value).filter(([name]) => !OWN_VIEW.has(name))
+  return Object.fromEntries(own.map(([name, one]) => [name, facts(one)]))
+}
+
+describe.skipIf(namespacesMissing('a call between eight laptops'))('a call between eight laptops', () => {
+  let room: Room
+  let network: string
+  let incident: string
+  let alert: string
+  const started = performance.now()
+  const persons = new Map<string, string>()
+
+  const show = (name: Name): Promise<any> => room.ask(name, 'alert', 'show', alert)
+  /** Without a process of its own, for asking again and again. */
+  const peek = async (name: Name): Promise<any> => {
+    const shown = await room
+      .laptop(name)
+      .call('alert:show', { network, id: alert })
+      .catch(() => undefined)
+    return shown?.record
+  }
+  const boardOf = async (name: Name): Promise<Record<string, string>> => {
+    const people: any[] = (await peek(name))?.people ?? []
+    return Object.fromEntries(people.map((one) => [nameOf(one.member), one.answer ?? one.state]))
+  }
+  const nameOf = (person: string): string => [...persons].find(([, id]) => id === person)?.[0] ?? person
+  const everywhere = async (names: readonly Name[], see: (name: Name) => Promise<unknown>, what: unknown) => {
+    for (const name of names) await expect.poll(() => see(name), { ...SLOW, message: name }).toEqual(what)
+  }
+  const rang = (name: Name): any[] => room.peer(name).events.filter(({ event }) => event === 'attention:rang')
+
+  beforeAll(async () => {
+    room = new Room()
+    room.add(...NAMES)
+    await Promise.all(NAMES.filter((name) => name !== 'Fay').map((name) => room.start(name)))
+    room.setEnv(clockAhead(DAY))
+    await room.start('Fay')
+    room.setEnv({})
+  }, 60_000)
+
+  afterAll(async () => {
+    await room?.dispose()
+    console.log(`eight laptops: ${Math.round((performance.now() - started) / 1000)} s in all`)
+  }, 60_000)
+
+  test('all are in one network, and then one goes off', async () => {
+    network = (await room.ask('Ana', 'network', 'create', 'Mill valley', '--as', 'Ana', '--kind', 'area')).id
+    const made = ['invite', 'create', network, '--uses', '7', '--hours', '72', '--address', room.address('Ana')]
+    const { code } = await room.ask('Ana', ...made)
+    for (const name of NAMES.slice(1)) await room.ask(name, 'join', code, '--as', name)
+    await everywhere(NAMES, (name) => room.members(name, network), [...NAMES])
+    for (const { id, name } of await room.ask('Ana', 'member', 'list', network)) persons.set(name, id)
+    await room.stop('Gus')
+  }, 60_000)
+
+  test('one reports, another verifies, and only then does the call go to all', async () => {
+    const reported = ['incident', 'add', '--what', 'Water in the cellar of the school', '--kind', 'flood']
+    incident = (await room.ask('Ben', ...reported)).id
+    const listed = async (name: Name): Promise<unknown> => (await room.ask(name, 'incident', 'list')).total
+    await everywhere(PRESENT, listed, 1)
+
+    const call = ['--kind', 'supplies', '--headline', 'Pumps needed at the school', '--to', 'network', '--need', '2']
+    const draft = await room.ask('Ana', 'alert', 'send', '--about', incident, ...call)
+    expect(draft).toMatchObject({ state: 'draft', obstacles: ['not-verified'] })
+    await room.ask('Cleo', 'incident', 'verify', incident, 'verified', '--basis', 'I stand in the water')
+    const verified = async (): Promise<unknown> => (await room.ask('Ana', 'incident', 'show', incident)).verification
+    await expect.poll(verified, SLOW).toBe('verified')
+
+    alert = draft.id
+    const sent = await room.ask('Ana', 'alert', 'send', alert)
+    expect(sent).toMatchObject({ state: 'sent', addressed: 7, connected: 6, computers: 6 })
+  }, 60_000)
+
+  test('the board tells the same on every laptop: whom it reached, and whom to call', async () => {
+    const reached = Object.fromEntries(NAMES.slice(1).map((name) => [name, name === 'Gus' ? 'not-reached' : 'reached']))
+    await everywhere(PRESENT, boardOf, reached)
+    expect(await show('Dee')).toMatchObject({ gate: 'verified', drill: false, counts: { addressed: 7, reached: 6 } })
+  }, 60_000)
+
+  test('steps that two laptops take apart are taken once', async () => {
+    room.wifi.cut(room.number('Dee'))
+    const connected = async (): Promise<unknown> => (await room.ask('Dee', 'network', 'list'))[0].connected
+    await expect.poll(connected, SLOW).toBe(0)
+    for (const name of ['Dee', 'Ana'] as const) await room.ask(name, 'alert', 'escalate', alert, 'repeat')
+    room.wifi.heal(room.number('Dee'))
+    const steps = async (name: Name): Promise<unknown> => JSON.stringify((await peek(name)).escalationLog.map(facts))
+    const seen = async (): Promise<number> => new Set(await Promise.all(PRESENT.map(steps))).size
+    await expect.poll(seen, SLOW).toBe(1)
+    expect((await show('Ana')).escalationLog).toMatchObject([{ id: 'step-1', step: 'repeat' }])
+  }, 60_000)
+
+  test('whoever is removed in the middle hears no later part', async () => {
+    await room.ask('Dee', 'alert', 'answer', alert, 'coming')
+    await room.ask('Eli', 'alert', 'answer', alert, 'cannot')
+    await everywhere(['Hana'], async (name) => (await boardOf(name))['Eli'], 'cannot')
+    await room.ask('Ana', 'member', 'remove', network, persons.get('Hana')!)
+    await everywhere(STAYED, async (name) => (await room.members(name, network)).includes('Hana'), false)
+  }, 60_000)
+
+  test('once it is filled nobody further is asked, and who says so later stands by', async () => {
+    await room.ask('Ana', 'alert', 'record', alert, 'Gus', '--by', 'phone')
+    await room.ask('Ben', 'alert', 'answer', alert, 'coming')
+    await everywhere(STAYED, async (name) => (await peek(name))?.enough, true)
+    await room.ask('Fay', 'alert', 'answer', alert, 'coming')
+    await room.ask('Cleo', 'alert', 'answer', alert, 'coming')
+    const board = { Ben: 'coming', Cleo: 'standby', Dee: 'coming', Eli: 'cannot', Fay: 'standby', Gus: 'phoned' }
+    await everywhere(STAYED, boardOf, { ...board, Hana: 'reached' })
+    expect((await show('Gus').catch(() => undefined))?.state).toBeUndefined()
+  }, 60_000)
+
+  test('it ends with the rest stood down, the all-clear and the incident closed', async () => {
+    await room.ask('Ana', 'alert', 'enough', alert)
+    for (const to of ['triaged', 'responding', 'resolved', 'follow-up'])
+      await room.ask('Ana', 'incident', 'move', incident, to)
+    const close = ['incident', 'move', incident, 'closed', '--follow-up-owner', 'none wanted']
+    expect(await room.refusal('Ana', ...close)).toBe('domain/not-allowed-now')
+    await room.ask('Dee', 'alert', 'all-clear', alert, '--note', 'The cellar is dry')
+    await everywhere(STAYED, async (name) => (await peek(name))?.state, 'all-clear')
+    await room.ask('Ana', ...close)
+  }, 60_000)
+
+  test('who was off comes back to what is over, and it does not ring', async () => {
+    await room.start('Gus')
+    await everywhere(['Gus'], async (name) => (await peek(name))?.state, 'all-clear')
+    await room.ask('Gus', 'wait', '--synced', '--timeout', '20')
+    expect(rang('Gus')).toEqual([])
+    const { acks } = await peek('Gus')
+    expect(acks.map((one: any) => one.member)).not.toContain(persons.get('Gus'))
+  }, 60_000)
+
+  test('in the end all who stayed hold the same, and nobody was told to come after enough', async () => {
+    const stayed = [...STAYED, 'Gus'] as const
+    const closed = async (name: Name): Promise<unknown> =>
+      (await room.ask(name, 'incident', 'show', incident)).state
+    await everywhere(stayed, closed, 'closed')
+    const shown = await Promise.all(stayed.map(show))
+    for (const [at, one] of shown.entries()) expect(facts(one), stayed[at]).toEqual(facts(shown[0]))
+    expect(shown[0]).toMatchObject({
+      state: 'all-clear',
+      verified: 'verified',
+      gate: 'verified',
+      enough: true,
+      counts: { addressed: 7, reached: 7, coming: 2 },
+    })
+    expect(shown[0].escalationLog).toHaveLength(1)
+    expect(shown[0].course.filter((one: any) => one.what === 'enough')).toHaveLength(1)
+    const coming = shown[0].people.filter((one: any) => one.answer === 'coming').map((one: any) => nameOf(one.member))
+    expect(coming.toSorted()).toEqual(['Ben', 'Dee'])
+  }, 60_000)
+
+  test('who was removed has what they had, and nothing of what came after', async () => {
+    const had = await show('Hana')
+    expect(had).toMatchObject({ enough: false, counts: { coming: 1 } })
+    expect(['all-clear', 'filled']).not.toContain(had.state)
+    expect(had.course.map((one: any) => one.what)).toEqual(['answer', 'answer'])
+  }, 30_000)
+})
