@@ -39,6 +39,8 @@ export interface EditContext {
   readonly timeZone?: string | undefined
   /** Alerts about this record that had no all-clear yet, where known: they stand against closing it. */
   readonly alertsOpen?: number | undefined
+  /** People out there for alerts about this record who have not checked out, where known: they stand against closing it too. */
+  readonly respondersOut?: number | undefined
   /** What alerts rest on: the people of the network and what the alert is about. Without it nothing can be sent. */
   readonly alerts?: AlertFacts | undefined
 }

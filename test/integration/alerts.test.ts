@@ -121,10 +121,14 @@ describe('an alert between laptops', () => {
 
     await call('Ben', 'alert:seen', { id })
     await everywhere(id, 'Ben', 'seen')
-    await call('Ben', 'alert:answer', { id, answer: 'coming' })
+    expect(await refusal(call('Ben', 'alert:answer', { id, answer: 'coming' }))).toEqual([
+      'domain/not-allowed-now',
+      'agreement',
+    ])
+    await call('Ben', 'alert:answer', { id, answer: 'coming', agreed: true })
     await everywhere(id, 'Ben', 'answered')
     await expect.poll(async () => (await show('Cleo', id)).record.enough, { timeout: 20_000 }).toBe(true)
-    await call('Cleo', 'alert:answer', { id, answer: 'coming' })
+    await call('Cleo', 'alert:answer', { id, answer: 'coming', agreed: true })
     await everywhere(id, 'Cleo', 'answered')
     for (const name of NAMES)
       expect((await show(name, id)).record).toMatchObject({
@@ -148,11 +152,15 @@ describe('an alert between laptops', () => {
 
     const move = (to: string) => call('Ana', 'incident:move', { id: incident, to, followUpOwner: 'none-wanted' })
     for (const to of ['triaged', 'responding', 'resolved', 'follow-up']) await move(to)
-    expect(await refusal(move('closed'))).toEqual(['domain/not-allowed-now', 'all-clear'])
+    expect(await refusal(move('closed'))).toEqual(['domain/not-allowed-now', 'responders-out, all-clear'])
     const open = (await call('Ana', 'record:list', { kind: 'alert' })).records as any[]
     for (const { id: other, state, updatedBy } of open)
       if (state !== 'draft' && updatedBy === null)
         await call('Ana', 'alert:all-clear', { id: other, note: 'All are home' })
+    // Ben came, and has not said that he is home
+    expect(await refusal(move('closed'))).toEqual(['domain/not-allowed-now', 'responders-out'])
+    const out = open.find((one) => one.responders.some((other: any) => other.out))
+    await call('Ana', 'alert:check-in', { id: out.id, person: persons.get('Ben'), state: 'safe', via: 'phone' })
     await move('closed')
     await expect.poll(async () => (await show('Ben', next)).record.state, { timeout: 20_000 }).toBe('all-clear')
     expect(await refusal(call('Ben', 'alert:answer', { id: next, answer: 'coming' }))).toEqual([

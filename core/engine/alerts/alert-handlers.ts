@@ -32,13 +32,13 @@ export function alertHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'alert:answer': async (input) => {
       const runtime = engine.unlocked.network(input.network)
       const { person } = runtime.membership
+      const done = await act(engine, actOf('alert:answer', input))
+      // After it: an answer that is refused accepts nothing
       if (input.agreed === true && input.answer === 'coming' && !hasAgreed(runtime, person)) {
-        // Looked at first: an answer that is refused is no acceptance
-        alertOf(runtime, input.id)
         const accept = { name: 'acceptSafetyAgreement', input: {} } as const
         await engine.unlocked.writer(runtime).edit('member', runtime.memberDocument(person), accept)
       }
-      return act(engine, actOf('alert:answer', input))
+      return done
     },
     'alert:audience': async ({ network, scope, of }) => {
       const runtime = engine.unlocked.network(network)

@@ -2,12 +2,10 @@ import { CREATES, type CreatableKind, EDITS } from '../../domain/edits/edits.ts'
 import { type Edit, entryOf, runCreate, runEdit } from '../../domain/edits/edit.ts'
 import { kindSpec } from '../../domain/kinds.ts'
 import type { EditContext, Write } from '../../domain/write.ts'
-import type { Ledger } from '../../documents/ledger/ledger.ts'
-import type { AlertView } from '../../domain/records/alert/view.ts'
-import { ALERT_OPEN_STATES } from '../../domain/states/alert-states.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { openAlerts, respondersOut } from '../alerts/about-record.ts'
 import { alertFacts } from '../alerts/facts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
@@ -86,23 +84,11 @@ export class RecordWriter {
       get alertsOpen() {
         return document === undefined ? 0 : openAlerts(ledger, document)
       },
+      get respondersOut() {
+        return document === undefined ? 0 : respondersOut(ledger, document)
+      },
     }
   }
-}
-
-/** Alerts about a record whose people have not been told that it is over. One that was updated has its newer one. */
-function openAlerts(ledger: Ledger, about: string): number {
-  const query = {
-    kind: 'alert',
-    states: ALERT_OPEN_STATES,
-    sort: 'newest',
-    offset: 0,
-    limit: Number.MAX_SAFE_INTEGER,
-  } as const
-  return ledger.list(query).records.filter(({ record }) => {
-    const alert = record as unknown as AlertView
-    return alert.about?.id === about && alert.updatedBy === null && !alert.drill
-  }).length
 }
 
 function atRow<T>(row: number, work: () => T): T {

@@ -52,16 +52,69 @@ export function settledAudience(audience: Audience, people: NetworkPeople | unde
   return audience.scope === 'network' && people?.kind === 'circle' ? { scope: 'circle', of: null } : audience
 }
 
-/** Who is asked next when the audience did not answer: the back-ups of its circles and all who have the skill, or else everybody. */
-export function backUps(audience: Audience, people: NetworkPeople, sender: string): string[] {
+/**
+ * Who is asked next when the audience did not answer, sorted: the point contacts and back-ups of its circles and of its team, then the
+ * neighbouring circle. What stayed within the own circle because nobody has verified it goes to such contacts and to verifiers only.
+ */
+export function backUps(
+  audience: Audience,
+  people: NetworkPeople,
+  sender: string,
+  { verified = true }: { /** Or confirmed by two members: it may go wide. */ readonly verified?: boolean } = {},
+): string[] {
   const asked = new Set(addressees(audience, people, sender))
-  const circles = people.circles.filter(({ members }) => members.some((member) => asked.has(member)))
-  const named = circles.flatMap(({ backUp }) => backUp ?? [])
-  const neighbours = people.circles.find((circle) => !circles.includes(circle))?.members ?? []
+  const circles = circlesOf(audience, people, { sender, asked })
+  const posts = [...circles, ...teamsOf(audience, people)].flatMap((one) => [one.pointContact, one.backUp])
+  const others = verified
+    ? (neighbourOf(circles, people)?.members ?? [])
+    : membersOf({ scope: 'verifiers', of: null }, people, sender)
   const current = new Set(people.members.map(({ id }) => id))
-  return [...new Set([...named, ...neighbours])]
+  return [...new Set([...posts, ...others])]
+    .flatMap((id) => id ?? [])
     .filter((id) => id !== sender && current.has(id) && !asked.has(id))
     .toSorted()
+}
+
+/** The circles that are addressed; of another audience, those in which somebody is. */
+function circlesOf(
+  { scope, of }: Audience,
+  people: NetworkPeople,
+  { sender, asked }: { sender: string; asked: ReadonlySet<string> },
+): NetworkPeople['circles'] {
+  if (scope === 'circle' && of !== null) return people.circles.filter(({ id }) => id === of)
+  if (scope === 'circle' && people.kind !== 'circle') return ownCircles(people, sender)
+  return people.circles.filter(({ members }) => members.some((member) => asked.has(member)))
+}
+
+/** The specialist teams whose skill is asked for. */
+function teamsOf({ scope, of }: Audience, { teams = [] }: NetworkPeople): NonNullable<NetworkPeople['teams']> {
+  if (scope === 'specialists' && of !== null) return teams.filter(({ skill }) => foldText(skill) === foldText(of))
+  return scope === 'verifiers' ? teams.filter(({ skill }) => VERIFYING.has(foldText(skill))) : []
+}
+
+/**
+ * The circle next to some: whose routes pass most of the same places, then which shares most members, then the next by id after theirs, so
+ * that it is not always the same one. The same on every laptop.
+ */
+export function neighbourOf(
+  circles: NetworkPeople['circles'],
+  { circles: all }: Pick<NetworkPeople, 'circles'>,
+): NetworkPeople['circles'][number] | undefined {
+  const ids = new Set(circles.map(({ id }) => id))
+  const last = [...ids].toSorted().at(-1)
+  if (last === undefined) return undefined
+  const places = new Set(circles.flatMap((one) => (one.places ?? []).map(foldText)))
+  const members = new Set(circles.flatMap((one) => one.members))
+  const near = ({ places: own = [], members: others }: (typeof all)[number]): [number, number] => [
+    new Set(own.map(foldText).filter((place) => places.has(place))).size,
+    others.filter((member) => members.has(member)).length,
+  ]
+  const compare = (a: (typeof all)[number], b: (typeof all)[number]): number => {
+    const [[aPlaces, aMembers], [bPlaces, bMembers]] = [near(a), near(b)]
+    const turn = ({ id }: { id: string }): string => `${id > last ? 0 : 1}${id}`
+    return bPlaces - aPlaces || bMembers - aMembers || (turn(a) < turn(b) ? -1 : 1)
+  }
+  return all.filter(({ id, members: others }) => !ids.has(id) && others.length > 0).toSorted(compare)[0]
 }
 
 /**

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 import { ALERT_FIELDS, stepId, type AlertRecord } from '../../records/alert/alert.ts'
-import { firstSending, isStopped, nextStep, shownVersion } from '../../records/alert/standing.ts'
+import { gateOf, TRUE_ENOUGH } from '../../records/alert/gate.ts'
+import { confirmersOf, firstSending, isStopped, nextStep, shownVersion } from '../../records/alert/standing.ts'
 import { ESCALATION_STEPS } from '../../states/alert-states.ts'
-import type { Write } from '../../write.ts'
+import type { EditContext, Write } from '../../write.ts'
 import { appendLog, defineEdit } from '../edit.ts'
 import { backUps } from './audience.ts'
 import { requireSent } from './answer.ts'
@@ -28,16 +29,27 @@ export const escalate = defineEdit(
     const next = nextStep(record, ctx.now)
     if (next === null) throw notNow(firstSending(record) === undefined ? 'not-sent' : 'not-raised')
     if (next.step !== step || !(next.due || early)) throw notNow('not-due')
-    const audience = shownVersion(record)!.content.audience
-    const people = ctx.alerts?.people()
-    const to =
-      step === 'back-up-circle' && audience !== null && people !== undefined
-        ? backUps(audience, people, firstSending(record)!.by)
-        : []
+    const to = step === 'back-up-circle' ? askedNext(record, ctx) : []
     const named = { by: ctx.by, now: ctx.now, newId: () => stepId(at) }
     return [appendLog(['escalationLog'], ALERT_FIELDS.escalationLog, record.escalationLog, { step, to }, named)]
   },
 )
+
+/** The gate holds for steps too: what nobody has verified by now goes no wider than its sender could have sent it. */
+function askedNext(record: AlertRecord, { alerts }: EditContext): string[] {
+  const { id, content } = shownVersion(record)!
+  const people = alerts?.people()
+  if (people === undefined || content.audience === null) return []
+  const sending = firstSending(record)!
+  const now = record.about === null ? undefined : alerts?.about(record.about)?.verification
+  const members = new Set(people.members.map((one) => one.id))
+  const gate = gateOf(content, {
+    verified: now !== undefined && TRUE_ENOUGH.has(now) ? now : sending.verified,
+    reach: 'wide',
+    confirmers: confirmersOf(record, 'unverified', id).filter((one) => members.has(one)),
+  })
+  return backUps(content.audience, people, sending.by, { verified: gate !== 'failed' })
+}
 
 /** Raises it no further, on every laptop. @throws MeshError `domain/forbidden`, `domain/not-allowed-now` */
 export const stopEscalation = defineEdit(z.strictObject({}), (record: AlertRecord, _input, ctx): Write[] => {

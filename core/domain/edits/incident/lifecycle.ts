@@ -26,15 +26,18 @@ export type ClosingObstacle = 'responders-out' | 'needs-open' | 'follow-up-owner
 /**
  * What is still to be done before an incident can be closed, as far as this record tells.
  *
- * @param options `alertsOpen`: alerts about it that had no all-clear; `followUpOwner`: one about to be set with the closing
+ * @param options `alertsOpen`: alerts about it that had no all-clear; `respondersOut`: people out there for such alerts, whether they
+ * had it or not; `followUpOwner`: one about to be set with the closing
  */
 export function closingObstacles(
   record: IncidentRecord,
-  options: { alertsOpen?: number; followUpOwner?: string | null } = {},
+  options: { alertsOpen?: number; respondersOut?: number; followUpOwner?: string | null } = {},
 ): ClosingObstacle[] {
   const owner = options.followUpOwner === undefined ? record.followUpOwner : options.followUpOwner
   return [
-    ...(respondersOf(record).some((one) => isOut(one.state)) ? (['responders-out'] as const) : []),
+    ...((options.respondersOut ?? 0) > 0 || respondersOf(record).some((one) => isOut(one.state))
+      ? (['responders-out'] as const)
+      : []),
     ...(Object.keys(record.needs).every((need) => isSettled(needState(record, need).state))
       ? []
       : (['needs-open'] as const)),
@@ -68,6 +71,7 @@ function requireClosable(record: IncidentRecord, followUpOwner: string | null | 
   const obstacles = closingObstacles(record, {
     ...(followUpOwner === undefined ? {} : { followUpOwner }),
     ...(ctx.alertsOpen === undefined ? {} : { alertsOpen: ctx.alertsOpen }),
+    ...(ctx.respondersOut === undefined ? {} : { respondersOut: ctx.respondersOut }),
   })
   if (obstacles.length > 0) {
     throw new MeshError('domain/not-allowed-now', 'This incident cannot be closed yet', {
