@@ -45,6 +45,9 @@ export function Routes({ onReport }: { onReport: () => void }) {
       <Route path="/circles">
         <CirclesScreen />
       </Route>
+      <Route path="/circles/teams">
+        <CirclesScreen part="teams" />
+      </Route>
       <Route path="/circles/:id">{({ id }) => <CircleScreen key={id} id={id} />}</Route>
       <Route path="/plans">
         <PlansScreen />

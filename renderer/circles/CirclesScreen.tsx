@@ -1,79 +1,35 @@
-import { CircleCheck, Plus, UsersRound } from 'lucide-react'
-import { useState } from 'react'
+import { useLocation } from 'wouter'
 
-import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
-import { EmptyState } from '../components/EmptyState.tsx'
 import { Screen } from '../components/Screen.tsx'
-import { StateBadge } from '../components/StateBadge.tsx'
-import { useQuery } from '../engine/use-query.ts'
+import { Tabs } from '../components/Tabs.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
-import { Answered } from '../lists/Answered.tsx'
-import { Row, Rows } from '../lists/Rows.tsx'
-import { useMembers } from '../people/use-members.ts'
-import { Names } from '../people/Names.tsx'
-import { CircleDialog } from './CircleDialog.tsx'
-import { circlesOf } from './network-record.ts'
+import { CircleRows } from './CircleRows.tsx'
+import { Links } from './teams/Links.tsx'
+import { Teams } from './teams/Teams.tsx'
 
-/** The circles of the network, your own first. */
-export function CirclesScreen() {
+const PARTS = ['circles', 'teams'] as const
+
+/** Circles, and whom a call goes to beyond them: specialist teams and other networks. `part` is the tab that an address names. */
+export function CirclesScreen({ part }: { part?: string }) {
   const t = useT()
-  const { network } = useNetwork()
-  const members = useMembers()
-  const [isNew, setNew] = useState(false)
-  const answer = useQuery('network:show', { network: network.id })
-  const add = (
-    <Button look="primary" icon={Plus} onPress={() => setNew(true)}>
-      {t('circles.add')}
-    </Button>
-  )
+  const [, navigate] = useLocation()
+  const content = {
+    circles: <CircleRows />,
+    teams: (
+      <>
+        <Teams />
+        <Links />
+      </>
+    ),
+  }
   return (
-    <Screen title={t('nav.circles')} lead={t('circles.lead')} actions={add}>
-      <Answered answer={answer} loading={t('circles.loading')}>
-        {({ record }) => {
-          const isIn = (people: readonly string[]): boolean => people.includes(network.person)
-          const circles = circlesOf(record).toSorted((a, b) => Number(isIn(b.members)) - Number(isIn(a.members)))
-          if (circles.length === 0) {
-            return (
-              <EmptyState icon={UsersRound} title={t('circles.empty')}>
-                {t('circles.empty.text')}
-              </EmptyState>
-            )
-          }
-          return (
-            <Rows label={t('nav.circles')}>
-              {circles.map((circle) => (
-                <Row
-                  key={circle.id}
-                  href={`/circles/${circle.id}`}
-                  title={<bdi>{circle.name}</bdi>}
-                  sub={
-                    <>
-                      <span>{t('circles.count', { count: circle.members.length })}</span>
-                      <Names people={circle.members.slice(0, 6)} members={members} />
-                      {circle.routes.some(isCurrent) && (
-                        <span>{t('circles.ways', { count: circle.routes.filter(isCurrent).length })}</span>
-                      )}
-                    </>
-                  }
-                  side={
-                    isIn(circle.members) && (
-                      <StateBadge tone="info" icon={CircleCheck}>
-                        {t('circles.yours')}
-                      </StateBadge>
-                    )
-                  }
-                />
-              ))}
-            </Rows>
-          )
-        }}
-      </Answered>
-      {isNew && <CircleDialog onClose={() => setNew(false)} />}
+    <Screen title={t('nav.circles')} lead={t('circles.lead')}>
+      <Tabs
+        label={t('circles.part')}
+        selected={PARTS.find((one) => one === part) ?? 'circles'}
+        onSelect={(id) => navigate(id === 'circles' ? '/circles' : `/circles/${id}`, { replace: true })}
+        tabs={PARTS.map((id) => ({ id, label: t(`circles.tab.${id}`), content: content[id] }))}
+      />
     </Screen>
   )
-}
-
-function isCurrent({ expired, archivedAt }: { expired: boolean; archivedAt: number | null }): boolean {
-  return !expired && archivedAt === null
 }

@@ -13,8 +13,8 @@ export function EmptyState({
 }: {
   icon: LucideIcon
   title: string
-  /** `h1` where it is all that there is. */
-  level?: 'h1' | 'h2'
+  /** `h1` where it is all that there is, `h3` inside a part that has a heading of its own. */
+  level?: 'h1' | 'h2' | 'h3'
   children?: ReactNode
   actions?: ReactNode
 }) {

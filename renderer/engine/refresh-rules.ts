@@ -17,6 +17,8 @@ export const WATCHED = [
   'alert:show',
   'alert:audience',
   'circle:list',
+  'duty:show',
+  'journey:list',
   'sync:status',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
@@ -54,6 +56,8 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'alert:show': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'alert:audience': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'circle:list': ['record:changed', 'member:joined', 'member:changed'],
+  'duty:show': ['record:changed', 'member:joined', 'member:changed'],
+  'journey:list': ['record:changed', 'member:joined', 'member:changed'],
   'sync:status': [
     'sync:receipt',
     'peer:connected',
@@ -89,6 +93,8 @@ export function mayChange<Name extends EventName>(
   // Its gate and whom it means rest on the network, the members and the incident too.
   if (name === 'alert:show') return told.kind !== 'alert' || asked.id === told.id
   if (name === 'circle:list') return ['network', 'member', 'contact'].includes(told.kind)
+  if (name === 'duty:show') return told.kind === 'network'
+  if (name === 'journey:list') return told.kind === 'network' || told.kind === 'member'
   if (name === 'alert:audience') return told.kind === 'network' || told.kind === 'member'
   if (asked.kind !== undefined && asked.kind !== told.kind) return false
   return asked.id === undefined || !OWN_ID.has(told.kind) || asked.id === told.id

@@ -146,7 +146,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
       },
     ],
   },
-  'circle:list': { circles: [], escalationMinutes: [3, 7, 15] },
+  'circle:list': { circles: [], teams: [], escalationMinutes: [3, 7, 15] },
   'sync:status': {
     online: true,
     addresses: ['192.168.1.20:7001'],

@@ -1,9 +1,12 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { suggestBuddies, withoutBuddy } from '../../domain/circles/buddy-suggestions.ts'
 import { numbersToCall, postOf } from '../../domain/circles/posts.ts'
+import { addressees, backUps } from '../../domain/edits/alert/audience.ts'
+import type { NetworkPeople } from '../../domain/edits/alert/facts.ts'
 import type { MemberView } from '../../domain/records/member.ts'
 import { DEFAULT_SETTINGS, type CircleView, type NetworkView } from '../../domain/records/network.ts'
 import type { EngineAccess } from '../access.ts'
+import { alertFacts } from '../alerts/facts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 import { OwnCards } from './own-cards.ts'
 
@@ -17,9 +20,27 @@ export function circleHandlers(engine: EngineAccess): Pick<Handlers, 'circle:lis
       const runtime = engine.unlocked.network(network)
       const record = runtime.ledger.get(runtime.networkDocument)?.record as NetworkView | undefined
       const people = peopleOf(runtime, ownCards)
-      const options = { cap: record?.settings.pairsCap ?? DEFAULT_SETTINGS.pairsCap, now: engine.parts.clock.now() }
+      const facts = alertFacts(runtime)
+      const asked = facts.people()
+      const options = {
+        cap: record?.settings.pairsCap ?? DEFAULT_SETTINGS.pairsCap,
+        now: engine.parts.clock.now(),
+        backUpsOf: (circle: string) => backUps({ scope: 'circle', of: circle }, asked, ''),
+      }
       const circles = (record?.circles ?? []).filter(({ archivedAt }) => archivedAt === null)
-      return { circles: circles.map((circle) => shownCircle(circle, people, options)) }
+      return {
+        circles: circles.map((circle) => shownCircle(circle, people, options)),
+        teams: (record?.teams ?? [])
+          .filter(({ archivedAt }) => archivedAt === null)
+          .map(({ id, skill, pointContact, backUp }) => ({
+            id,
+            skill,
+            members: membersWith(skill, asked),
+            pointContact: postOf(pointContact, people),
+            backUp: postOf(backUp, people),
+          })),
+        escalationMinutes: [...facts.escalationMinutes()],
+      }
     },
   }
 }
@@ -45,7 +66,19 @@ function peopleOf(runtime: NetworkRuntime, ownCards: OwnCards): People {
   }
 }
 
-function shownCircle(circle: CircleView, people: People, { cap, now }: { cap: number; now: number }): Circle {
+/** As a call to specialists would find them, the one who asks among them. */
+function membersWith(skill: string, people: NetworkPeople): string[] {
+  return addressees({ scope: 'specialists', of: skill }, people, '')
+}
+
+interface CircleOptions {
+  /** Buddies that one person may have. */
+  readonly cap: number
+  readonly now: number
+  readonly backUpsOf: (circle: string) => string[]
+}
+
+function shownCircle(circle: CircleView, people: People, { cap, now, backUpsOf }: CircleOptions): Circle {
   const members = circle.members.filter(people.isMember)
   const current = circle.routes.filter(
     ({ archivedAt, expiresAt }) => archivedAt === null && (expiresAt === null || expiresAt > now),
@@ -68,5 +101,6 @@ function shownCircle(circle: CircleView, people: People, { cap, now }: { cap: nu
       routes: [...one.routes],
       lang: [...one.lang],
     })),
+    escalatesTo: backUpsOf(circle.id),
   }
 }

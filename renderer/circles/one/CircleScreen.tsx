@@ -2,26 +2,29 @@ import { Archive, LogIn, LogOut, Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 
-import { DEFAULT_SETTINGS } from '../../core/domain/records/network.ts'
-import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
-import { ErrorNotice } from '../components/ErrorNotice.tsx'
-import { PersonName } from '../components/PersonName.tsx'
-import { Card, Screen, Section } from '../components/Screen.tsx'
-import { useQuery } from '../engine/use-query.ts'
-import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
-import { useAct } from '../forms/use-act.ts'
-import { useT } from '../i18n/i18n-context.tsx'
-import { Answered } from '../lists/Answered.tsx'
-import { BackLink } from '../lists/BackLink.tsx'
-import { Facts, Quiet } from '../lists/Facts.tsx'
-import { useMembers } from '../people/use-members.ts'
+import { DEFAULT_SETTINGS } from '../../../core/domain/records/network.ts'
+import { CHECK_IN_MINUTES } from '../../../core/domain/states/responder-states.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { Button } from '../../components/Button.tsx'
+import { ErrorNotice } from '../../components/ErrorNotice.tsx'
+import { Card, Screen, Section } from '../../components/Screen.tsx'
+import { useQuery } from '../../engine/use-query.ts'
+import { ConfirmDialog } from '../../forms/ConfirmDialog.tsx'
+import { useAct } from '../../forms/use-act.ts'
+import { useT } from '../../i18n/i18n-context.tsx'
+import { Answered } from '../../lists/Answered.tsx'
+import { BackLink } from '../../lists/BackLink.tsx'
+import { Quiet } from '../../lists/Facts.tsx'
+import { useMembers } from '../../people/use-members.ts'
 import { Buddies } from './Buddies.tsx'
 import { CircleDialog } from './CircleDialog.tsx'
 import { CircleMembers } from './CircleMembers.tsx'
-import styles from './circles.module.css'
-import { asNetworkRecord, circlesOf, type Circle, type NetworkRecord } from './network-record.ts'
-import { Routes } from './Routes.tsx'
+import styles from '../circles.module.css'
+import { EscalationText } from '../EscalationText.tsx'
+import { asNetworkRecord, circlesOf, type Circle, type NetworkRecord } from '../network-record.ts'
+import { Routes } from '../routes/Routes.tsx'
+import { useKnownCircles } from '../use-circles.ts'
+import { Posts } from './Posts.tsx'
 
 /** One circle. */
 export function CircleScreen({ id }: { id: string }) {
@@ -46,16 +49,17 @@ function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRec
   const { network } = useNetwork()
   const [, navigate] = useLocation()
   const members = useMembers()
+  const all = useKnownCircles()
+  const known = all?.circles.find(({ id }) => id === circle.id)
   const { act, pending, failure } = useAct('network', network.id)
   const [open, setOpen] = useState<'edit' | 'archive'>()
   const close = (): void => setOpen(undefined)
   const isIn = circle.members.includes(network.person)
   const minutes = circle.checkInMinutes ?? settings?.checkInMinutes ?? DEFAULT_SETTINGS.checkInMinutes
-  const grace = circle.checkInGraceMinutes ?? minutes
+  const grace = circle.checkInGraceMinutes ?? CHECK_IN_MINUTES.grace
   const archive = async (): Promise<void> => {
     if (await act('editCircle', { circle: circle.id, archived: true })) navigate('/circles')
   }
-  const person = (id: string | null) => id !== null && <PersonName {...members.nameOf(id)} />
   return (
     <Screen
       title={<bdi>{circle.name}</bdi>}
@@ -79,27 +83,47 @@ function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRec
       }
     >
       {open === undefined && <ErrorNotice error={failure} />}
-      <div className={styles['grid']}>
-        <CircleMembers circle={circle} />
-        <Buddies circle={circle} />
-      </div>
-      <Section title={t('circle.rule')}>
-        <Card>
-          <p className={styles['rule']}>
-            {t('circle.rule.text', {
-              minutes: t('circle.rule.minutes', { count: minutes }),
-              grace: t('circle.rule.minutes', { count: grace }),
-            })}
-          </p>
-          <Facts
-            facts={[
-              [t('circle.point'), person(circle.pointContact)],
-              [t('circle.backup'), person(circle.backUp)],
-            ]}
+      {known !== undefined && (
+        <Section title={t('circle.posts')}>
+          <Posts
+            pointContact={known.pointContact}
+            backUp={known.backUp}
+            members={members}
+            onChoose={() => setOpen('edit')}
           />
-        </Card>
-      </Section>
+        </Section>
+      )}
+      <div className={styles['grid']}>
+        <CircleMembers circle={circle} known={known} />
+        <Buddies circle={circle} known={known} />
+      </div>
       <Routes circle={circle} keptDays={settings?.retentionRouteDays ?? DEFAULT_SETTINGS.retentionRouteDays} />
+      <div className={styles['grid']}>
+        <Section title={t('circle.rule')}>
+          <Card>
+            <p className={styles['rule']}>
+              {t('circle.rule.text', {
+                minutes: t('circle.rule.minutes', { count: minutes }),
+                grace: t('circle.rule.minutes', { count: grace }),
+              })}
+            </p>
+          </Card>
+        </Section>
+        {all !== undefined && known !== undefined && (
+          <Section title={t('escalation.title')}>
+            <Card>
+              <div className={styles['rule']}>
+                <EscalationText
+                  minutes={all.escalationMinutes}
+                  people={known.escalatesTo}
+                  teams={all.teams}
+                  members={members}
+                />
+              </div>
+            </Card>
+          </Section>
+        )}
+      </div>
       {open === 'edit' && <CircleDialog circle={circle} onClose={close} />}
       {open === 'archive' && (
         <ConfirmDialog

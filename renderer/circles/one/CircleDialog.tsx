@@ -1,25 +1,22 @@
 import { useState } from 'react'
 
-import { useNetwork } from '../app/network-context.tsx'
-import { Select } from '../components/Select.tsx'
-import { TextField } from '../components/TextField.tsx'
-import { Columns } from '../forms/Fieldset.tsx'
-import { FormDialog } from '../forms/FormDialog.tsx'
-import { wholeNumber } from '../forms/read-fields.ts'
-import { useAct } from '../forms/use-act.ts'
-import { useT } from '../i18n/i18n-context.tsx'
-import { useMembers } from '../people/use-members.ts'
-import type { Circle } from './network-record.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { Columns } from '../../forms/Fieldset.tsx'
+import { FormDialog } from '../../forms/FormDialog.tsx'
+import { wholeNumber } from '../../forms/read-fields.ts'
+import { useAct } from '../../forms/use-act.ts'
+import { useT } from '../../i18n/i18n-context.tsx'
+import type { Circle } from '../network-record.ts'
+import { NOBODY, personOf, PostSelect } from '../PostSelect.tsx'
 
 /** Minutes of a day. */
 const MOST_MINUTES = 1_440
-const NOBODY = 'nobody'
 
 /** A new circle with its maker in it, or the name, contacts and check-in rule of one that exists. */
 export function CircleDialog({ circle, onClose }: { circle?: Circle; onClose: () => void }) {
   const t = useT()
   const { network } = useNetwork()
-  const members = useMembers()
   const { act, pending, failure } = useAct('network', network.id)
   const [name, setName] = useState(circle?.name ?? '')
   const [point, setPoint] = useState(circle?.pointContact ?? NOBODY)
@@ -31,18 +28,13 @@ export function CircleDialog({ circle, onClose }: { circle?: Circle; onClose: ()
     const value = wholeNumber(text)
     return text.trim() !== '' && (value === undefined || value < 1 || value > MOST_MINUTES)
   }
-  const person = (id: string): string | null => (id === NOBODY ? null : id)
-  const people = [
-    { value: NOBODY, label: t('circle.nobody') },
-    ...members.list.map((member) => ({ value: member.id, label: member.name })),
-  ]
   const save = async (): Promise<void> => {
     setTried(true)
     if (name.trim() === '' || isBad(minutes) || isBad(grace)) return
     const input = {
       name: name.trim(),
-      pointContact: person(point),
-      backUp: person(backUp),
+      pointContact: personOf(point),
+      backUp: personOf(backUp),
       checkInMinutes: wholeNumber(minutes) ?? null,
       checkInGraceMinutes: wholeNumber(grace) ?? null,
     }
@@ -71,8 +63,8 @@ export function CircleDialog({ circle, onClose }: { circle?: Circle; onClose: ()
         autoFocus
       />
       <Columns>
-        <Select<string> label={t('circle.point')} options={people} value={point} onChange={setPoint} optional />
-        <Select<string> label={t('circle.backup')} options={people} value={backUp} onChange={setBackUp} optional />
+        <PostSelect label={t('circle.point')} value={point} onChange={setPoint} />
+        <PostSelect label={t('circle.backup')} value={backUp} onChange={setBackUp} />
         <TextField
           label={t('circle.rule.silence')}
           inputMode="numeric"

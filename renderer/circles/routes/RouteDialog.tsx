@@ -1,14 +1,14 @@
 import { useState } from 'react'
 
-import { WEEKDAYS } from '../../core/domain/records/words.ts'
-import { useNetwork } from '../app/network-context.tsx'
-import { Checkbox } from '../components/Checkbox.tsx'
-import { TextField } from '../components/TextField.tsx'
-import { Columns, Fieldset, Wrapped } from '../forms/Fieldset.tsx'
-import { FormDialog } from '../forms/FormDialog.tsx'
-import { given, localTime, parts } from '../forms/read-fields.ts'
-import { useAct } from '../forms/use-act.ts'
-import { useT } from '../i18n/i18n-context.tsx'
+import { WEEKDAYS } from '../../../core/domain/records/words.ts'
+import { useNetwork } from '../../app/network-context.tsx'
+import { Checkbox } from '../../components/Checkbox.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { Columns, Fieldset, Wrapped } from '../../forms/Fieldset.tsx'
+import { FormDialog } from '../../forms/FormDialog.tsx'
+import { given, localTime, parts } from '../../forms/read-fields.ts'
+import { useAct } from '../../forms/use-act.ts'
+import { useT } from '../../i18n/i18n-context.tsx'
 
 type Weekday = (typeof WEEKDAYS)[number]
 const WORKDAYS: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR']
