@@ -44,7 +44,7 @@ export const recordContract = {
       network: Id,
       kind: RecordKind,
       search: z.string().max(200).optional(),
-      /** A lifecycle state of an incident, a status of a plan, a state of an alert as it was when last written (expiry aside). */
+      /** A lifecycle state of an incident, a status of a plan, a state of an alert. */
       state: z.string().max(40).optional(),
       /** Any of these. */
       states: z.array(z.string().max(40)).max(20).optional(),

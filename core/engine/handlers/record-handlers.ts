@@ -5,6 +5,7 @@ import { readSession } from '../../documents/unit/session.ts'
 import { fromHex, toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
+import { listAlerts } from '../alerts/list-alerts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 import { conflictValue } from '../records/conflict-value.ts'
 import { documentOf } from './act.ts'
@@ -32,7 +33,7 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     },
     'record:list': async ({ network, ...query }) => {
       const runtime = engine.unlocked.network(network)
-      const { total, records } = runtime.ledger.list(query)
+      const { total, records } = query.kind === 'alert' ? listAlerts(runtime.ledger, query) : runtime.ledger.list(query)
       return { total, records: records.map((found) => shown(runtime, found, found.id)) }
     },
     'record:show': async ({ network, kind, id }) => {

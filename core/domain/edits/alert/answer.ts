@@ -60,10 +60,14 @@ export const answer = defineEdit(
       (before.late ? 'coming' : before.answer) === input.answer &&
       before.eta === eta &&
       before.role === role
-    if (same) return []
     const given = { member: ctx.by, answer: input.answer, via: 'app' } as const
-    const writes = answerWrites(record, { ...given, role, eta }, ctx)
-    return [...writes, ...moveOfAnswer(record, given, ctx), ...ackWrites(record, ['reachedAt', 'seenAt'], ctx)]
+    const move = moveOfAnswer(record, given, ctx)
+    if (same) return move
+    return [
+      ...answerWrites(record, { ...given, role, eta }, ctx),
+      ...move,
+      ...ackWrites(record, ['reachedAt', 'seenAt'], ctx),
+    ]
   },
 )
 

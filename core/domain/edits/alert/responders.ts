@@ -5,7 +5,9 @@ import { invalidInput } from '../../input/invalid.ts'
 import { ALERT_FIELDS, MAX_DEBRIEF, MAX_INSTRUCTION, type AlertRecord } from '../../records/alert/alert.ts'
 import { entriesOfPair } from '../../records/alert/pairs.ts'
 import { movesOf, respondersOf } from '../../records/alert/responders.ts'
-import { alertState } from '../../records/alert/standing.ts'
+import { reduceCourse } from '../../records/alert/course.ts'
+import { alertState, isEnough, shownVersion } from '../../records/alert/standing.ts'
+import type { AlertAnswer } from '../../states/alert-states.ts'
 import { newestOf } from '../../states/causal-log.ts'
 import {
   CHECK_INS,
@@ -57,17 +59,23 @@ export const needsHelp = defineEdit(z.strictObject(forSomebody), (record: AlertR
   return [moveWrite(record, { member, to: 'needs-help', ...given }, ctx)]
 })
 
-/** The move that goes with a new answer of somebody of whom more was said than answers; none where they are out and stay so. */
+/**
+ * The move that goes with an answer of somebody of whom more was said than answers; none where they are out and stay so. Who had gone
+ * home and comes once more when there are enough stands by.
+ */
 export function moveOfAnswer(
   record: AlertRecord,
-  { member, answer, via }: { member: string; answer: SaidState; via: 'app' | 'phone' | 'person' },
+  { member, answer, via }: { member: string; answer: AlertAnswer; via: 'app' | 'phone' | 'person' },
   ctx: EditContext,
 ): Write[] {
   if (Object.keys(movesOf(record, member)).length === 0) return []
   const from = stateOf(record, member, ctx)
-  if (from === answer || (answer === 'coming' && isOut(from))) return []
-  requireMove(RESPONDER_MACHINE, from, answer)
-  return [moveWrite(record, { member, to: answer, ...(via === 'app' ? {} : { via }) }, ctx)]
+  if (answer === 'coming' && isOut(from)) return []
+  const enough = isEnough(shownVersion(record)!.content, reduceCourse(record.course))
+  const to = answer === 'coming' && enough ? 'standby' : answer
+  if (from === to) return []
+  requireMove(RESPONDER_MACHINE, from, to)
+  return [moveWrite(record, { member, to, ...(via === 'app' ? {} : { via }) }, ctx)]
 }
 
 function stateOf(record: AlertRecord, member: string, ctx: EditContext): ResponderState {
@@ -93,21 +101,29 @@ function moveWrite(record: AlertRecord, { member, to, via, note }: Given, ctx: E
 /**
  * Says that two stay together, or with `apart` no longer. It takes effect while both are expected or there.
  *
- * @throws MeshError `domain/not-allowed-now` for a draft
+ * @throws MeshError `domain/not-allowed-now` for a draft, `domain/invalid-input` for who is no member and not on the board
  */
 export const pair = defineEdit(
   z.strictObject({ first: id, second: id, apart: z.boolean().default(false) }),
   (record: AlertRecord, { first, second, apart }, ctx): Write[] => {
     if (first === second) throw invalidInput('second', 'malformed')
-    const responders = (stateOf(record, first, ctx), respondersOf(record, { now: ctx.now }))
-    const together = responders.find((one) => one.member === first)?.pair.includes(second) === true
+    requireKnown(record, { first, second }, ctx)
     const entries = entriesOfPair(record.pairs, first, second)
     const newest = newestOf(entries)
-    const said = newest.length > 0 && newest.every((one) => (entries[one]!.apart === true) === apart)
-    if (said || (newest.length === 0 && together !== apart && together)) return []
+    if (newest.length > 0 && newest.every((one) => (entries[one]!.apart === true) === apart)) return []
     return [appendLog(['pairs'], ALERT_FIELDS.pairs, record.pairs, { first, second, apart }, ctx, newest)]
   },
 )
+
+/** Members, and who stands on the board otherwise. @throws MeshError `domain/invalid-input` */
+function requireKnown(record: AlertRecord, people: Readonly<Record<string, string>>, ctx: EditContext): void {
+  if (alertState(record, ctx.now) === 'draft') throw notNow('not-sent')
+  const known = new Set([
+    ...respondersOf(record, { now: ctx.now }).map(({ member }) => member),
+    ...(ctx.alerts?.people().members ?? []).map(({ id: member }) => member),
+  ])
+  for (const [field, person] of Object.entries(people)) if (!known.has(person)) throw invalidInput(field, 'not-in-list')
+}
 
 /**
  * What a responder wants to say when it is over: what went well, what to change, whether they want somebody to talk to.

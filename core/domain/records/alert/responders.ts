@@ -60,28 +60,27 @@ export function respondersOf(
   const standing = new Map(members.map((one) => [one, standingOf(moves.get(one) ?? {}, course.answers.get(one))]))
   const states = new Map([...standing].map(([one, { state }]) => [one, state]))
   const partners = partnersOf(record, { answers: course.answers, states })
+  // A word that claims to be older than the call itself comes from a clock that is behind
+  const earliest = Math.min(sending.at, now)
   return members.map((member) => {
     const { state, said } = standing.get(member)!
     const times = said.map(({ at }) => at)
-    const known = times.filter((at) => !isFromFuture(at, now))
-    const heardAt = known.length > 0 ? Math.max(...known) : null
+    const known = [...times.filter((at) => !isFromFuture(at, now)), earliest]
     const out = isOut(state)
     const pair = partners.get(member) ?? []
     const last = said.at(-1)
+    const timed = out && state !== 'needs-help'
     return {
       member,
       state,
       since: last?.since ?? null,
-      heardAt: heardAt ?? (times.length > 0 ? Math.max(...times) : null),
+      heardAt: times.length > 0 ? Math.max(...times) : null,
       by: last === undefined || last.by === member ? null : last.by,
       out,
       needsHelp: state === 'needs-help',
       pair,
       alone: out && !pair.some((one) => isOut(states.get(one) ?? 'asked')),
-      checkIn:
-        out && state !== 'needs-help'
-          ? checkInOf({ heardAt: heardAt ?? Math.min(sending.at, now), rule: sending.checkIn, now })
-          : null,
+      checkIn: timed ? checkInOf({ heardAt: Math.max(...known), rule: sending.checkIn, now }) : null,
     }
   })
 }
