@@ -4,14 +4,24 @@ import { readPreferences, savePreferences } from '../../core/engine/profile/pref
 import { encodeCbor } from '../../core/shared/cbor.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 
-const BY_ITSELF = { autoLockMinutes: 10, quietHours: { on: false, from: '22:00', to: '07:00' }, sound: true }
+const BY_ITSELF = {
+  autoLockMinutes: 10,
+  quietHours: { on: false, from: '22:00', to: '07:00' },
+  sound: true,
+  singleKeys: true,
+}
 
 const row = (bytes: Uint8Array | undefined) => readPreferences({ get: () => bytes })
 
 test('what was saved is read again', () => {
   let kept: Uint8Array | undefined
   const batch = { put: (_name: unknown, value: Uint8Array) => void (kept = value) }
-  const chosen = { autoLockMinutes: 60, quietHours: { on: true, from: '21:30', to: '06:45' }, sound: false } as const
+  const chosen = {
+    autoLockMinutes: 60,
+    quietHours: { on: true, from: '21:30', to: '06:45' },
+    sound: false,
+    singleKeys: false,
+  } as const
   savePreferences({ batch: () => batch as never, commit: () => undefined }, chosen)
   expect(row(kept)).toEqual(chosen)
 })
@@ -22,7 +32,7 @@ test('a row from before there were quiet hours keeps its minutes', () => {
 
 test('what of a row cannot be read holds as if nobody had chosen, the rest as chosen', () => {
   for (const hours of [[true, '25:00', '07:00'], [true, '22:00'], ['yes', '22:00', '07:00'], 5])
-    expect(row(encodeCbor([2, 5, hours, false]))).toEqual({ ...BY_ITSELF, autoLockMinutes: 5, sound: false })
+    expect(row(encodeCbor([2, 5, hours, false, true]))).toEqual({ ...BY_ITSELF, autoLockMinutes: 5, sound: false })
 })
 
 test.each([

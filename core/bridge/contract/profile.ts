@@ -21,6 +21,8 @@ export const Preferences = z.strictObject({
   quietHours: QuietHours,
   /** Whether calls make a sound on this laptop; they are shown either way. */
   sound: z.boolean(),
+  /** Whether single keys (1, 2, 3) answer a call (WCAG 2.1.4: they can be switched off). */
+  singleKeys: z.boolean(),
 })
 
 /** What is chosen anew; the rest stays as it is. */

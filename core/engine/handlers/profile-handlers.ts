@@ -55,11 +55,12 @@ export function profileHandlers(engine: EngineAccess): Pick<Handlers, Names> {
 /** What was not chosen anew stays as it was. */
 function chosen(
   before: Preferences,
-  { autoLockMinutes, quietHours, sound }: CommandInput<'profile:set-preferences'>,
+  { autoLockMinutes, quietHours, sound, singleKeys }: CommandInput<'profile:set-preferences'>,
 ): Preferences {
   return {
     autoLockMinutes: autoLockMinutes ?? before.autoLockMinutes,
     quietHours: quietHours ?? before.quietHours,
     sound: sound ?? before.sound,
+    singleKeys: singleKeys ?? before.singleKeys,
   }
 }

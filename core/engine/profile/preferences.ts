@@ -10,6 +10,8 @@ export interface Preferences {
   readonly quietHours: QuietHours
   /** Whether calls make a sound. */
   readonly sound: boolean
+  /** Whether the keys 1, 2, 3 alone answer a call. */
+  readonly singleKeys: boolean
 }
 
 const ROW = {
@@ -20,19 +22,20 @@ const ROW = {
 
 /** What was chosen last. Nothing there, a damaged row or one of another version: what holds by itself, never a failure. */
 export function readPreferences(store: Pick<SealedStore, 'get'>): Preferences {
-  const [minutes, quiet, sound] = storedRow(store)
+  const [minutes, quiet, sound, singleKeys] = storedRow(store)
   return {
     autoLockMinutes: AUTO_LOCK_MINUTES.find((one) => one === minutes) ?? DEFAULT_AUTO_LOCK,
     quietHours: readQuietHours(quiet),
     sound: sound !== false,
+    singleKeys: singleKeys !== false,
   }
 }
 
 /** Durable when it returns. @throws MeshError `documents/disk-full`, `documents/read-only` */
 export function savePreferences(store: Pick<SealedStore, 'batch' | 'commit'>, preferences: Preferences): void {
-  const { autoLockMinutes, quietHours, sound } = preferences
+  const { autoLockMinutes, quietHours, sound, singleKeys } = preferences
   const batch = store.batch()
-  batch.put(ROW, encodeCbor([2, autoLockMinutes, [quietHours.on, quietHours.from, quietHours.to], sound]))
+  batch.put(ROW, encodeCbor([2, autoLockMinutes, [quietHours.on, quietHours.from, quietHours.to], sound, singleKeys]))
   store.commit(batch)
 }
 
@@ -47,7 +50,7 @@ function storedRow(store: Pick<SealedStore, 'get'>): readonly unknown[] {
     const value = store.get(ROW)
     const row: unknown = value === undefined ? undefined : decodeCbor(value)
     if (!Array.isArray(row)) return []
-    const known = (row[0] === 1 && row.length === 2) || (row[0] === 2 && row.length === 4)
+    const known = (row[0] === 1 && row.length === 2) || (row[0] === 2 && row.length === 5)
     return known ? row.slice(1) : []
   } catch {
     return [] // a choice of minutes is not worth keeping somebody out of the profile
