@@ -19,6 +19,9 @@ export interface Materialised {
   readonly maxOp: number
 }
 
+/** Session -> the person whose device it belongs to, both hex. Sessions of nobody who was ever let in are not in it. */
+export type Persons = Readonly<Record<string, string>>
+
 /** What a document is made of: its deterministic first change is implied by kind and version. */
 export interface DocumentSource {
   readonly document: string
@@ -27,6 +30,8 @@ export interface DocumentSource {
   /** A saved snapshot, if there is one, and the changes since, dependencies first. */
   readonly snapshot: Uint8Array | undefined
   readonly changes: readonly Uint8Array[]
+  /** Of every session that wrote to it. */
+  readonly persons: Persons
 }
 
 /** What came to a document since it had these heads. */
@@ -38,6 +43,8 @@ export interface DocumentStep {
   readonly heads: readonly string[]
   /** Dependencies first. */
   readonly changes: readonly Uint8Array[]
+  /** Of every session that wrote to it. */
+  readonly persons: Persons
 }
 
 export type MaterialiseResult =
@@ -90,6 +97,8 @@ export interface DocumentsHost extends Startable {
       readonly initialVersion: number
       readonly heads: readonly string[]
       readonly session: string
+      /** Of this session, and of every one that wrote to it. */
+      readonly persons: Persons
       /** Milliseconds. */
       readonly at: number
       readonly writes: readonly Write[]

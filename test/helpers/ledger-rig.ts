@@ -104,6 +104,13 @@ export class TestNetwork implements Authority {
     return last !== undefined && sequence > (last.get(session) ?? 0) ? 'beyond-removal' : 'yes'
   }
 
+  /** Who a device belongs to: each to a person of its own name, unless told otherwise. */
+  readonly people = new Map<string, string>()
+
+  personOf(device: string): string {
+    return this.people.get(device) ?? device
+  }
+
   unitKey(epoch: string): Uint8Array | undefined {
     return epoch === this.epoch.id ? this.epoch.unitKey : undefined
   }

@@ -150,6 +150,7 @@ test('every kind of record, made and edited as people do, needs no Automerge to 
       initialVersion: 1,
       snapshot: undefined,
       changes: [],
+      persons: {},
     })
     const document = LinearDocument.begin({ heads: first.heads, maxOp: first.maxOp, record: initialRecord(kind) })!
     const spec = kindSpec(kind)

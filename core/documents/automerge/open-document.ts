@@ -1,11 +1,12 @@
 import type { Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { DocumentSource } from '../ports.ts'
+import type { DocumentSource, Persons } from '../ports.ts'
 import { type ChangeHeader, MAX_OPERATIONS_AHEAD, readChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
+import type { Authored } from './authored.ts'
 import type { Handle } from './handle.ts'
 import type { KindShape } from './shapes.ts'
 
@@ -18,6 +19,8 @@ export interface EditOrder {
   readonly initialVersion: number
   readonly heads: readonly string[]
   readonly session: string
+  /** Session -> person, both hex: of this session, and of all that wrote to the document. */
+  readonly persons: Persons
   readonly at: number
   readonly writes: readonly Write[]
 }
@@ -48,6 +51,8 @@ export interface Open {
   maxOp: number
   /** Whether each change builds on the one before it: then nothing can be in conflict. */
   linear: boolean
+  /** Undefined for a kind where it does not matter who writes. */
+  authored: Authored | undefined
 }
 
 /** The part of a change's description that its place in the document follows from. */
@@ -84,7 +89,7 @@ export function takeIn(open: Open, { hash, dependencies, actor, number, lastOp }
 }
 
 /** Whether `target` is among `from` or what they build on. Only what has greater operation numbers is looked at. */
-function buildsOn(open: Open, from: readonly string[], target: string): boolean {
+export function buildsOn(open: Pick<Open, 'known'>, from: readonly string[], target: string): boolean {
   const above = open.known.get(target)!.lastOp
   const seen = new Set(from)
   for (const hash of seen) {

@@ -1,12 +1,15 @@
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
-import { inflateChange, readChange } from '../unit/change-header.ts'
+import type { DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised, Persons } from '../ports.ts'
+import { Writings } from '../authorship/writings.ts'
+import { inflateChange, openChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
+import { Authored } from './authored.ts'
 import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
 import {
+  buildsOn,
   checkOwn,
   checkPlace,
   type EditOrder,
@@ -20,6 +23,8 @@ import {
 import { readConflicts, readRecord } from './reading.ts'
 import type { KindShape } from './shapes.ts'
 import { applyWrites } from './writing.ts'
+
+const ANY = { maxStartOp: Number.MAX_SAFE_INTEGER }
 
 /** The documents that Automerge holds in memory, at most `capacity`; the least lately used goes first. */
 export class OpenDocuments {
@@ -60,6 +65,7 @@ export class OpenDocuments {
     if (!sameHeads(open.heads, step.heads)) return undefined
     return this.#guard(step.document, () => {
       this.#touch(step.document)
+      know(open, step.persons)
       this.#add(open, step.changes)
       return this.#show(open)
     })
@@ -80,6 +86,7 @@ export class OpenDocuments {
   edit(order: EditOrder, source: DocumentSource | undefined): MadeChange {
     return this.#guard(order.document, () => {
       const open = this.#openFor(order, source)
+      know(open, order.persons)
       if (open.session !== order.session) {
         const own = open.handle.clone(order.session)
         open.handle.free()
@@ -91,7 +98,7 @@ export class OpenDocuments {
         open.handle.commit(null, order.at)
         changes.push(inflateChange(open.handle.getLastLocalChange()!))
       }
-      applyWrites(open.handle, open.shape, order.writes, commit)
+      applyWrites(open.handle, open, order.writes, commit)
       if (open.handle.pendingOps() > 0) commit()
       if (changes.length === 0) throw new MeshError('domain/invalid-input', 'An edit that changes nothing')
       const headers = checkOwn(changes, open.maxOp)
@@ -100,6 +107,7 @@ export class OpenDocuments {
         takeIn(open, header)
         open.onTop.add(header.hash)
       }
+      for (const change of changes) take(open, openChange(change, ANY))
       return { ...this.#show(open), changes, firstChangeNumber: headers[0]!.number }
     })
   }
@@ -150,7 +158,11 @@ export class OpenDocuments {
     if (this.#isNew(order)) {
       const { document, kind, initialVersion } = order
       this.drop(document)
-      const open = this.#fresh({ document, kind, initialVersion, snapshot: undefined, changes: [] }, '', order.session)
+      const open = this.#fresh(
+        { document, kind, initialVersion, snapshot: undefined, changes: [], persons: {} },
+        '',
+        order.session,
+      )
       return this.#keep(document, open)
     }
     const open = this.holds(order) ? this.#touch(order.document)! : source && this.#load(source)
@@ -166,6 +178,7 @@ export class OpenDocuments {
       this.drop(source.document)
       open = this.#keep(source.document, this.#fresh(source, snapshot))
     }
+    know(open, source.persons)
     this.#add(
       open,
       [...wanted].filter(([hash]) => !open.known.has(hash)).map(([, change]) => change),
@@ -175,12 +188,14 @@ export class OpenDocuments {
 
   #add(open: Open, changes: readonly Uint8Array[]): void {
     if (changes.length === 0) return
-    const headers = changes.map((change) => readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER }))
+    const opened = changes.map((change) => openChange(change, ANY))
     let additive =
       open.heads.length === 1 && open.heads[0] === this.#initial.first(open.shape.kind, open.version)?.heads[0]
-    for (const header of headers.toSorted((a, b) => a.startOp - b.startOp)) {
+    for (const change of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
+      const { header } = change
       checkPlace(open, header)
       takeIn(open, header)
+      take(open, change)
       open.onTop.add(header.hash)
       additive &&= header.additive
     }
@@ -212,6 +227,13 @@ export class OpenDocuments {
       heads: first.heads,
       maxOp: first.maxOp,
       linear: true,
+      authored: undefined,
+    }
+    if (shape.places !== undefined) {
+      const writings = new Writings(shape.places, first.heads[0]!)
+      const knows = (change: string, earlier: string): boolean => buildsOn(open, [change], earlier)
+      open.authored = new Authored({ writings, handle: () => open.handle, knows })
+      take(open, openChange(inflateChange(first.change), ANY))
     }
     if (source.snapshot === undefined) return open
     try {
@@ -219,6 +241,8 @@ export class OpenDocuments {
       for (const { hash, deps, actor, seq, maxOp } of handle.getChangesMeta([...first.heads])) {
         takeIn(open, { hash, dependencies: deps, actor, number: seq, lastOp: maxOp })
       }
+      if (open.authored !== undefined)
+        for (const change of handle.getChanges([...first.heads])) take(open, openChange(inflateChange(change), ANY))
       // Automerge passes over a snapshot that it cannot read
       if (open.lastOf.size === 0 || !sameHeads(handle.getHeads().toSorted(), open.heads)) throw unsound()
       return open
@@ -229,7 +253,7 @@ export class OpenDocuments {
   }
 
   #show(open: Open): Materialised {
-    const record = readRecord(open.handle)
+    const record = readRecord(open.handle, open.authored)
     const conflicts = open.linear ? [] : readConflicts(open.handle, open.shape, record)
     return { heads: open.heads, record, conflicts, maxOp: open.maxOp }
   }
@@ -261,4 +285,14 @@ export class OpenDocuments {
       throw error instanceof MeshError ? error : unsound()
     }
   }
+}
+
+/** Notes who wrote what of a change; in causal order. */
+function take({ authored }: Open, { header, others, operations }: ReturnType<typeof openChange>): void {
+  const { hash, actor, startOp } = header
+  authored?.writings.take({ hash, actor, others, startOp, operations })
+}
+
+function know({ authored }: Open, persons: Persons): void {
+  if (authored !== undefined) authored.persons = { ...authored.persons, ...persons }
 }

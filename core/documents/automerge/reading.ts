@@ -2,6 +2,7 @@ import type { Json, Path } from '../../domain/write.ts'
 import { MAX_DEPTH } from '../unit/change-ops.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import type { Conflict } from '../ports.ts'
+import type { Authored } from './authored.ts'
 import type { Handle } from './handle.ts'
 import { expandPath, type KindShape } from './shapes.ts'
 
@@ -14,12 +15,14 @@ const MAX_DOCUMENT_OPERATIONS = 1_000_000
 
 /**
  * The record as plain JSON.
+ * @param authored leaves out what others wrote where it matters who did
  * @throws MeshError `documents/unsound` deeper than 16, with more than 10,000 keys or list entries, with more than 2 million
  *   characters, or with values that JSON does not have
  */
-export function readRecord(handle: Handle): Json {
+export function readRecord(handle: Handle, authored?: Authored): Json {
   if (handle.stats().numOps > MAX_DOCUMENT_OPERATIONS) throw unsound()
-  const record = handle.materialize('/') as Json
+  const shown = handle.materialize('/') as Json
+  const record = authored === undefined ? shown : authored.correct(shown)
   checkPlain(record, 1, { keys: 0, text: 0 })
   return record
 }

@@ -1,6 +1,7 @@
 import type { Field, Fields } from '../../domain/shape/fields.ts'
 import { initialOf } from '../../domain/shape/initial.ts'
 import type { Path } from '../../domain/write.ts'
+import { placesOf } from '../authorship/places.ts'
 import type { KindShape } from './shapes.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { KindShape } from './shapes.ts'
 export function shapeOfFields(kind: string, version: number, fields: Fields): KindShape {
   const shape = { textPaths: [] as Path[], counterPaths: [] as Path[], watchedPaths: [] as Path[] }
   collect(fields, [], shape)
-  return { kind, initial: { [version]: initialOf(fields) }, ...shape }
+  return { kind, initial: { [version]: initialOf(fields) }, ...shape, places: placesOf(fields) }
 }
 
 function collect(

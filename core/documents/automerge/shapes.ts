@@ -1,4 +1,5 @@
 import type { Json, Path } from '../../domain/write.ts'
+import type { Place } from '../authorship/places.ts'
 
 /**
  * What the documents process must know of a kind of record, as data. In paths `*` stands for any one key.
@@ -12,6 +13,8 @@ export interface KindShape {
   readonly counterPaths: readonly Path[]
   /** Fields whose concurrent values are told as conflicts. */
   readonly watchedPaths: readonly Path[]
+  /** Where it matters who wrote: what others put there is left out. Nowhere, without it. */
+  readonly places?: Place | undefined
 }
 
 /** Whether `path` is one of `patterns`. */

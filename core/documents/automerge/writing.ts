@@ -1,6 +1,7 @@
 import type { Json, Path, Write } from '../../domain/write.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { MAX_DEPTH, MAX_OPERATIONS } from '../unit/change-ops.ts'
+import { type Authored, objectAt } from './authored.ts'
 import type { Handle } from './handle.ts'
 import { matchesAny, type KindShape } from './shapes.ts'
 
@@ -13,13 +14,19 @@ const PIECE = 1_000
  * called to close it; what is open at the end is left to the caller.
  * @throws MeshError `domain/invalid-input`, `domain/not-found`, `domain/too-large`; then the transaction is to be thrown away
  */
-export function applyWrites(handle: Handle, shape: KindShape, writes: readonly Write[], commit: () => void): void {
+export function applyWrites(
+  handle: Handle,
+  { shape, authored }: { readonly shape: KindShape; readonly authored: Authored | undefined },
+  writes: readonly Write[],
+  commit: () => void,
+): void {
   for (const write of writes) {
     if (handle.pendingOps() > ROOM) commit()
     const key = write.path.at(-1)
     if (key === undefined || write.path.length > MAX_DEPTH) throw invalid('A write needs a place in the record')
     write.path.forEach(checkKey)
-    const parent = objectAt(handle, write.path.slice(0, -1))
+    const parent = objectAt(handle, write.path.slice(0, -1), authored)
+    if (parent === undefined) throw new MeshError('domain/not-found', 'No such place in the record')
     if (write.op === 'put') putValue(handle, shape, parent, write.path, write.value, commit)
     else if (write.op === 'add') addTo(handle, parent, key, write.by)
     else spliceText(handle, parent, key, write, commit)
@@ -127,16 +134,6 @@ function insertText(handle: Handle, text: string, index: number, insert: string,
 
 function splitsPair(text: string, at: number): boolean {
   return (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(at) & 0xfc00) === 0xdc00
-}
-
-function objectAt(handle: Handle, path: Path): string {
-  let object = '_root'
-  for (const key of path) {
-    const found = handle.getWithType(object, key)
-    if (found?.[0] !== 'map') throw new MeshError('domain/not-found', 'No such place in the record')
-    object = found[1]
-  }
-  return object
 }
 
 function checkKey(key: unknown): void {

@@ -52,6 +52,7 @@ export class Holdings {
   readonly log: Log
   readonly #shapes: Shapes
   readonly #clock: Clock
+  readonly #authority: Authority
   #revision = 0
   #order = 0
 
@@ -61,13 +62,20 @@ export class Holdings {
     this.store = store
     this.network = network
     this.log = log
-    this.rows = new DocumentRows({ store, network, authority: options.authority })
     this.sessions = new SessionBook({ store, network })
+    this.#authority = options.authority
+    this.rows = new DocumentRows({ store, network, authority: options.authority, personOf: this.personOf })
     this.quarantine = new Quarantine({ store, network })
     this.first = new FirstChanges({ store, host: options.host })
     this.blocks = new IndexBlocks({ store, network, index: this.index })
     this.#shapes = options.shapes
     this.#clock = options.clock
+  }
+
+  /** The person (hex) behind a session (hex); undefined for one of nobody who was ever let in. */
+  readonly personOf = (session: string): string | undefined => {
+    const device = this.sessions.get(session)?.device
+    return device && this.#authority.personOf(device)
   }
 
   /** Reads the index, or makes it anew from the documents when it is missing or damaged. */
@@ -132,7 +140,8 @@ export class Holdings {
   /** What documents of a kind start from; undefined for a version other than this one's, or one never met. */
   firstContent(kind: UnitKind, version: number): FirstContent | undefined {
     const first = version === this.#shapes.initialVersion(kind) ? this.first.known(kind, version) : undefined
-    return first && { ...first, record: this.#shapes.initialRecord(kind, version) }
+    const { places } = this.#shapes.writing(kind)
+    return first && { ...first, record: this.#shapes.initialRecord(kind, version), places }
   }
 
   /** How values of a kind are written. */

@@ -192,9 +192,11 @@ export class LocalWriter {
         initialVersion: version,
         heads: base?.heads ?? [],
         session: session.id,
+        persons: holdings.rows.persons(new Map(base?.vector).set(session.id, 0)),
         at,
         writes,
-        source: () => holdings.rows.source(document, { kind, initialVersion: version }),
+        source: () =>
+          holdings.rows.source(document, { kind, initialVersion: version, vector: base?.vector ?? new Map() }),
       })),
     )
     const epoch = authority.newestEpoch()

@@ -10,6 +10,11 @@ import type { UnitKind } from '../unit/kind-bytes.ts'
 export interface Authority {
   /** Whether a unit counts: its device is or was a member, and a removal of it did not end the session before `sequence`. */
   mayAuthor(device: string, session: string, sequence: number): 'yes' | 'not-a-member' | 'beyond-removal'
+  /**
+   * The person (hex) whose device (key, hex) it is, also when it was removed since; undefined for one that was never let in.
+   * Who is removed stays who they were: what they wrote before stays theirs.
+   */
+  personOf(device: string): string | undefined
   /** The key that seals units of an epoch; undefined while this laptop has not got it. */
   unitKey(epoch: string): Uint8Array | undefined
   /** The epoch that is written under now. */

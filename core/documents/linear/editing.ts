@@ -1,7 +1,9 @@
 import type { Json, Path, Write } from '../../domain/write.ts'
+import type { ObjectPlace } from '../authorship/places.ts'
 import { matchesAny, type KindShape } from '../automerge/shapes.ts'
 import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
 import { type NewOperation, type OperationValue, signed } from './change-bytes.ts'
+import type { Entries } from './entries.ts'
 import type { LineState } from './following.ts'
 import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode, type Slot } from './nodes.ts'
 
@@ -11,7 +13,7 @@ const MAX_DEPTH = 15
 const NOTHING: OperationValue = { type: 0, bytes: [] }
 
 /** What of a kind tells how values are written. */
-export type WritingShape = Pick<KindShape, 'textPaths' | 'counterPaths'>
+export type WritingShape = Pick<KindShape, 'textPaths' | 'counterPaths' | 'places'>
 
 /** Turns writes into the operations that Automerge would make of them, and carries them out. */
 export class Editing {
@@ -19,12 +21,16 @@ export class Editing {
   readonly #state: LineState
   readonly #shape: WritingShape
   readonly #author: number
+  readonly #entries: Entries
+  readonly #startOp: number
 
   /** @param options.author position of the writer among the line's actors */
-  constructor(options: { state: LineState; shape: WritingShape; author: number }) {
+  constructor(options: { state: LineState; shape: WritingShape; author: number; entries: Entries }) {
     this.#state = options.state
     this.#shape = options.shape
     this.#author = options.author
+    this.#entries = options.entries
+    this.#startOp = options.state.authors.length
   }
 
   /** False for what is not written here, be it wrong or only unusual; the state is of no use then. */
@@ -81,7 +87,7 @@ export class Editing {
     const encoded = counterValue(by)
     if (encoded === undefined) return false
     if (slot === undefined) return this.#set(map, key, { value: by, encoded, counts: true, slot })
-    if (!slot.counts) return false
+    if (!slot.counts || this.#place(map, key, { action: INCREMENT, slot }) === false) return false
     slot.value = (slot.value as number) + by
     const pred = slot.op
     const value = { type: 4, bytes: encoded.bytes }
@@ -96,6 +102,7 @@ export class Editing {
     key: string,
     put: { value: Scalar; encoded: OperationValue; counts: boolean; slot: Slot | undefined },
   ): boolean {
+    if (this.#place(map, key, { action: SET, slot: put.slot }) === false) return false
     this.#replace(put.slot)
     map.node.slots.set(key, { op: this.#next, value: put.value, counts: put.counts })
     this.#state.textBytes += key.length * 3 + put.encoded.bytes.length
@@ -108,15 +115,26 @@ export class Editing {
     action: number,
     slot: Slot | undefined,
   ): { op: number; node: Node } | undefined {
-    if (map.node.depth >= MAX_DEPTH) return undefined
+    const place = this.#place(map, key, { action, slot })
+    if (map.node.depth >= MAX_DEPTH || place === false) return undefined
     this.#replace(slot)
     const op = this.#next
-    const node = makeNode(action === MAKE_MAP ? 'map' : action === MAKE_LIST ? 'list' : 'text', map.node.depth + 1)
+    const is = action === MAKE_MAP ? 'map' : action === MAKE_LIST ? 'list' : 'text'
+    const node = makeNode(is, map.node.depth + 1, place)
+    this.#entries.note(map.node, key, node)
     map.node.slots.set(key, { op, value: node, counts: false })
     this.#state.objects.set(op, node)
     this.#state.textBytes += key.length * 3
     const pushed = this.#push({ object: map.op, key, insert: false, action, value: NOTHING, pred: slot?.op })
     return pushed ? { op, node } : undefined
+  }
+
+  #place(
+    { op, node }: { readonly op: number; readonly node: MapNode },
+    key: string,
+    { action, slot }: { readonly action: number; readonly slot: Slot | undefined },
+  ): ObjectPlace | undefined | false {
+    return this.#entries.place(node, { key, action, fresh: slot === undefined, own: op >= this.#startOp })
   }
 
   #replace(slot: Slot | undefined): void {
@@ -151,6 +169,7 @@ export class Editing {
     const slot = map.node.slots.get(key)
     if (slot === undefined || !isNode(slot.value) || slot.value.is !== 'text') return false
     const node = slot.value
+    if (node.place !== undefined && slot.op < this.#startOp) return false
     const from = elementAt(node, index)
     const to = elementAt(node, index + remove)
     // outside, or in the middle of a character: Automerge's side knows what to do

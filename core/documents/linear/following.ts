@@ -1,5 +1,6 @@
 import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
 import type { OperationColumns } from './columns.ts'
+import type { Entries } from './entries.ts'
 import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode } from './nodes.ts'
 
 /** Elements looked at or moved for one change: a few milliseconds. */
@@ -27,14 +28,18 @@ export class Following {
   readonly #state: LineState
   readonly #columns: OperationColumns
   readonly #actors: readonly number[]
+  readonly #entries: Entries
+  readonly #startOp: number
   #work = 0
   #preds = 0
 
   /** @param options.actors the author of each of the change's actors, its own first */
-  constructor(options: { state: LineState; columns: OperationColumns; actors: readonly number[] }) {
+  constructor(options: { state: LineState; columns: OperationColumns; actors: readonly number[]; entries: Entries }) {
     this.#state = options.state
     this.#columns = options.columns
     this.#actors = options.actors
+    this.#entries = options.entries
+    this.#startOp = options.state.authors.length
   }
 
   /**
@@ -48,7 +53,7 @@ export class Following {
       this.#state.authors.push(this.#actors[0]!)
       if (this.#state.textBytes > MAX_TEXT_BYTES || this.#work > MAX_WORK) return false
     }
-    return values.done
+    return values.done && this.#entries.sound
   }
 
   #one(i: number): boolean {
@@ -63,8 +68,10 @@ export class Following {
       if (replaced === undefined) return false
     }
     const key = keyTexts?.[i] ?? null
-    if (node.is === 'map') return key !== null && key !== '' && !inserts[i] && this.#inMap(node, { i, key, replaced })
-    return key === null && this.#inSequence(node, { i, replaced })
+    const own = object !== null && object >= this.#startOp
+    if (node.is === 'map')
+      return key !== null && key !== '' && !inserts[i] && this.#inMap(node, { i, key, replaced, own })
+    return key === null && (own || node.place === undefined) && this.#inSequence(node, { i, replaced })
   }
 
   #objectOf(actor: number | null | undefined, counter: number): Node | undefined {
@@ -78,11 +85,16 @@ export class Following {
     return this.#state.authors[counter] === this.#actors[actor] ? counter : undefined
   }
 
-  #inMap(map: MapNode, { i, key, replaced }: { i: number; key: string; replaced: number | undefined }): boolean {
+  #inMap(
+    map: MapNode,
+    { i, key, replaced, own }: { i: number; key: string; replaced: number | undefined; own: boolean },
+  ): boolean {
     const action = this.#columns.actions[i]!
     const meta = this.#columns.metas[i]!
     const slot = map.slots.get(key)
     if (slot?.op !== replaced) return false
+    const place = this.#entries.place(map, { key, action, fresh: slot === undefined, own })
+    if (place === false) return false
     if (action === INCREMENT) {
       if (slot?.counts !== true || meta % 16 !== VALUE.int) return false
       slot.value = (slot.value as number) + (this.#value(meta) as number)
@@ -97,7 +109,8 @@ export class Following {
       return true
     }
     if (meta !== VALUE.null || map.depth >= MAX_MAP_DEPTH) return false
-    const made = makeNode(nodeKind(action), map.depth + 1)
+    const made = makeNode(nodeKind(action), map.depth + 1, place)
+    this.#entries.note(map, key, made)
     this.#state.objects.set(op, made)
     map.slots.set(key, { op, value: made, counts: false })
     return true

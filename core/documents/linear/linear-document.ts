@@ -2,9 +2,12 @@ import type { Json, Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { openChange } from '../unit/change-header.ts'
 import { sha256 } from '../unit/sha256.ts'
+import { placeMade, type Place } from '../authorship/places.ts'
+import { MAKE_MAP } from '../unit/change-ops.ts'
 import { writeChange } from './change-bytes.ts'
 import { readOperationColumns } from './columns.ts'
 import { Editing, type WritingShape } from './editing.ts'
+import { Entries } from './entries.ts'
 import { Following, type LineState, MAX_TEXT_BYTES } from './following.ts'
 import { makeNode, type MapNode, showNode } from './nodes.ts'
 
@@ -18,7 +21,12 @@ export interface FirstContent {
   readonly heads: readonly string[]
   readonly maxOp: number
   readonly record: Json
+  /** Where it matters who writes; see {@link KindShape}. */
+  readonly places?: Place | undefined
 }
+
+/** The person (hex) whose device a session (hex) belongs to; undefined where that is nobody's who was ever let in. */
+export type PersonOf = (session: string) => string | undefined
 
 /**
  * A document whose changes each build on the one before, so that nobody wrote while another did: what it shows
@@ -26,7 +34,8 @@ export interface FirstContent {
  * anything else it says so, and the document is Automerge's to judge. Bounded in time and memory for whatever bytes.
  */
 export class LinearDocument {
-  readonly #state: LineState = { root: makeNode('map', 1), objects: new Map(), authors: [0], textBytes: 0 }
+  readonly #state: LineState
+  readonly #personOf: PersonOf
   readonly #actors = [NOBODY]
   /** Session (hex) -> its last change. */
   readonly #last = new Map<string, { readonly number: number; readonly hash: string }>()
@@ -34,14 +43,19 @@ export class LinearDocument {
   readonly #changes: Set<string>
   #head: string
 
-  private constructor(head: string) {
+  private constructor(head: string, { places, personOf }: { places: Place | undefined; personOf: PersonOf }) {
+    this.#state = { root: makeNode('map', 1, places), objects: new Map(), authors: [0], textBytes: 0 }
+    this.#personOf = personOf
     this.#head = head
     this.#changes = new Set([head])
   }
 
   /** With only its first change; undefined where that holds more than empty maps and texts. */
-  static begin({ heads, maxOp, record }: FirstContent): LinearDocument | undefined {
-    const document = new LinearDocument(heads[0] ?? '')
+  static begin(
+    { heads, maxOp, record, places }: FirstContent,
+    personOf: PersonOf = () => undefined,
+  ): LinearDocument | undefined {
+    const document = new LinearDocument(heads[0] ?? '', { places, personOf })
     const filled = fill(document.#state, document.#state.root, record)
     return filled && heads.length === 1 && document.maxOp === maxOp ? document : undefined
   }
@@ -81,8 +95,10 @@ export class LinearDocument {
   ): { readonly change: Uint8Array; readonly number: number } | undefined {
     const last = this.#last.get(session)
     const startOp = this.maxOp + 1
-    const editing = new Editing({ state: this.#state, shape, author: this.#authorOf(session) })
+    const entries = new Entries(() => this.#personOf(session))
+    const editing = new Editing({ state: this.#state, shape, author: this.#authorOf(session), entries })
     if (!writes.every((write) => editing.write(write)) || editing.operations.length === 0) return undefined
+    if (!entries.sound) return undefined
     if (this.maxOp > MAX_LINEAR_OPERATIONS || this.#state.textBytes > MAX_TEXT_BYTES) return undefined
     const number = (last?.number ?? 0) + 1
     const change = writeChange({
@@ -120,7 +136,8 @@ export class LinearDocument {
     const actors = [this.#authorOf(actor), ...others.map((id) => this.#actors.indexOf(id))]
     if (actors.includes(-1)) return false
     const columns = readOperationColumns(operations)
-    if (!new Following({ state: this.#state, columns, actors }).all()) return false
+    const entries = new Entries(() => this.#personOf(actor))
+    if (!new Following({ state: this.#state, columns, actors, entries }).all()) return false
     this.#note(header)
     return true
   }
@@ -138,7 +155,9 @@ function fill(state: LineState, node: MapNode, fields: Json): boolean {
       node.slots.set(key, { op, value, counts: false })
       continue
     }
-    const child = makeNode(value === '' ? 'text' : 'map', node.depth + 1)
+    const place = node.place && placeMade(node.place, { key, action: MAKE_MAP, fresh: true, own: true })
+    if (place === false) return false
+    const child = makeNode(value === '' ? 'text' : 'map', node.depth + 1, place)
     state.objects.set(op, child)
     node.slots.set(key, { op, value: child, counts: false })
     if (child.is === 'map' && !fill(state, child, value)) return false

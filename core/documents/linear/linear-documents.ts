@@ -1,7 +1,7 @@
 import type { Write } from '../../domain/write.ts'
 import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../ports.ts'
 import type { WritingShape } from './editing.ts'
-import { type FirstContent, LinearDocument } from './linear-document.ts'
+import { type FirstContent, LinearDocument, type PersonOf } from './linear-document.ts'
 
 /** Documents kept to be followed further: those that people are writing in. */
 const MAX_KEPT = 64
@@ -30,6 +30,11 @@ export interface WantedEdit extends Pick<Wanted, 'document' | 'heads' | 'first' 
 /** Shows and writes documents that nobody wrote at the same time as another, which are nearly all, without the documents process. */
 export class LinearDocuments {
   readonly #kept = new Map<string, LinearDocument>()
+  readonly #personOf: PersonOf
+
+  constructor(personOf: PersonOf) {
+    this.#personOf = personOf
+  }
 
   /** Undefined for what is Automerge's to judge. */
   show({ document, heads, first, step, source }: Wanted): Materialised | undefined {
@@ -37,7 +42,7 @@ export class LinearDocuments {
     this.#kept.delete(document)
     if (heads.length !== 1) return undefined
     const followed = kept && step && isAt(kept, step.heads) ? advance(kept, step.changes) : undefined
-    const shown = followed ?? load(first, source())
+    const shown = followed ?? load(first, source(), this.#personOf)
     if (shown === undefined || shown.head !== heads[0]) return undefined
     this.#keep(document, shown)
     return { heads, record: shown.record(), conflicts: [], maxOp: shown.maxOp }
@@ -48,7 +53,10 @@ export class LinearDocuments {
     const kept = this.#kept.get(document)
     this.#kept.delete(document)
     const base = heads.length === 0 ? first.heads : heads
-    const known = kept !== undefined && isAt(kept, base) ? kept : load(first, heads.length === 0 ? undefined : source())
+    const known =
+      kept !== undefined && isAt(kept, base)
+        ? kept
+        : load(first, heads.length === 0 ? undefined : source(), this.#personOf)
     if (known === undefined || !isAt(known, base)) return undefined
     const made = known.edit(writes, { session, at, shape })
     if (made === undefined || made.change.byteLength > MAX_CHANGE_BYTES) return undefined
@@ -70,6 +78,11 @@ export class LinearDocuments {
     if (!isAt(kept, heads) || !advance(kept, changes)) this.#kept.delete(document)
   }
 
+  /** Forgets a document: it is loaded anew. */
+  drop(document: string): void {
+    this.#kept.delete(document)
+  }
+
   #keep(document: string, shown: LinearDocument): void {
     this.#kept.set(document, shown)
     if (this.#kept.size > MAX_KEPT) this.#kept.delete(this.#kept.keys().next().value!)
@@ -85,7 +98,7 @@ function advance(document: LinearDocument, changes: readonly Uint8Array[]): Line
 }
 
 /** @param source undefined for a new one */
-function load(first: FirstContent, source: DocumentSource | undefined): LinearDocument | undefined {
-  const begun = source?.snapshot === undefined ? LinearDocument.begin(first) : undefined
+function load(first: FirstContent, source: DocumentSource | undefined, personOf: PersonOf): LinearDocument | undefined {
+  const begun = source?.snapshot === undefined ? LinearDocument.begin(first, personOf) : undefined
   return begun && advance(begun, source?.changes ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/write.ts'
+import type { ObjectPlace } from '../authorship/places.ts'
 
 export type Scalar = null | boolean | number | string
 
@@ -13,6 +14,8 @@ export interface MapNode {
   /** The record itself is 1. */
   readonly depth: number
   readonly slots: Map<string, Slot>
+  /** Undefined where it does not matter who writes. */
+  readonly place: ObjectPlace | undefined
 }
 /** A list, or a text of one character (code point) an element; only what is visible. */
 export interface SequenceNode {
@@ -23,13 +26,15 @@ export interface SequenceNode {
   readonly values: Scalar[]
   /** Where something was done last. */
   last: number
+  /** Undefined where it does not matter who writes. */
+  readonly place: ObjectPlace | undefined
 }
 export type Node = MapNode | SequenceNode
 
-export function makeNode(is: 'map', depth: number): MapNode
-export function makeNode(is: Node['is'], depth: number): Node
-export function makeNode(is: Node['is'], depth: number): Node {
-  return is === 'map' ? { is, depth, slots: new Map() } : { is, depth, ops: [], values: [], last: -1 }
+export function makeNode(is: 'map', depth: number, place: ObjectPlace | undefined): MapNode
+export function makeNode(is: Node['is'], depth: number, place: ObjectPlace | undefined): Node
+export function makeNode(is: Node['is'], depth: number, place: ObjectPlace | undefined): Node {
+  return is === 'map' ? { is, depth, slots: new Map(), place } : { is, depth, ops: [], values: [], last: -1, place }
 }
 
 /** Plain JSON of what a node holds; keys in order. */

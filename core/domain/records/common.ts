@@ -1,5 +1,5 @@
 import { withPrecision } from '../input/place.ts'
-import { flat, list, log, needed, scalar, searched, set, tuple, type Parsed } from '../shape/fields.ts'
+import { flat, list, log, needed, own, scalar, searched, set, tuple, type Parsed } from '../shape/fields.ts'
 import {
   readBoolean,
   readId,
@@ -35,7 +35,7 @@ export const BASE = {
   archivedBy: scalar(readId),
   flags: log({
     reason: needed(readWord(FLAG_REASONS)),
-    decisions: flat({ keep: scalar(readBoolean), at: scalar(readTime) }),
+    decisions: own(flat({ keep: scalar(readBoolean), at: scalar(readTime) })),
   }),
 } as const
 

@@ -40,9 +40,14 @@ export interface MapField<F extends Fields> {
   readonly fields: F
   readonly max: number
 }
-/** Append-only entries by sortable id, each with who, when and which entries its writer had seen. Shown in causal order. */
+/**
+ * Append-only entries by sortable id, each with who, when and which entries its writer had seen. Shown in causal order. What is
+ * read of it is only what devices of `by` wrote, as they wrote it first (ADR 0010).
+ */
 export interface LogField<F extends Fields> {
   readonly is: 'log'
+  /** Several may choose one id at once; the first writing counts. Elsewhere no id is ever chosen twice. */
+  readonly shared: boolean
   readonly fields: F & typeof STAMP
   readonly max: number
   /** Entries that break a rule of the log (a move that the state machine does not know) are left out. */
@@ -51,6 +56,8 @@ export interface LogField<F extends Fields> {
 /** Facts about people (or their devices) under flat keys `member/field`. Shown as an array with `member` (or another name for the key). */
 export interface FlatField<F extends ScalarFields, K extends string = string> {
   readonly is: 'flat'
+  /** What is read of a person is only what their own devices wrote. */
+  readonly own: boolean
   readonly key: K
   readonly fields: F
   readonly max: number
@@ -166,7 +173,12 @@ export function log<F extends Fields>(
   fields: F,
   accept: (entry: ParsedFields<F>) => boolean = () => true,
 ): LogField<F> {
-  return { is: 'log', fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept }
+  return { is: 'log', shared: false, fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept }
+}
+
+/** A log some of whose entries stand under ids that several laptops choose alike. */
+export function shared<F extends Fields>(field: LogField<F>): LogField<F> {
+  return { ...field, shared: true }
 }
 
 export function flat<F extends ScalarFields>(fields: F): FlatField<F, 'member'> {
@@ -175,7 +187,12 @@ export function flat<F extends ScalarFields>(fields: F): FlatField<F, 'member'> 
 
 /** {@link flat} with another name for its key. */
 export function flatBy<F extends ScalarFields, const K extends string>(key: K, fields: F): FlatField<F, K> {
-  return { is: 'flat', key, fields, max: MAX_ENTRIES }
+  return { is: 'flat', own: false, key, fields, max: MAX_ENTRIES }
+}
+
+/** Facts that each person alone tells of themselves. */
+export function own<F extends ScalarFields, K extends string>(field: FlatField<F, K>): FlatField<F, K> {
+  return { ...field, own: true }
 }
 
 export function struct<F extends Fields>(fields: F): StructField<F> {

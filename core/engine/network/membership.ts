@@ -135,6 +135,7 @@ export class Membership {
       if (known === undefined || known.status === 'pending') return 'not-a-member'
       return mayAuthor(this.state, { device, session, sequence }) ? 'yes' : 'beyond-removal'
     },
+    personOf: (device: string): string | undefined => this.personOfDevice(device),
     unitKey: (epoch: string): Uint8Array | undefined => this.keyring.derived(epoch, 'units'),
     newestEpoch: (): { id: string; unitKey: Uint8Array } => {
       const id = this.keyring.sealingEpoch(this.state)

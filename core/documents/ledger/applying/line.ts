@@ -8,12 +8,18 @@ import type { DocumentState } from '../rows/document-state.ts'
 /** The records that are shown and written without the documents process, over what is held of them. */
 export class Line {
   readonly #holdings: Holdings
-  readonly #documents = new LinearDocuments()
+  readonly #documents: LinearDocuments
   /** Documents that Automerge did not take as they were shown: it judges them. */
   readonly #doubted = new Set<string>()
 
   constructor(holdings: Holdings) {
     this.#holdings = holdings
+    this.#documents = new LinearDocuments(holdings.personOf)
+  }
+
+  /** Who wrote to a document (id, hex) is another than was thought: it is read anew. */
+  drop(document: string): void {
+    this.#documents.drop(document)
   }
 
   /** A document (id, hex) is Automerge's until {@link clear}. */
@@ -38,9 +44,10 @@ export class Line {
     const { kind, initialVersion } = state
     const source = (): DocumentSource => {
       const had = held === undefined ? { snapshot: undefined, changes: [] } : rows.source(document, held)
-      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes] }
+      const persons = {} // of no use to what is shown here
+      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes], persons }
     }
-    const step = held && { document, kind, initialVersion, heads: held.heads, changes }
+    const step = held && { document, kind, initialVersion, heads: held.heads, changes, persons: {} }
     return this.follow(document, { state, step, source })
   }
 

@@ -1,6 +1,6 @@
 import { fromHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
-import type { DocumentSource, DocumentStep } from '../../ports.ts'
+import type { DocumentSource, DocumentStep, Persons } from '../../ports.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readChange, type ChangeHeader } from '../../unit/change-header.ts'
 import { openUnit, readUnit, type UnitContent } from '../../unit/unit.ts'
@@ -44,6 +44,7 @@ export class DocumentRows {
   readonly #store: SealedStore
   readonly #network: Uint8Array
   readonly #authority: Authority
+  readonly #personOf: (session: string) => string | undefined
   readonly #states = new Map<string, DocumentState>()
   readonly #hashes = new Map<string, Set<string>>()
   readonly #records = new Map<string, StoredRecord>()
@@ -51,7 +52,14 @@ export class DocumentRows {
   readonly #fresh = new FreshChanges()
   readonly #newest = new NewestUnits()
 
-  constructor(options: { store: SealedStore; network: Uint8Array; authority: Authority }) {
+  /** @param options.personOf the person (hex) behind a session (hex) */
+  constructor(options: {
+    store: SealedStore
+    network: Uint8Array
+    authority: Authority
+    personOf: (session: string) => string | undefined
+  }) {
+    this.#personOf = options.personOf
     this.#store = options.store
     this.#network = options.network
     this.#authority = options.authority
@@ -133,12 +141,13 @@ export class DocumentRows {
   /** What the documents process needs to open a document; `only` leaves the snapshot and other units aside. */
   source(
     document: string,
-    state: Pick<DocumentState, 'kind' | 'initialVersion'>,
+    state: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector'>,
     only?: readonly StoredUnit[],
   ): DocumentSource {
+    const { kind, initialVersion } = state
+    const persons = this.persons(state.vector)
     const fresh = only === undefined ? this.#fresh.whole(document) : undefined
-    if (fresh !== undefined)
-      return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: undefined, changes: fresh }
+    if (fresh !== undefined) return { document, kind, initialVersion, snapshot: undefined, changes: fresh, persons }
     const snapshot = only === undefined ? this.snapshot(document) : undefined
     const changes: Uint8Array[] = []
     for (const unit of only ?? this.units(document)) {
@@ -146,16 +155,26 @@ export class DocumentRows {
       if (snapshot === undefined || last > (snapshot.vector.get(unit.session) ?? 0))
         changes.push(...this.content(unit).changes)
     }
-    return { document, kind: state.kind, initialVersion: state.initialVersion, snapshot: snapshot?.bytes, changes }
+    return { document, kind, initialVersion, snapshot: snapshot?.bytes, changes, persons }
   }
 
   /** What came to a document since it was applied last; undefined where that is not at hand. */
   step(
     document: string,
-    { kind, initialVersion }: Pick<DocumentState, 'kind' | 'initialVersion'>,
+    { kind, initialVersion, vector }: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector'>,
   ): DocumentStep | undefined {
     const since = this.#fresh.since(document)
-    return since && { document, kind, initialVersion, ...since }
+    return since && { document, kind, initialVersion, ...since, persons: this.persons(vector) }
+  }
+
+  /** Who the sessions of a document are. */
+  persons(vector: ReadonlyMap<string, number>): Persons {
+    const persons: { [session: string]: string } = {}
+    for (const session of vector.keys()) {
+      const person = this.#personOf(session)
+      if (person !== undefined) persons[session] = person
+    }
+    return persons
   }
 
   /** A damaged or missing one is only slower. */

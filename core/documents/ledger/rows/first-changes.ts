@@ -56,7 +56,7 @@ export class FirstChanges {
     const name = nameOf(kind, version)
     const document = toHex(sha256(Buffer.from(`first/${name}`)).subarray(0, 16))
     const [result] = await this.#host.materialise([
-      { document, kind, initialVersion: version, snapshot: undefined, changes: [] },
+      { document, kind, initialVersion: version, snapshot: undefined, changes: [], persons: {} },
     ])
     if (result === undefined || !result.ok || result.heads.length !== 1) return undefined
     const change = { heads: result.heads, maxOp: result.maxOp }

@@ -1,4 +1,14 @@
-import { flat, idSet, map, needed, scalar, searched, type ParsedFields, type ShownFields } from '../../shape/fields.ts'
+import {
+  flat,
+  idSet,
+  map,
+  needed,
+  own,
+  scalar,
+  searched,
+  type ParsedFields,
+  type ShownFields,
+} from '../../shape/fields.ts'
 import { readBoolean, readId, readInteger, readLabel, readText, readTime, readWord } from '../../shape/scalars.ts'
 import { showFields } from '../../shape/show.ts'
 import { reduceMoves } from '../../states/machine.ts'
@@ -23,7 +33,9 @@ export const PROPOSAL_FIELDS = {
   eligible: idSet(),
   quorumPercent: scalar(readInteger(1, 100)),
   /** By member: one ballot each, however many devices they have. */
-  ballots: flat({ option: scalar(readId), block: scalar(readBoolean), reason: textField(500), at: scalar(readTime) }),
+  ballots: own(
+    flat({ option: scalar(readId), block: scalar(readBoolean), reason: textField(500), at: scalar(readTime) }),
+  ),
   /** Paper or a show of hands: per option id, as counted. */
   countedResult: map({
     option: needed(readId),

@@ -1,0 +1,152 @@
+import { COLUMN, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, type Operations } from '../unit/change-ops.ts'
+import { ChunkReader, readRuns, unsignedValue } from '../unit/chunk-reader.ts'
+import { placeMade, type ObjectPlace, type Place } from './places.ts'
+
+/** An object of a document that stands where it matters who writes. */
+export interface PlacedObject {
+  /** As Automerge names it: `number@actor`, the root `_root`. */
+  readonly id: string
+  readonly place: ObjectPlace
+  /** Session (hex) and change (hash, hex) that made it. */
+  readonly session: string
+  readonly change: string
+  /** What was made in it with it, by key; of a log nothing. */
+  readonly children: Map<string, PlacedObject>
+  /** Of a log: all entries ever put, by id. */
+  readonly entries: Map<string, PlacedObject[]>
+  /** Of a place of own values: all that was ever done to a key. */
+  readonly values: Map<string, OwnValue[]>
+}
+
+/** One operation on an own value. */
+export interface OwnValue {
+  readonly id: string
+  readonly session: string
+  readonly change: string
+  /** False for what takes the value away, or is none. */
+  readonly sets: boolean
+}
+
+/** A change whose operations are taken in. */
+export interface TakenChange {
+  /** Hex. */
+  readonly hash: string
+  readonly actor: string
+  /** Other actors that it names, hex, ascending. */
+  readonly others: readonly string[]
+  readonly startOp: number
+  readonly operations: Operations
+}
+
+/**
+ * Who wrote what of one document, where it matters: every entry of a log and every own value that was ever put, also those that the
+ * document does not show any more. A function of the set of changes; they come in causal order.
+ */
+export class Writings {
+  readonly root: PlacedObject
+  /**
+   * Something was done that no unchanged Muster does. While not, the document shows just these entries and values, each as it was
+   * put; once so, it may show anything.
+   */
+  disturbed = false
+  readonly #objects = new Map<string, PlacedObject>()
+
+  /** @param first hash of the deterministic first change, which is to be taken first */
+  constructor(place: Place, first: string) {
+    this.root = placed({ id: '_root', place, session: '', change: first })
+  }
+
+  /** The object of that id; undefined for one that stands where it does not matter who writes. */
+  object(id: string): PlacedObject | undefined {
+    return this.#objects.get(id)
+  }
+
+  take(change: TakenChange): void {
+    const { operations, actor, others } = change
+    const { count } = operations
+    const objectActors = columnOf(operations, COLUMN.objectActor, unsignedValue)
+    const objectCounters = columnOf(operations, COLUMN.objectCounter, unsignedValue)
+    const keyTexts = columnOf(operations, COLUMN.keyText, readText)
+    const actions = columnOf(operations, COLUMN.action, unsignedValue)
+    const actorAt = (index: number): string => (index === 0 ? actor : others[index - 1]!)
+    let last = { counter: 0, actor: -1, object: undefined as PlacedObject | undefined }
+    for (let i = 0; i < count; i++) {
+      const counter = objectCounters[i] ?? null
+      const named = objectActors[i] ?? null
+      let object: PlacedObject | undefined = this.root
+      if (counter !== null && named !== null) {
+        if (last.counter !== counter || last.actor !== named)
+          last = { counter, actor: named, object: this.#objects.get(`${counter}@${actorAt(named)}`) }
+        object = last.object
+      }
+      if (object === undefined) continue
+      const operation = { id: `${change.startOp + i}@${actor}`, key: keyTexts[i] ?? null, action: actions[i] ?? -1 }
+      this.#one(object, operation, change)
+    }
+  }
+
+  #one(
+    object: PlacedObject,
+    { id, key, action }: { id: string; key: string | null; action: number },
+    { actor, hash }: TakenChange,
+  ): void {
+    const own = object.change === hash
+    if (key === null) {
+      if (!own) this.disturbed = true // in a list of an entry of another change
+      return
+    }
+    const fresh = !object.children.has(key) && !object.entries.has(key)
+    const place = placeMade(object.place, { key, action, fresh, own })
+    if (place === false) this.disturbed = true
+    const makes = action === MAKE_MAP || action === MAKE_LIST || action === MAKE_TEXT
+    const made = (at: ObjectPlace): PlacedObject => {
+      const child = placed({ id, place: at, session: actor, change: hash })
+      this.#objects.set(id, child)
+      return child
+    }
+    switch (object.place.is) {
+      case 'own':
+        push(object.values, key, { id, session: actor, change: hash, sets: action === SET })
+        return
+      case 'log':
+        if (action === MAKE_MAP) push(object.entries, key, made({ is: 'entry', own: object.place.own }))
+        return
+      case 'entries':
+        if (action === MAKE_MAP) object.children.set(key, made(object.place.of))
+        return
+      default:
+        if (makes && place !== undefined && place !== false && fresh) object.children.set(key, made(place))
+    }
+  }
+}
+
+/** Whatever the encoding, as Automerge takes it; empty where all is null. The form was checked when the change was read. */
+function columnOf<T>(
+  { columns, count }: Operations,
+  id: number,
+  value: (column: ChunkReader) => T,
+): readonly (T | null)[] {
+  const found = columns.get(id)
+  return found === undefined ? [] : readRuns(new ChunkReader(found.bytes, found.at, found.end), count, value)
+}
+
+function readText(column: ChunkReader): string {
+  return Buffer.from(column.take(column.unsigned())).toString()
+}
+
+function placed(object: Pick<PlacedObject, 'id' | 'place' | 'session' | 'change'>): PlacedObject {
+  return { ...object, children: new Map(), entries: new Map(), values: new Map() }
+}
+
+function push<T>(into: Map<string, T[]>, key: string, value: T): void {
+  const list = into.get(key)
+  if (list === undefined) into.set(key, [value])
+  else list.push(value)
+}
+
+/** Orders operations as Automerge does: by number, then by actor. */
+export function compareIds(a: string, b: string): number {
+  const [first, second] = [parseInt(a, 10), parseInt(b, 10)]
+  if (first !== second) return first - second
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,178 @@
+import type { Json, Path } from '../../domain/write.ts'
+import { fitsId, isBound, withoutOwn } from '../authorship/entry-id.ts'
+import { ownerOf, type LogPlace } from '../authorship/places.ts'
+import { compareIds, type PlacedObject, type Writings } from '../authorship/writings.ts'
+import type { Handle } from './handle.ts'
+
+type Bag = { [key: string]: Json }
+
+/** What an entry says, as its writer put it. */
+interface Claim {
+  readonly content: Json
+  readonly by: Json | undefined
+  /** Whether its id can hold that content. */
+  readonly fits: boolean
+}
+
+/**
+ * Reads the places of one open document where it matters who wrote (ADR 0010): entries as their writer put them first, own values as
+ * their person told them last; what others put there is left out. What is left is the same on every laptop.
+ */
+export class Authored {
+  readonly writings: Writings
+  /** Session -> person, both hex; sessions of nobody are not in it. */
+  persons: { readonly [session: string]: string } = {}
+  readonly #claims = new WeakMap<PlacedObject, Claim>()
+  readonly #handle: () => Handle
+  readonly #knows: (change: string, earlier: string) => boolean
+
+  /** @param options.knows whether a change builds on an earlier one (hashes, hex) */
+  constructor(options: {
+    readonly writings: Writings
+    readonly handle: () => Handle
+    readonly knows: (change: string, earlier: string) => boolean
+  }) {
+    this.writings = options.writings
+    this.#handle = options.handle
+    this.#knows = options.knows
+  }
+
+  /** The record as it is to be read. @param record as the document shows it, fresh; it may be changed */
+  correct(record: Json): Json {
+    const { root, disturbed } = this.writings
+    return !disturbed && this.#isSound(root, record) ? record : this.#rebuild(root, record)
+  }
+
+  /** Where a write to a key of an object goes, where that is not what the document shows there. */
+  target(object: string, key: string): string | undefined {
+    const parent = object === '_root' ? this.writings.root : this.writings.object(object)
+    if (parent === undefined || parent.place.is === 'entries') return undefined
+    if (parent.place.is !== 'log') return parent.children.get(key)?.id
+    return this.#entry(parent.place, key, parent.entries.get(key) ?? [])?.id
+  }
+
+  /** Whether an undisturbed document may be shown as it is. */
+  #isSound(object: PlacedObject, shown: Json | undefined): boolean {
+    const bag = isBag(shown) ? shown : {}
+    for (const [id, [entry]] of object.entries) {
+      if (!this.#isTrue(id, entry!, bag[id])) return false
+      if (!this.#isSound(entry!, bag[id])) return false
+    }
+    for (const [key, values] of object.values)
+      if (values.some(({ session }) => this.persons[session] !== ownerOf(key))) return false
+    for (const [key, child] of object.children) if (!this.#isSound(child, bag[key])) return false
+    return true
+  }
+
+  #rebuild(object: PlacedObject, shown: Json): Json {
+    const { place } = object
+    if (place.is === 'log') return this.#entries(place, object)
+    if (place.is === 'own') return this.#values(object)
+    const bag: Bag = isBag(shown) ? shown : {}
+    if (place.is === 'fields') {
+      for (const key of Object.keys(place.of)) {
+        const child = object.children.get(key)
+        if (child === undefined) delete bag[key]
+        else
+          bag[key] = this.#rebuild(
+            child,
+            this.#shownAt(object, key, bag)?.id === child.id ? bag[key]! : this.#read(child),
+          )
+      }
+    } else if (place.is === 'entries') {
+      for (const key of Object.keys(bag)) {
+        const child = this.#shownAt(object, key, bag)
+        if (child !== undefined) bag[key] = this.#rebuild(child, bag[key]!)
+      }
+    }
+    return bag
+  }
+
+  #entries(place: LogPlace, log: PlacedObject): Bag {
+    const bag: Bag = {}
+    for (const [id, written] of [...log.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const entry = this.#entry(place, id, written)
+      if (entry === undefined) continue
+      const content = { ...(this.#claim(id, entry).content as Bag) }
+      for (const name of place.own) {
+        const values = entry.children.get(name)
+        if (values !== undefined) content[name] = this.#values(values)
+      }
+      bag[id] = content
+    }
+    return bag
+  }
+
+  /** Of what was put under one id by who may: what was put first, knowing of nothing. Where several were, none of them, or the lowest. */
+  #entry(place: LogPlace, id: string, written: readonly PlacedObject[]): PlacedObject | undefined {
+    const true_ = written.filter((entry) => this.#isTrue(id, entry)).toSorted((a, b) => compareIds(a.id, b.id))
+    const [first, ...others] = true_
+    if (first === undefined || place.shared || isBound(id)) return first
+    return others.every(({ change }) => change === first.change || this.#knows(change, first.change))
+      ? first
+      : undefined
+  }
+
+  #values(object: PlacedObject): Bag {
+    const bag: Bag = {}
+    for (const [key, values] of [...object.values].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const theirs = values.filter(({ session }) => this.persons[session] === ownerOf(key))
+      const last = theirs.toSorted((a, b) => compareIds(a.id, b.id)).at(-1)
+      if (last?.sets !== true) continue
+      const found = this.#handle()
+        .getAll(object.id, key, [last.change])
+        .find((value) => value.at(-1) === last.id)
+      if (found !== undefined) bag[key] = found[1] as Json
+    }
+    return bag
+  }
+
+  #isTrue(id: string, entry: PlacedObject, shown?: Json): boolean {
+    const { by, fits } = this.#claim(id, entry, shown)
+    return fits && typeof by === 'string' && by === this.persons[entry.session]
+  }
+
+  /** @param shown the entry where it is known to be shown as it was put */
+  #claim(id: string, entry: PlacedObject, shown?: Json): Claim {
+    const known = this.#claims.get(entry)
+    if (known !== undefined) return known
+    const own = entry.place.is === 'entry' ? entry.place.own : []
+    const content = withoutOwn(shown ?? (this.#handle().materialize(entry.id, [entry.change]) as Json), own)
+    const by = isBag(content) && Object.hasOwn(content, 'by') ? content['by'] : undefined
+    const claim = { content, by, fits: fitsId(id, content) }
+    this.#claims.set(entry, claim)
+    return claim
+  }
+
+  /** The object that the document shows at a key. */
+  #shownAt(object: PlacedObject, key: string, bag: Bag): PlacedObject | undefined {
+    if (!Object.hasOwn(bag, key)) return undefined
+    const found = this.#handle().getWithType(object.id, key)
+    return found?.[0] === 'map' ? this.writings.object(found[1]) : undefined
+  }
+
+  /** An object that the document does not show any more, with all that was written in it. */
+  #read(object: PlacedObject): Json {
+    return this.#handle().materialize(object.id) as Json
+  }
+}
+
+/** The object that stands at a path for writing; undefined where nothing does. */
+export function objectAt(handle: Handle, path: Path, authored?: Authored): string | undefined {
+  let object = '_root'
+  for (const key of path) {
+    const target = authored?.target(object, key)
+    if (target !== undefined) {
+      object = target
+      continue
+    }
+    const found = handle.getWithType(object, key)
+    if (found?.[0] !== 'map') return undefined
+    object = found[1]
+  }
+  return object
+}
+
+function isBag(value: Json | undefined): value is Bag {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
