@@ -105,8 +105,8 @@ export class Authored {
 
   /** Of what was put under one id by who may: what was put first, knowing of nothing. Where several were, none of them, or the lowest. */
   #entry(place: LogPlace, id: string, written: readonly PlacedObject[]): PlacedObject | undefined {
-    const true_ = written.filter((entry) => this.#isTrue(id, entry)).toSorted((a, b) => compareIds(a.id, b.id))
-    const [first, ...others] = true_
+    const sound = written.filter((entry) => this.#isTrue(id, entry)).toSorted((a, b) => compareIds(a.id, b.id))
+    const [first, ...others] = sound
     if (first === undefined || place.shared || isBound(id)) return first
     return others.every(({ change }) => change === first.change || this.#knows(change, first.change))
       ? first

@@ -13,6 +13,11 @@ export const HOST_SHAPES: readonly KindShape[] = RECORD_KINDS.map((kind) => {
   return { ...shapeOfFields(kind, version, fields), initial: { [version]: initialRecord(kind) }, watchedPaths }
 })
 
+/** What the documents process is told about one kind. */
+export function shapeOf(kind: RecordKind): KindShape {
+  return HOST_SHAPES.find((shape) => shape.kind === kind)!
+}
+
 /** A set is stored as a map: each of its keys is a value of its own. */
 function isSet(fields: Fields, [name, ...rest]: Path): boolean {
   return rest.length === 0 && name !== undefined && fields[name]?.is === 'set'
@@ -27,7 +32,7 @@ export function domainShapes(clock: Clock): Shapes {
   return {
     initialVersion: (kind) => kindSpec(kind).version,
     initialRecord: (kind) => initialRecord(kind),
-    writing: (kind) => HOST_SHAPES.find((shape) => shape.kind === kind)!,
+    writing: shapeOf,
     present: (kind, stored) => view(kind, stored) as Json,
     summary: (kind, shown) => {
       const spec = kindSpec(kind)

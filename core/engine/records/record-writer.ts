@@ -2,12 +2,14 @@ import { CREATES, type CreatableKind, EDITS } from '../../domain/edits/edits.ts'
 import { type Edit, entryOf, runCreate, runEdit } from '../../domain/edits/edit.ts'
 import { kindSpec } from '../../domain/kinds.ts'
 import type { EditContext, Write } from '../../domain/write.ts'
+import { bindEntries } from '../../documents/authorship/entry-id.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { openAlerts, respondersOut } from '../alerts/about-record.ts'
 import { alertFacts } from '../alerts/facts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { shapeOf } from './domain-shapes.ts'
 
 /** Turns what people do into writes by the domain's edits, and the ledger makes them last. */
 export class RecordWriter {
@@ -30,7 +32,7 @@ export class RecordWriter {
     const create = CREATES[kind] as unknown as Edit<unknown>
     const blank = kindSpec(kind).blank()
     const edits = inputs.map((input, row) => {
-      const writes = atRow(row, () => runCreate(create, blank, input, ctx))
+      const writes = atRow(row, () => bound(kind, runCreate(create, blank, input, ctx), ctx))
       return { kind, writes: () => writes }
     })
     const { ids } = await this.#runtime.ledger.write(edits)
@@ -40,7 +42,8 @@ export class RecordWriter {
   /** Makes a record with an id of its own: the network's, or a person's. */
   async addFixed(kind: 'network' | 'member', fixedId: string, input: unknown): Promise<void> {
     const ctx = this.#context()
-    const writes = runCreate(CREATES[kind] as unknown as Edit<unknown>, kindSpec(kind).blank(), input, ctx)
+    const create = CREATES[kind] as unknown as Edit<unknown>
+    const writes = bound(kind, runCreate(create, kindSpec(kind).blank(), input, ctx), ctx)
     await this.#runtime.ledger.write([{ kind, fixedId, writes: () => writes }])
   }
 
@@ -62,7 +65,7 @@ export class RecordWriter {
         kind,
         document,
         writes: (stored) => {
-          made = runEdit(run, spec.parse(stored).record, edit.input, ctx)
+          made = bound(kind, runEdit(run, spec.parse(stored).record, edit.input, ctx), ctx)
           return made
         },
       },
@@ -71,13 +74,19 @@ export class RecordWriter {
   }
 
   /** @param document the record that is edited; a new one has no alerts about it */
-  #context(document?: string): EditContext {
+  #context(document?: string): CountedContext {
     const { membership, settings, ledger } = this.#runtime
     const now = this.#clock.now()
+    const fresh = new Set<string>()
     return {
+      fresh,
       by: membership.person,
       now,
-      newId: () => `${now.toString(36).padStart(9, '0')}${toHex(this.#random(8))}`,
+      newId: () => {
+        const id = `${now.toString(36).padStart(9, '0')}${toHex(this.#random(8))}`
+        fresh.add(id)
+        return id
+      },
       country: settings?.country ?? undefined,
       timeZone: settings?.timeZone ?? undefined,
       alerts: alertFacts(this.#runtime),
@@ -89,6 +98,16 @@ export class RecordWriter {
       },
     }
   }
+}
+
+/** An edit context that knows which ids it has made. */
+interface CountedContext extends EditContext {
+  readonly fresh: ReadonlySet<string>
+}
+
+/** The writes with ids that bind the new entries of logs to what they say (ADR 0010). */
+function bound(kind: CreatableKind, writes: readonly Write[], { fresh }: CountedContext): Write[] {
+  return bindEntries(shapeOf(kind).places, writes, (id) => fresh.has(id))
 }
 
 function atRow<T>(row: number, work: () => T): T {
