@@ -65,7 +65,7 @@ function cells(kind: Kind, record: ShownRecord): string[] {
     return [
       at('state'),
       own(record, 'drill') === true ? 'exercise' : '',
-      at('verified'),
+      own(record, 'gate') === 'failed' ? `${at('verified')}, sent against the rules` : at('verified'),
       at('kind'),
       at('headline'),
       time(own(record, 'sent')),

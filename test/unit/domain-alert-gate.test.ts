@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { gateHere } from '../../core/domain/edits/alert/send.ts'
+import { gateHere, labelHere } from '../../core/domain/edits/alert/send.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { presentAlert } from '../../core/domain/records/alert/view.ts'
 import { aboutFacts, AlertLab, AREA, factsOf, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
@@ -119,7 +119,6 @@ describe('the gate as a receiver can tell it', () => {
   const seen = aboutFacts({ verification: 'verified', outcomes: ['checking', 'verified'] })
   test('is what the sender said where nothing here speaks against it', () => {
     expect(gate(WIDE, { about: seen })).toBe('verified')
-    expect(gate(WIDE, { about: seen }, { about: undefined })).toBe('verified')
     expect(gate(WIDE, { about: seen }, { about: { ...seen, verification: 'disputed' } })).toBe('verified')
     expect(gate({}, {})).toBe('own-circle')
     expect(
@@ -133,6 +132,32 @@ describe('the gate as a receiver can tell it', () => {
     expect(gate(WIDE, { about: seen }, { about: aboutFacts({ outcomes: ['checking', 'unfounded'] }) })).toBe('failed')
     const moved = { ...AREA, circles: [{ id: 'mill', members: ['lee', 'noor'], backUp: null }] }
     expect(gate({ audience: { scope: 'circle', of: 'mill' } }, {}, { people: moved })).toBe('failed')
+  })
+  test('fails where the verification cannot be looked up, and the label with it: anybody could name what is nowhere', () => {
+    expect(gate(WIDE, { about: seen }, { about: undefined })).toBe('failed')
+    const lab = new AlertLab(WIDE, { about: seen })
+    lab.by('ana', 'send')
+    const label = (): unknown =>
+      labelHere(
+        lab.view,
+        factsOf(() => lab.facts),
+      )
+    expect(label()).toBe('verified')
+    lab.facts.about = undefined
+    expect(label()).toBe('unverified')
+  })
+  test.each([{ scope: 'circle' }, { scope: 'verifiers' }])('fails for %o that is addressed to all', (audience) => {
+    const lab = new AlertLab({ audience })
+    lab.by('ana', 'send')
+    const hereOf = (addressed: readonly string[]): unknown =>
+      gateHere(
+        { ...lab.view, addressed },
+        factsOf(() => lab.facts),
+      )
+    expect(hereOf(lab.view.addressed)).toBe('own-circle')
+    // a back-up contact and a verifier may be asked next; who is no member hears nothing
+    expect(hereOf([...lab.view.addressed, 'zoe', 'noor', 'stranger'])).toBe('own-circle')
+    expect(hereOf([...lab.view.addressed, 'kim'])).toBe('failed')
   })
   test('does not count the confirmation of who is no member', () => {
     const lab = new AlertLab(WIDE)

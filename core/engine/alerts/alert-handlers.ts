@@ -1,7 +1,7 @@
 import { actOf } from '../../bridge/acts.ts'
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { addressees } from '../../domain/edits/alert/audience.ts'
-import { audienceOf, gateHere, sendingObstacles } from '../../domain/edits/alert/send.ts'
+import { audienceOf, gateHere, labelHere, sendingObstacles } from '../../domain/edits/alert/send.ts'
 import type { AlertView } from '../../domain/records/alert/view.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
@@ -23,7 +23,7 @@ export function alertHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const gate = gateHere(alert, facts)
       const draft = alert.state === 'draft' && alert.version !== null
       return {
-        record: { ...alert, id },
+        record: { ...alert, ...(gate !== undefined && { gate, verified: labelHere(alert, facts) }), id },
         ...(gate !== undefined && { gate }),
         obstacles: draft ? sendingObstacles(alert, { by, alerts: facts }) : [],
         ...presence(runtime, draft ? addressees(audienceOf(alert), facts.people(), by) : alert.addressed),

@@ -1,10 +1,12 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { RECORD_KINDS, type RecordKind, type ShownKind } from '../../bridge/contract/parts.ts'
 import type { ShownDocument } from '../../documents/ledger/ports.ts'
+import type { AlertView } from '../../domain/records/alert/view.ts'
 import { readSession } from '../../documents/unit/session.ts'
 import { fromHex, toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
+import { knownHere } from '../alerts/known-here.ts'
 import { listAlerts } from '../alerts/list-alerts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 import { conflictValue } from '../records/conflict-value.ts'
@@ -34,7 +36,7 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'record:list': async ({ network, ...query }) => {
       const runtime = engine.unlocked.network(network)
       const { total, records } = query.kind === 'alert' ? listAlerts(runtime.ledger, query) : runtime.ledger.list(query)
-      return { total, records: records.map((found) => shown(runtime, found, found.id)) }
+      return { total, records: shownList(runtime, records) }
     },
     'record:show': async ({ network, kind, id }) => {
       const runtime = engine.unlocked.network(network)
@@ -81,15 +83,26 @@ function isListed(kind: string): kind is RecordKind {
   return RECORD_KINDS.some((one) => one === kind)
 }
 
+function shownList(runtime: NetworkRuntime, records: readonly ShownDocument[]): { id: string }[] {
+  const known = knownHere(runtime)
+  return records.map((found) => shown(runtime, found, found.id, known))
+}
+
 /** The record under the id that people know it by, with the fields two people wrote at once without knowing. */
-function shown(runtime: NetworkRuntime, found: ShownDocument, id: string): { id: string; [key: string]: unknown } {
+function shown(
+  runtime: NetworkRuntime,
+  found: ShownDocument,
+  id: string,
+  known: ReturnType<typeof knownHere> = knownHere(runtime),
+): { id: string; [key: string]: unknown } {
   const conflicts = found.conflicts.map(({ path, values }) => ({
     field: path.join('.'),
     values: values.map(({ value }) => conflictValue(found.kind, path, value)),
     /** Who wrote each value; `{}` where that is not known any more. */
     authors: values.map(({ session }) => authorOf(runtime, session)),
   }))
-  return { ...(found.record as object), id, ...(conflicts.length > 0 && { conflicts }) }
+  const record = found.kind === 'alert' ? known(found.record as unknown as AlertView) : (found.record as object)
+  return { ...record, id, ...(conflicts.length > 0 && { conflicts }) }
 }
 
 /** @throws MeshError `domain/not-found` */

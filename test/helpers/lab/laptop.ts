@@ -60,12 +60,12 @@ export class Laptop {
     }
   }
 
-  /** Runs one command to its end. */
+  /** Runs one command to its end. @param options `text`: as people read it */
   async run(
     args: readonly string[],
-    options: { env?: Record<string, string>; timeoutMs?: number; input?: string } = {},
+    options: { env?: Record<string, string>; timeoutMs?: number; input?: string; text?: boolean } = {},
   ): Promise<Answer> {
-    const child = this.#spawn(['--json', ...args], options.env ?? {})
+    const child = this.#spawn(options.text === true ? args : ['--json', ...args], options.env ?? {})
     child.stdin?.end(options.input ?? '')
     const [stdout, stderr, code] = await Promise.all([
       text(child.stdout),
@@ -81,6 +81,12 @@ export class Laptop {
     if (answer.code !== 0)
       throw new Error(`muster ${args.join(' ')} ended with ${answer.code}: ${answer.stdout}${answer.stderr}`)
     return answer.json
+  }
+
+  /** The refusal's code, where the command was refused. */
+  async refusal(...args: readonly string[]): Promise<string | undefined> {
+    const { code, json } = await this.run(args)
+    return code === 0 ? undefined : json?.error?.code
   }
 
   /** Starts the long-running peer and waits until it is ready. */

@@ -56,9 +56,8 @@ export class Room {
   }
 
   /** The refusal's code, where the command was refused. */
-  async refusal(name: string, ...args: readonly string[]): Promise<string | undefined> {
-    const { code, json } = await this.laptop(name).run(args)
-    return code === 0 ? undefined : json?.error?.code
+  refusal(name: string, ...args: readonly string[]): Promise<string | undefined> {
+    return this.laptop(name).refusal(...args)
   }
 
   /** Names of the members as one person's laptop shows them, sorted. */

@@ -6,11 +6,12 @@ import { ALERT_FIELDS, CONFIRMABLE, type AlertRecord } from '../../records/alert
 import { gateOf, TRUE_ENOUGH, type Gate, type SendingObstacle } from '../../records/alert/gate.ts'
 import { confirmersOf } from '../../records/alert/standing.ts'
 import { presentAlert, type AlertView } from '../../records/alert/view.ts'
+import type { VerificationState } from '../../states/verification-states.ts'
 import type { EditContext, Write } from '../../write.ts'
 import { appendLog, defineEdit } from '../edit.ts'
-import { addressees, checkInRule, reachOf, type Audience } from './audience.ts'
+import { addressees, backUps, checkInRule, reachOf, type Audience } from './audience.ts'
 import { requireDraft } from './compose.ts'
-import type { AlertFacts } from './facts.ts'
+import type { AlertFacts, NetworkPeople } from './facts.ts'
 import { notNow } from './refusals.ts'
 
 /** What is still to be done before a draft can be sent. @param draft shown, and not sent */
@@ -45,19 +46,37 @@ function standingOf(alert: AlertView, ctx: Pick<EditContext, 'by' | 'alerts'>) {
 
 /**
  * The gate of a sent alert as this laptop can tell it: what the sender's copy claims is held against who is in which circle, who is a
- * member, and what the incident was ever said to be. What is not here cannot contradict. Undefined for a draft.
+ * member, and what the incident was ever said to be. A verification that cannot be looked up here does not count, and what went to
+ * somebody else than its circle or the verifiers went wide, whatever it says. Undefined for a draft.
  */
 export function gateHere(alert: AlertView, facts: AlertFacts): Gate | undefined {
-  if (alert.verified === null || alert.sentBy === null) return undefined
+  const verified = labelHere(alert, facts)
+  if (verified === null || alert.sentBy === null) return undefined
   const people = facts.people()
-  const about = alert.about === null ? undefined : facts.about(alert.about)
-  const contradicted = about !== undefined && !about.outcomes.some((one) => TRUE_ENOUGH.has(one))
   const members = new Set(people.members.map((one) => one.id))
   return gateOf(alert, {
-    verified: TRUE_ENOUGH.has(alert.verified) && contradicted ? 'unverified' : alert.verified,
-    reach: reachOf(audienceOf(alert), people, alert.sentBy),
+    verified,
+    reach: reachHere(alert, people, alert.sentBy),
     confirmers: alert.confirmedBy.unverified.filter((person) => members.has(person)),
   })
+}
+
+/** The label that a sent alert carries, as far as the incident or plan that it names bears it out here. Null for a draft. */
+export function labelHere({ verified, about }: AlertView, facts: AlertFacts): VerificationState | null {
+  if (verified === null || !TRUE_ENOUGH.has(verified)) return verified
+  const outcomes = (about === null ? undefined : facts.about(about))?.outcomes ?? []
+  return outcomes.some((one) => TRUE_ENOUGH.has(one)) ? verified : 'unverified'
+}
+
+function reachHere(alert: AlertView, people: NetworkPeople, sender: string): 'own' | 'wide' {
+  const audience = audienceOf(alert)
+  if (reachOf(audience, people, sender) === 'wide') return 'wide'
+  const near = new Set([
+    sender,
+    ...addressees(audience, people, sender),
+    ...backUps(audience, people, sender, { verified: false }),
+  ])
+  return people.members.some(({ id: one }) => !near.has(one) && alert.addressed.includes(one)) ? 'wide' : 'own'
 }
 
 /**
