@@ -6,7 +6,7 @@ import { type ChangeHeader, MAX_OPERATIONS_AHEAD, readChange } from '../unit/cha
 import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
-import type { Authored } from './authored.ts'
+import type { Authored } from '../authorship/authored.ts'
 import type { Handle } from './handle.ts'
 import type { KindShape } from './shapes.ts'
 

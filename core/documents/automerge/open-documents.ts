@@ -5,7 +5,7 @@ import { Writings } from '../authorship/writings.ts'
 import { inflateChange, openChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
-import { Authored } from './authored.ts'
+import { Authored } from '../authorship/authored.ts'
 import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
 import {

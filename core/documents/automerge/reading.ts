@@ -2,7 +2,7 @@ import type { Json, Path } from '../../domain/write.ts'
 import { MAX_DEPTH } from '../unit/change-ops.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import type { Conflict } from '../ports.ts'
-import type { Authored } from './authored.ts'
+import type { Authored } from '../authorship/authored.ts'
 import type { Handle } from './handle.ts'
 import { expandPath, type KindShape } from './shapes.ts'
 

@@ -1,7 +1,7 @@
 import type { Json, Path, Write } from '../../domain/write.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { MAX_DEPTH, MAX_OPERATIONS } from '../unit/change-ops.ts'
-import { type Authored, objectAt } from './authored.ts'
+import { type Authored, objectAt } from '../authorship/authored.ts'
 import type { Handle } from './handle.ts'
 import { matchesAny, type KindShape } from './shapes.ts'
 

@@ -25,6 +25,7 @@ import type {
 import { Reader } from './reader.ts'
 import { Removals } from './removals.ts'
 import { Repairs } from './applying/repairs.ts'
+import { reread } from './applying/rereading.ts'
 import { toVector } from './rows/vector.ts'
 
 export interface LedgerOptions {
@@ -126,6 +127,11 @@ export class Ledger implements Startable {
   async applyCuts(device: string, last: ReadonlyMap<string, number>): Promise<void> {
     this.#check()
     await this.#removals.apply(device, last)
+  }
+
+  /** These devices (keys, hex) belong to other people than was known when their units came: see {@link reread}. */
+  peopleChanged(devices: ReadonlySet<string>): void {
+    if (this.#started && devices.size > 0) reread(devices, { holdings: this.#holdings, applier: this.#applier })
   }
 
   /** See {@link Removals.lastSequences}. */

@@ -4,6 +4,7 @@ import { memberDocumentId, networkDocumentId } from '../../documents/unit/docume
 import { makeSession } from '../../documents/unit/session.ts'
 import type { NetworkSettings, NetworkView } from '../../domain/records/network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
+import type { MembershipState } from '../../identity/log/state.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Log } from '../../shared/log.ts'
@@ -80,8 +81,9 @@ export class NetworkRuntime {
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
-      this.membership.events.on('membership:grown', () => {
+      this.membership.events.on('membership:grown', ({ before }) => {
         this.#applyCuts()
+        this.#rereadOthers(before)
         this.clock.keepOnly((device) => this.membership.hasMember(device))
       }),
       this.hub.events.on('peer:greeted', ({ device, clockDifferenceMs }) =>
@@ -163,6 +165,13 @@ export class NetworkRuntime {
   #compareClocks(device: string, differenceMs: number): void {
     const person = this.membership.personOfDevice(device)
     if (person !== undefined) this.clock.met({ person, device, differenceMs })
+  }
+
+  /** A later record of admission may say that a device is another person's: what it wrote is read as theirs from then on. */
+  #rereadOthers(before: MembershipState): void {
+    const { devices } = this.membership.state
+    const others = [...before.devices.values()].filter(({ device, person }) => devices.get(device)?.person !== person)
+    this.ledger.peopleChanged(new Set(others.map(({ device }) => device)))
   }
 
   /** Units that a removed device wrote beyond what its removal lists count nowhere. */

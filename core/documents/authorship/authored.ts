@@ -1,8 +1,8 @@
 import type { Json, Path } from '../../domain/write.ts'
-import { fitsId, isBound, withoutOwn } from '../authorship/entry-id.ts'
-import { ownerOf, type LogPlace } from '../authorship/places.ts'
-import { compareIds, type PlacedObject, type Writings } from '../authorship/writings.ts'
-import type { Handle } from './handle.ts'
+import { fitsId, isBound, withoutOwn } from './entry-id.ts'
+import { ownerOf, type LogPlace } from './places.ts'
+import { compareIds, type PlacedObject, type Writings } from './writings.ts'
+import type { Handle } from '../automerge/handle.ts'
 
 type Bag = { [key: string]: Json }
 
