@@ -4,6 +4,7 @@ import type { Cli, GlobalOptions } from './cli.ts'
 import { withExamples } from './commands/examples.ts'
 import { addAlertCommands } from './commands/alert/alert.ts'
 import { addAttentionCommands } from './commands/alert/attention.ts'
+import { addDutyCommands } from './commands/duty/duty.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
 import { addMemberCommands } from './commands/member.ts'
@@ -11,6 +12,7 @@ import { addNetworkCommands } from './commands/network.ts'
 import { addPlanCommands } from './commands/plan.ts'
 import { addProfileCommands } from './commands/profile.ts'
 import { addContactCommands } from './commands/record.ts'
+import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
 
@@ -54,6 +56,8 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)
   addAlertCommands(program, cli)
+  addDutyCommands(program, cli)
+  addRouteCommands(program, cli)
   addAttentionCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)

@@ -145,3 +145,93 @@ test('a contact is recorded by the first digits of its id', async () => {
     'identity/not-a-member',
   )
 })
+
+test('the first "coming" shows what is agreed to, is refused without a yes, and tells how to give it', async () => {
+  rig.engine = new FakeEngine({
+    'alert:answer': new MeshError('domain/not-allowed-now', 'no', { details: { reason: 'agreement' } }),
+  })
+  const ran = await rig.run(['alert', 'answer', RECORD, 'coming'])
+  expect([ran.code, ran.stdout]).toEqual([1, ''])
+  for (const words of [
+    'in a pair',
+    'person harmed comes first',
+    'photograph nobody',
+    'no weapons',
+    'unsafe',
+    '--agree',
+  ])
+    expect(ran.stderr).toContain(words)
+  const json = await rig.run(['--json', 'alert', 'answer', RECORD, 'coming'])
+  expect([json.code, json.json.error.details.reason]).toEqual([1, 'agreement'])
+  expect(rig.engine.input('alert:answer')).not.toHaveProperty('agreed')
+})
+
+const responder = (member: string, state: string, more: object = {}) => ({
+  member,
+  state,
+  since: 60_000,
+  by: null,
+  out: state !== 'safe',
+  needsHelp: state === 'needs-help',
+  pair: [],
+  alone: false,
+  checkIn: null,
+  ...more,
+})
+
+test('the board says who is out there, with whom, when they check in, and who needs help before all else', async () => {
+  rig.engine = shown({
+    state: 'sent',
+    headline: 'Pumps',
+    responders: [
+      responder(PERSON, 'on-scene', { pair: [BEN], checkIn: { dueAt: 240_000, stage: 'running' } }),
+      responder(BEN, 'needs-help', { pair: [PERSON], by: PERSON }),
+      responder('b9'.repeat(16), 'coming', { alone: true, checkIn: { dueAt: 120_000, stage: 'dispatcher' } }),
+      responder('b8'.repeat(16), 'safe'),
+      responder('b7'.repeat(16), 'cannot', { out: false }),
+    ],
+    debriefs: [{ by: BEN, well: 'Quick', change: null, support: true }],
+  })
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toMatch(/^Pumps\n!!! NEEDS HELP: Ben !!!\n/)
+  expect(stdout).toContain('Out there: 3.')
+  expect(stdout).toMatch(/Ana +on scene +\S.+Ben/)
+  expect(stdout).toMatch(/Ben +NEEDS HELP .+ Ana/)
+  expect(stdout).toMatch(/b9b9b9b9 +coming .+ALONE.+LATE: call them/)
+  expect(stdout).toMatch(/b8b8b8b8 +safe/)
+  expect(stdout).not.toContain('b7b7b7b7')
+  expect(stdout).toContain('Ben, went well: Quick')
+  expect(stdout).toContain('Ben would like somebody to talk to.')
+})
+
+test('that nobody is on call stands out, with who did not hand over', async () => {
+  const late = { person: BEN, name: 'Ben', since: 1_000, until: 60_000 }
+  rig.engine = new FakeEngine({ 'duty:show': { state: 'overdue', onCall: [], overdue: [late], since: 60_000 } })
+  expect((await rig.run(['duty', 'show'])).stdout).toMatch(/^NOBODY IS ON CALL, since .+: Ben did not hand over/)
+  rig.engine = new FakeEngine({ 'duty:show': { state: 'nobody', onCall: [], overdue: [], since: 60_000 } })
+  expect((await rig.run(['duty', 'show'])).stdout).toMatch(/^NOBODY IS ON CALL/)
+  rig.engine = new FakeEngine({ 'duty:show': { state: 'never', onCall: [], overdue: [] } })
+  expect((await rig.run(['duty', 'show'])).stdout).not.toContain('NOBODY IS')
+})
+
+test('a route is meant by its name, and by its circle where several have it', async () => {
+  const route = (id: string, more: object = {}) => ({
+    ...{ id, name: 'School way', places: ['Mill'], windows: [], expiresAt: null, expired: false, archivedAt: null },
+    ...more,
+  })
+  const circles = [
+    { id: 'm1', name: 'Mill', archivedAt: null, routes: [route('r1'), route('r3', { name: 'Old', expired: true })] },
+    { id: 'b1', name: 'Bridge', archivedAt: null, routes: [route('r2')] },
+  ]
+  const summary = await rig.engine.handlers['network:show'](
+    { network: NETWORK },
+    { signal: new AbortController().signal },
+  )
+  rig.engine = new FakeEngine({ 'network:show': { ...summary, record: { id: NETWORK, circles } } })
+  expect((await rig.run(['--json', 'route', 'start', 'School way'])).json.error.code).toBe('cli/usage')
+  expect((await rig.run(['--json', 'route', 'start', 'Old'])).json.error.code).toBe('domain/not-found')
+  expect(rig.engine.input('journey:start')).toBeUndefined()
+  expect((await rig.run(['route', 'start', 'School way', '--circle', 'Bridge', '--minutes', '45'])).code).toBe(0)
+  expect(rig.engine.input('journey:start')).toEqual({ network: NETWORK, circle: 'b1', route: 'r2', minutes: 45 })
+  expect((await rig.run(['route', 'list'])).stdout).toMatch(/School way +Mill +Mill/)
+})

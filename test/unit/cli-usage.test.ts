@@ -16,7 +16,7 @@ import {
   URGENCIES,
 } from '../../core/domain/records/words.ts'
 import { ALERT_ANSWERS, ANSWER_WAYS, ESCALATION_STEPS } from '../../core/domain/states/alert-states.ts'
-import { RESPONDER_STATES } from '../../core/domain/states/responder-states.ts'
+import { CHECK_INS, RESPONDER_STATES } from '../../core/domain/states/responder-states.ts'
 import { NEED_STATES, PLAN_STATES, TASK_STATES } from '../../core/domain/states/work-states.ts'
 import { CliRig } from '../helpers/cli-rig.ts'
 import { RECORD } from '../helpers/fake-engine.ts'
@@ -87,6 +87,16 @@ const WRONG = [
   `alert record ${RECORD} Ben`,
   `alert record ${RECORD} Ben coming --by pigeon`,
   `alert update ${RECORD}`,
+  `alert check-in ${RECORD} asked`,
+  `alert check-in ${RECORD} safe --by phone`,
+  `alert check-in ${RECORD} safe --person Ben --by pigeon`,
+  `alert pair ${RECORD} Ben`,
+  `alert debrief ${RECORD}`,
+  'duty',
+  'duty start --until tomorrow',
+  'duty hand-over',
+  'route start',
+  'route start X --minutes 0',
   'wait',
   'start --listen 7001',
   'network list surplus',
@@ -129,6 +139,12 @@ test('help is at hand for every command, with examples, and ends with 0', async 
     'plan signup',
     'alert send',
     'alert all-clear',
+    'alert check-in',
+    'alert needs-help',
+    'alert pair',
+    'alert debrief',
+    'duty hand-over',
+    'route arrive',
     'status',
     'wait',
     'history',
@@ -159,6 +175,7 @@ test('the words that options take are those of the domain', async () => {
     [['alert', 'send', '--to', 'x'], AUDIENCES],
     [['alert', 'send', '--urgency', 'x'], URGENCIES],
     [['alert', 'answer', RECORD, 'x'], ALERT_ANSWERS],
+    [['alert', 'check-in', RECORD, 'x'], CHECK_INS],
     [['alert', 'confirm', RECORD, 'x'], CONFIRMABLE],
     [['alert', 'escalate', RECORD, 'x'], ESCALATION_STEPS],
     [['alert', 'record', RECORD, 'Ben', '--by', 'x'], ANSWER_WAYS.filter((way) => way !== 'app')],

@@ -1,19 +1,21 @@
 import type { Command } from 'commander'
 
-import type { CommandCall } from '../../../core/bridge/contract.ts'
-import type { Bridge } from '../../../core/bridge/rpc-client.ts'
-import { MeshError } from '../../../core/shared/errors.ts'
 import type { Cli } from '../../cli.ts'
 import { given } from '../../input/given.ts'
-import { findMember, findRecord } from '../../input/names.ts'
-import { isoTime, oneOf, someText } from '../../input/values.ts'
+import { oneOf, someText } from '../../input/values.ts'
 import { withExamples } from '../examples.ts'
 import { addListCommand, recordOf, withNetwork } from '../record.ts'
+import { act } from './act.ts'
+import { addAnswers } from './answers.ts'
 import { boardText } from './board-text.ts'
+import { addResponders } from './responders.ts'
 import { addAlertSending } from './send.ts'
-import { ANSWERS, CONFIRMABLE, STEPS, WAYS } from './words.ts'
+import { CONFIRMABLE, STEPS } from './words.ts'
 
-/** `alert send|list|show|confirm|answer|record|enough|update|cancel|all-clear|escalate|stop`. */
+/**
+ * `alert send|update|list|show|confirm|answer|record`, `check-in|needs-help|pair|debrief` and
+ * `enough|cancel|all-clear|escalate|stop`.
+ */
 export function addAlertCommands(program: Command, cli: Cli): void {
   const alert = program.command('alert').description('calls for help, and who answers them')
   withExamples(
@@ -27,6 +29,7 @@ export function addAlertCommands(program: Command, cli: Cli): void {
   addShow(alert, cli)
   addConfirm(alert, cli)
   addAnswers(alert, cli)
+  addResponders(alert, cli)
   addEndings(alert, cli)
 }
 
@@ -44,7 +47,10 @@ function addShow(alert: Command, cli: Cli): void {
       if (cli.printer.json) return { json, text: '' }
       const { members } = await bridge.call('member:list', { network: place.network }, cli)
       const names = new Map(members.map((member) => [member.id, member.name]))
-      return { json, text: boardText(json, names, cli.printer.columns) }
+      const { record: network } = await bridge.call('network:show', { network: place.network }, cli)
+      const number = (network['settings'] as { emergencyNumber?: string | null } | undefined)?.emergencyNumber
+      const { columns } = cli.printer
+      return { json, text: boardText(json, { names, columns, ...(number ? { emergencyNumber: number } : {}) }) }
     }),
   )
   withExamples(show, 'alert show 9c0d11e2')
@@ -59,73 +65,12 @@ function addConfirm(alert: Command, cli: Cli): void {
   withNetwork(confirm)
     .option('--version-seen <version>', 'the version that you looked at; refused when it has changed')
     .action((id: string, what: (typeof CONFIRMABLE)[number], options: { network?: string; versionSeen?: string }) =>
-      act(cli, 'alert:confirm', id, options, 'Confirmed.', () => ({
+      act(cli, 'alert:confirm', id, { ...options, text: 'Confirmed.' }, () => ({
         what,
         ...given({ version: options.versionSeen }),
       })),
     )
   withExamples(confirm, 'alert confirm 9c0d11e2 unverified', 'alert confirm 9c0d11e2 text')
-}
-
-interface Said {
-  readonly network?: string
-  readonly eta?: string
-  readonly role?: string
-}
-
-function withSaid(command: Command): Command {
-  return withNetwork(command)
-    .option('--eta <time>', 'when they will be there', isoTime)
-    .option('--role <role>', 'for which of the roles asked for', someText)
-}
-
-function addAnswers(alert: Command, cli: Cli): void {
-  const answer = alert
-    .command('answer')
-    .description('say whether you come')
-    .argument('<id>', 'id or its first digits')
-    .argument('<answer>', ANSWERS.join(', '), oneOf(ANSWERS))
-  withSaid(answer).action((id: string, said: (typeof ANSWERS)[number], { eta, role, network }: Said) =>
-    act(cli, 'alert:answer', id, { ...given({ network }) }, 'Saved.', () => ({
-      answer: said,
-      ...given({ eta, role }),
-    })),
-  )
-  withExamples(answer, 'alert answer 9c0d11e2 coming --eta 2026-12-01T18:20', 'alert answer 9c0d11e2 cannot')
-
-  const record = alert
-    .command('record')
-    .description('note whom you reached by phone or in person, and what they said')
-    .argument('<id>', 'id or its first digits')
-    .argument('<person>', 'a member by name or id, or the id of a contact')
-    .argument('[answer]', ANSWERS.join(', '), oneOf(ANSWERS))
-  withSaid(record)
-    .requiredOption('--by <way>', WAYS.join(' or '), oneOf(WAYS))
-    .option('--note <text>', 'a remark, never anything that identifies somebody', someText)
-    .action(
-      (
-        id: string,
-        who: string,
-        said: (typeof ANSWERS)[number] | undefined,
-        options: Said & { by: (typeof WAYS)[number]; note?: string },
-      ) =>
-        act(cli, 'alert:record', id, options, 'Noted.', async (bridge, network) => {
-          const { by: via, eta, role, note } = options
-          const person = await memberOrContact(bridge, network, who)
-          return { person, via, ...given({ answer: said, eta, role, note }) }
-        }),
-    )
-  withExamples(record, 'alert record 9c0d11e2 Ben coming --by phone', 'alert record 9c0d11e2 Cleo --by person')
-}
-
-async function memberOrContact(bridge: Bridge, network: string, wanted: string): Promise<string> {
-  try {
-    return await findMember(bridge, network, wanted)
-  } catch (error) {
-    const unknown = error instanceof MeshError && error.code === 'identity/not-a-member'
-    if (!unknown || !/^[0-9a-f]{6,32}$/i.test(wanted)) throw error
-    return (await findRecord(bridge, wanted, { network, kind: 'contact' })).id
-  }
 }
 
 function addEndings(alert: Command, cli: Cli): void {
@@ -135,55 +80,24 @@ function addEndings(alert: Command, cli: Cli): void {
     return withNetwork(command)
   }
   plain('enough', 'enough are coming: stand the rest down').action((id: string, options: { network?: string }) =>
-    act(cli, 'alert:enough', id, options, 'Whoever is not coming yet sees "We have enough".', () => ({})),
+    act(cli, 'alert:enough', id, { ...options, text: 'Whoever is not coming yet sees "We have enough".' }, () => ({})),
   )
   plain('cancel', 'take the call back', ' --note "It was a false alarm"')
     .option('--note <text>', 'why', someText)
     .action((id: string, options: { network?: string; note?: string }) =>
-      act(cli, 'alert:cancel', id, options, 'Cancelled.', () => given({ note: options.note })),
+      act(cli, 'alert:cancel', id, { ...options, text: 'Cancelled.' }, () => given({ note: options.note })),
     )
   plain('all-clear', 'it is over: tell those who were alerted')
     .option('--note <text>', 'how it ended', someText)
     .action((id: string, options: { network?: string; note?: string }) =>
-      act(cli, 'alert:all-clear', id, options, 'All clear.', () => given({ note: options.note })),
+      act(cli, 'alert:all-clear', id, { ...options, text: 'All clear.' }, () => given({ note: options.note })),
     )
   plain('escalate', 'take the next step now: ask again, ask the back-up circle, open the phone tree', ' back-up-circle')
     .argument('<step>', STEPS.join(', '), oneOf(STEPS))
     .action((id: string, step: (typeof STEPS)[number], options: { network?: string }) =>
-      act(cli, 'alert:escalate', id, options, 'Done.', () => ({ step })),
+      act(cli, 'alert:escalate', id, { ...options, text: 'Done.' }, () => ({ step })),
     )
   plain('stop', 'raise it no further, on every computer').action((id: string, options: { network?: string }) =>
-    act(cli, 'alert:stop', id, options, 'It is raised no further.', () => ({})),
+    act(cli, 'alert:stop', id, { ...options, text: 'It is raised no further.' }, () => ({})),
   )
-}
-
-type Act =
-  | 'alert:confirm'
-  | 'alert:answer'
-  | 'alert:record'
-  | 'alert:enough'
-  | 'alert:cancel'
-  | 'alert:all-clear'
-  | 'alert:escalate'
-  | 'alert:stop'
-type ActInput<Name extends Act> = Omit<CommandCall<Name>, 'network' | 'id'>
-
-/** One act on one alert. */
-function act<Name extends Act>(
-  cli: Cli,
-  name: Name,
-  id: string,
-  options: { network?: string },
-  text: string,
-  input: (bridge: Bridge, network: string) => ActInput<Name> | Promise<ActInput<Name>>,
-): Promise<void> {
-  return cli.ask(async (bridge) => {
-    const place = await recordOf(bridge, 'alert', id, options.network)
-    const json = await bridge.call(
-      name,
-      { ...place, ...(await input(bridge, place.network)) } as CommandCall<Name>,
-      cli,
-    )
-    return { json, text }
-  })
 }

@@ -23,6 +23,24 @@ interface Person {
   readonly by: string | null
 }
 
+interface Responder {
+  readonly member: string
+  readonly state: string
+  readonly since: number | null
+  readonly by: string | null
+  readonly out: boolean
+  readonly needsHelp: boolean
+  readonly pair: readonly string[]
+  readonly alone: boolean
+  readonly checkIn: { readonly dueAt: number; readonly stage: string } | null
+}
+interface Debrief {
+  readonly by: string
+  readonly well: string | null
+  readonly change: string | null
+  readonly support: boolean | null
+}
+
 const STATE: Readonly<Record<string, string>> = {
   'not-reached': 'not reached',
   reached: 'reached',
@@ -36,8 +54,17 @@ const GATE: Readonly<Record<string, string>> = {
   failed: 'sent against the rules, neither verified nor confirmed by two members',
 }
 
-/** An alert as the dispatcher reads it: what it says, who is coming, and whom to call. @param names by person id */
-export function boardText(board: Board, names: ReadonlyMap<string, string>, columns: number): string {
+interface Around {
+  /** By person id. */
+  readonly names: ReadonlyMap<string, string>
+  /** Of the terminal. */
+  readonly columns: number
+  /** As the network has set it. */
+  readonly emergencyNumber?: string
+}
+
+/** An alert as the dispatcher reads it: what it says, who is coming, whom to call, and who is out there. */
+export function boardText(board: Board, { names, columns, emergencyNumber }: Around): string {
   const word = (field: string): string | undefined =>
     typeof board[field] === 'string' ? safeText(board[field]) : undefined
   const time = (field: string): string | undefined =>
@@ -47,9 +74,12 @@ export function boardText(board: Board, names: ReadonlyMap<string, string>, colu
   const need: readonly { role: string | null; count: number; coming: number }[] = listOf(board['need'])
   const line = (label: string, text: string | undefined): string[] => (text === undefined ? [] : [`${label}: ${text}`])
   const gate = GATE[board.gate ?? '']
+  const responders: readonly Responder[] = listOf(board['responders'])
+  const calling = responders.filter((one) => one.needsHelp).map(({ member }) => safeLine(nameOf(member)))
   return [
     ...(board['drill'] === true ? ['*** EXERCISE: this is a drill ***'] : []),
     safeLine(word('headline') ?? ''),
+    ...(calling.length === 0 ? [] : [`!!! NEEDS HELP: ${calling.join(', ')} !!!`]),
     ...line('id', board.id),
     ...line('state', word('state')),
     ...line('help', word('kind')),
@@ -58,6 +88,7 @@ export function boardText(board: Board, names: ReadonlyMap<string, string>, colu
     ...line('where', word('area')),
     ...line('sent', time('sent')),
     ...line('until', time('expires')),
+    ...line('emergency number', emergencyNumber),
     ...need.map(({ role, count, coming }) => `needed: ${safeLine(role ?? 'people')}, ${coming} of ${count} coming`),
     ...(board['enough'] === true ? ["We have enough: whoever is not on the way, please don't come."] : []),
     ...(board['state'] === 'draft' ? draftLines(board) : callLines(people, nameOf)),
@@ -71,6 +102,8 @@ export function boardText(board: Board, names: ReadonlyMap<string, string>, colu
             columns,
           ),
         ]),
+    ...outLines(responders, nameOf, columns),
+    ...debriefLines(listOf(board['debriefs']), nameOf),
   ].join('\n')
 }
 
@@ -100,6 +133,49 @@ function row({ member, state, by, answer, late, role, eta }: Person, nameOf: (id
     role ?? '',
     eta === null ? '' : localTime(eta),
   ]
+}
+
+const WHERE: Readonly<Record<string, string>> = {
+  coming: 'coming',
+  'on-scene': 'on scene',
+  leaving: 'leaving',
+  safe: 'safe',
+  'needs-help': 'NEEDS HELP',
+}
+const STAGE: Readonly<Record<string, string>> = {
+  running: '',
+  grace: ': now',
+  buddy: ' LATE: ask their buddy',
+  dispatcher: ' LATE: call them',
+}
+
+/** Who is out there and with whom, and who has come home. */
+function outLines(responders: readonly Responder[], nameOf: (id: string) => string, columns: number): string[] {
+  const shown = responders.filter(({ out, state }) => out || state === 'safe')
+  if (shown.length === 0) return []
+  const out = shown.filter((one) => one.out).length
+  const rows = shown.map(({ member, state, since, by, pair, alone, checkIn }) => [
+    nameOf(member),
+    WHERE[state] ?? state,
+    since === null ? '' : localTime(since),
+    by === null ? '' : nameOf(by),
+    alone ? `ALONE${pair.length > 0 ? `, was with ${pair.map(nameOf).join(', ')}` : ''}` : pair.map(nameOf).join(', '),
+    checkIn === null ? '' : `${localTime(checkIn.dueAt)}${STAGE[checkIn.stage] ?? ''}`,
+  ])
+  return [
+    '',
+    out === 0 ? 'Nobody is out there any more.' : `Out there: ${out}.`,
+    table(['WHO', 'WHERE', 'SINCE', 'SAID BY', 'WITH', 'CHECKS IN BY'], rows, columns),
+  ]
+}
+
+function debriefLines(debriefs: readonly Debrief[], nameOf: (id: string) => string): string[] {
+  const lines = debriefs.flatMap(({ by, well, change, support }) => [
+    ...(well === null ? [] : [`${safeLine(nameOf(by))}, went well: ${safeLine(well)}`]),
+    ...(change === null ? [] : [`${safeLine(nameOf(by))}, to change: ${safeLine(change)}`]),
+    ...(support === true ? [`${safeLine(nameOf(by))} would like somebody to talk to.`] : []),
+  ])
+  return lines.length === 0 ? [] : ['', ...lines]
 }
 
 function listOf(value: unknown): readonly never[] {

@@ -15,6 +15,7 @@ export const HELP_KINDS = [
 export const AUDIENCES = ['circle', 'network', 'specialists', 'verifiers'] as const
 export const URGENCIES = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
 export const ANSWERS = ['coming', 'cannot', 'standby'] as const
+export const CHECK_INS = ['coming', 'on-scene', 'leaving', 'safe'] as const
 export const WAYS = ['phone', 'person'] as const
 export const CONFIRMABLE = ['unverified', 'text'] as const
 export const STEPS = ['repeat', 'back-up-circle', 'call-the-tree'] as const

@@ -15,7 +15,13 @@ export const domainWording: WordingOf<'domain'> = {
   'domain/forbidden': () =>
     text('You are not allowed to do this here.', UNCHANGED, 'Ask a coordinator of the network.'),
   'domain/not-allowed-now': (details) =>
-    text(notNow(details), UNCHANGED, 'Look at the record first: someone else may have moved it on.'),
+    text(
+      notNow(details),
+      UNCHANGED,
+      details['reason'] === 'agreement'
+        ? 'Answer again with --agree to say yes to it.'
+        : 'Look at the record first: someone else may have moved it on.',
+    ),
   'domain/too-large': (details) =>
     text(
       `${where(details)}This is larger than Muster keeps.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { ALERT_FIELDS, stepId, type AlertRecord } from '../../records/alert/alert.ts'
-import { gateOf, TRUE_ENOUGH } from '../../records/alert/gate.ts'
+import { gateOf } from '../../records/alert/gate.ts'
 import { confirmersOf, firstSending, isStopped, nextStep, shownVersion } from '../../records/alert/standing.ts'
 import { ESCALATION_STEPS } from '../../states/alert-states.ts'
 import type { EditContext, Write } from '../../write.ts'
@@ -35,19 +35,18 @@ export const escalate = defineEdit(
   },
 )
 
-/** The gate holds for steps too: what nobody has verified by now goes no wider than its sender could have sent it. */
+/**
+ * The gate holds for steps too: what was sent within the own circle because nobody had verified it goes no wider. When it is verified
+ * later, a person says so by an update.
+ */
 function askedNext(record: AlertRecord, { alerts }: EditContext): string[] {
   const { id, content } = shownVersion(record)!
   const people = alerts?.people()
   if (people === undefined || content.audience === null) return []
   const sending = firstSending(record)!
-  const now = record.about === null ? undefined : alerts?.about(record.about)?.verification
   const members = new Set(people.members.map((one) => one.id))
-  const gate = gateOf(content, {
-    verified: now !== undefined && TRUE_ENOUGH.has(now) ? now : sending.verified,
-    reach: 'wide',
-    confirmers: confirmersOf(record, 'unverified', id).filter((one) => members.has(one)),
-  })
+  const confirmers = confirmersOf(record, 'unverified', id).filter((one) => members.has(one))
+  const gate = gateOf(content, { verified: sending.verified, reach: 'wide', confirmers })
   return backUps(content.audience, people, sending.by, { verified: gate !== 'failed' })
 }
 

@@ -1,0 +1,52 @@
+import type { CommandCall } from '../../../core/bridge/contract.ts'
+import type { Bridge } from '../../../core/bridge/rpc-client.ts'
+import { MeshError } from '../../../core/shared/errors.ts'
+import type { Cli } from '../../cli.ts'
+import { findMember, findRecord } from '../../input/names.ts'
+import { recordOf } from '../record.ts'
+
+/** Commands that are one act on one alert. */
+export type AlertAct =
+  | 'alert:confirm'
+  | 'alert:answer'
+  | 'alert:record'
+  | 'alert:check-in'
+  | 'alert:needs-help'
+  | 'alert:pair'
+  | 'alert:debrief'
+  | 'alert:enough'
+  | 'alert:cancel'
+  | 'alert:all-clear'
+  | 'alert:escalate'
+  | 'alert:stop'
+type ActInput<Name extends AlertAct> = Omit<CommandCall<Name>, 'network' | 'id'>
+
+/** One act on one alert. @param options.text what is said when it is done */
+export function act<Name extends AlertAct>(
+  cli: Cli,
+  name: Name,
+  id: string,
+  options: { readonly network?: string | undefined; readonly text: string },
+  input: (bridge: Bridge, network: string) => ActInput<Name> | Promise<ActInput<Name>>,
+): Promise<void> {
+  return cli.ask(async (bridge) => {
+    const place = await recordOf(bridge, 'alert', id, options.network)
+    const json = await bridge.call(
+      name,
+      { ...place, ...(await input(bridge, place.network)) } as CommandCall<Name>,
+      cli,
+    )
+    return { json, text: options.text }
+  })
+}
+
+/** A member by name or id, or a contact by id or its first digits. */
+export async function memberOrContact(bridge: Bridge, network: string, wanted: string): Promise<string> {
+  try {
+    return await findMember(bridge, network, wanted)
+  } catch (error) {
+    const unknown = error instanceof MeshError && error.code === 'identity/not-a-member'
+    if (!unknown || !/^[0-9a-f]{6,32}$/i.test(wanted)) throw error
+    return (await findRecord(bridge, wanted, { network, kind: 'contact' })).id
+  }
+}
