@@ -3,7 +3,9 @@ import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 
 import { AlertBanner } from '../alerts/incoming/AlertBanner.tsx'
+import { JourneyStrips } from '../circles/journeys/JourneyStrips.tsx'
 import { Loading } from '../components/Loading.tsx'
+import { DutyStrip } from '../duty/DutyStrip.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { ReportDialog } from '../report/ReportDialog.tsx'
 import { CommandMenu } from './CommandMenu.tsx'
@@ -41,6 +43,8 @@ function Framed() {
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <AlertBanner />
+        <JourneyStrips />
+        <DutyStrip />
         <Outside />
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading />}>

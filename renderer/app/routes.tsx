@@ -4,6 +4,7 @@ import { AlertScreen } from '../alerts/AlertScreen.tsx'
 import { AlertsScreen } from '../alerts/AlertsScreen.tsx'
 import { CircleScreen } from '../circles/one/CircleScreen.tsx'
 import { CirclesScreen } from '../circles/CirclesScreen.tsx'
+import { DutyScreen } from '../duty/DutyScreen.tsx'
 import { HelpScreen } from '../help/HelpScreen.tsx'
 import { IncidentScreen } from '../incidents/IncidentScreen.tsx'
 import { IncidentsScreen } from '../incidents/IncidentsScreen.tsx'
@@ -49,6 +50,9 @@ export function Routes({ onReport }: { onReport: () => void }) {
         <CirclesScreen part="teams" />
       </Route>
       <Route path="/circles/:id">{({ id }) => <CircleScreen key={id} id={id} />}</Route>
+      <Route path="/duty">
+        <DutyScreen />
+      </Route>
       <Route path="/plans">
         <PlansScreen />
       </Route>

@@ -1,4 +1,4 @@
-import { CalendarClock, CheckCheck, HandHelping, Plus, UserPlus, Wifi } from 'lucide-react'
+import { CalendarClock, CheckCheck, HandHelping, PhoneCall, Plus, UserPlus, Wifi } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
@@ -6,6 +6,7 @@ import { Button } from '../components/Button.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { Card, Screen, Section } from '../components/Screen.tsx'
 import { useNow } from '../components/use-now.ts'
+import { DutyPart } from '../duty/DutyPart.tsx'
 import { useQuery } from '../engine/use-query.ts'
 import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { asIncident, isFlagged, OPEN_STATES, type Incident } from '../incidents/incident-record.ts'
@@ -62,6 +63,9 @@ export function TodayScreen({ onReport }: { onReport: () => void }) {
               </Panel>
             )}
           />
+          <Panel icon={<PhoneCall aria-hidden size={20} />} title={t('duty.title')}>
+            <DutyPart />
+          </Panel>
           <Panel icon={<CalendarClock aria-hidden size={20} />} title={t('today.shifts')}>
             <ShiftsToday />
           </Panel>

@@ -21,6 +21,7 @@ import { CircleDialog } from './CircleDialog.tsx'
 import { CircleMembers } from './CircleMembers.tsx'
 import styles from '../circles.module.css'
 import { EscalationText } from '../EscalationText.tsx'
+import { Journeys } from '../journeys/Journeys.tsx'
 import { asNetworkRecord, circlesOf, type Circle, type NetworkRecord } from '../network-record.ts'
 import { Routes } from '../routes/Routes.tsx'
 import { useKnownCircles } from '../use-circles.ts'
@@ -97,7 +98,13 @@ function CircleBody({ circle, settings }: { circle: Circle; settings: NetworkRec
         <CircleMembers circle={circle} known={known} />
         <Buddies circle={circle} known={known} />
       </div>
-      <Routes circle={circle} keptDays={settings?.retentionRouteDays ?? DEFAULT_SETTINGS.retentionRouteDays} />
+      <Journeys circle={circle.id} />
+      <Routes
+        circle={circle}
+        settings={settings}
+        keptDays={settings?.retentionRouteDays ?? DEFAULT_SETTINGS.retentionRouteDays}
+        minutes={minutes}
+      />
       <div className={styles['grid']}>
         <Section title={t('circle.rule')}>
           <Card>

@@ -1,52 +1,56 @@
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 
-import { WEEKDAYS } from '../../../core/domain/records/words.ts'
 import { useNetwork } from '../../app/network-context.tsx'
-import { Checkbox } from '../../components/Checkbox.tsx'
+import { Button } from '../../components/Button.tsx'
 import { TextField } from '../../components/TextField.tsx'
-import { Columns, Fieldset, Wrapped } from '../../forms/Fieldset.tsx'
 import { FormDialog } from '../../forms/FormDialog.tsx'
-import { given, localTime, parts } from '../../forms/read-fields.ts'
 import { useAct } from '../../forms/use-act.ts'
 import { useT } from '../../i18n/i18n-context.tsx'
+import styles from '../circles.module.css'
+import type { Route } from '../network-record.ts'
+import { FRESH_WINDOW, routeDraftOf, routeInput, routeMistakes, type WindowDraft } from './route-draft.ts'
+import { WindowFields } from './WindowFields.tsx'
 
-type Weekday = (typeof WEEKDAYS)[number]
-const WORKDAYS: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR']
+/** Windows that a route may have. */
+const MOST_WINDOWS = 20
 
-/** A new route: places by name, and one time window. */
-export function RouteDialog({ circle, keptDays, onClose }: { circle: string; keptDays: number; onClose: () => void }) {
+/** A new route, or one that exists: places by name, and when it is taken. */
+export function RouteDialog({
+  circle,
+  route,
+  keptDays,
+  onClose,
+}: {
+  circle: string
+  route?: Route
+  keptDays: number
+  onClose: () => void
+}) {
   const t = useT()
   const { network } = useNetwork()
   const { act, pending, failure } = useAct('network', network.id)
-  const [name, setName] = useState('')
-  const [places, setPlaces] = useState('')
-  const [days, setDays] = useState<readonly Weekday[]>(WORKDAYS)
-  const [from, setFrom] = useState('07:30')
-  const [to, setTo] = useState('08:30')
-  const [until, setUntil] = useState('')
+  const [stored] = useState(() => (route === undefined ? undefined : routeDraftOf(route)))
+  const [draft, setDraft] = useState(() => routeDraftOf(route))
   const [now] = useState(() => Date.now())
   const [isTried, setTried] = useState(false)
-  const ends = localTime(until)
-  const isPast = ends !== undefined && ends < now
-  const hasWindow = from !== '' && to !== ''
-  const toggle = (day: Weekday, selected: boolean): void =>
-    setDays(WEEKDAYS.filter((one) => (one === day ? selected : days.includes(one))))
+  const mistakes = routeMistakes(draft, { now, keptDays, ...(stored !== undefined && { stored }) })
+  const shown = isTried ? mistakes : undefined
+  const change = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part })
+  const setWindow = (at: number, window: WindowDraft | undefined): void =>
+    change({ windows: draft.windows.flatMap((one, index) => (index === at ? (window ?? []) : one)) })
   const save = async (): Promise<void> => {
     setTried(true)
-    if (name.trim() === '' || isPast || (hasWindow && days.length === 0)) return
-    const input = {
-      circle,
-      name: name.trim(),
-      places: parts(places),
-      ...(hasWindow && { windows: [{ days, from, to }] }),
-      ...(ends !== undefined && given(until) !== undefined && { expiresAt: ends }),
-    }
-    if (await act('addRoute', input)) onClose()
+    if (mistakes !== undefined) return
+    const input = { circle, ...routeInput(draft, stored) }
+    const done =
+      route === undefined ? await act('addRoute', input) : await act('editRoute', { ...input, route: route.id })
+    if (done) onClose()
   }
   return (
     <FormDialog
-      title={t('route.add')}
-      submit={t('action.add')}
+      title={route === undefined ? t('route.add') : t('route.edit.title')}
+      submit={route === undefined ? t('action.add') : t('action.save')}
       pending={pending}
       failure={failure}
       onClose={onClose}
@@ -55,42 +59,51 @@ export function RouteDialog({ circle, keptDays, onClose }: { circle: string; kep
       <TextField
         label={t('route.name')}
         placeholder={t('route.name.example')}
-        value={name}
-        onChange={setName}
+        value={draft.name}
+        onChange={(name) => change({ name })}
         maxLength={200}
-        error={isTried && name.trim() === '' ? t('field.required') : undefined}
+        error={shown?.name === true ? t('field.required') : undefined}
         autoFocus
       />
       <TextField
         label={t('route.places')}
         hint={t('route.places.hint')}
         rows={2}
-        value={places}
-        onChange={setPlaces}
+        value={draft.places}
+        onChange={(places) => change({ places })}
         maxLength={2000}
         optional
       />
-      <Fieldset legend={t('route.days')}>
-        <Wrapped>
-          {WEEKDAYS.map((day) => (
-            <Checkbox key={day} isSelected={days.includes(day)} onChange={(selected) => toggle(day, selected)}>
-              {t(`weekday.${day}`)}
-            </Checkbox>
-          ))}
-        </Wrapped>
-        {hasWindow && days.length === 0 && <p role="alert">{t('route.days.needed')}</p>}
-      </Fieldset>
-      <Columns>
-        <TextField label={t('route.from')} type="time" value={from} onChange={setFrom} />
-        <TextField label={t('route.to')} type="time" value={to} onChange={setTo} />
-      </Columns>
+      {draft.windows.map((window, at) => (
+        <WindowFields
+          key={at}
+          number={at + 1}
+          window={window}
+          mistake={mistakes?.windows[at]}
+          onChange={(changed) => setWindow(at, changed)}
+          onRemove={() => setWindow(at, undefined)}
+        />
+      ))}
+      {draft.windows.length < MOST_WINDOWS && (
+        <div className={styles['buttons']}>
+          <Button icon={Plus} onPress={() => change({ windows: [...draft.windows, FRESH_WINDOW] })}>
+            {t('route.window.add')}
+          </Button>
+        </div>
+      )}
       <TextField
         label={t('route.expires')}
         hint={t('route.expires.hint', { count: keptDays })}
         type="date"
-        value={until}
-        onChange={setUntil}
-        error={isPast ? t('route.expires.past') : undefined}
+        value={draft.until}
+        onChange={(until) => change({ until })}
+        error={
+          mistakes?.until === 'past'
+            ? t('route.expires.past')
+            : mistakes?.until === 'late'
+              ? t('route.expires.late', { count: keptDays })
+              : undefined
+        }
         optional
       />
     </FormDialog>

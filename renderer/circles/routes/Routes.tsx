@@ -1,30 +1,40 @@
-import { CircleCheck, CircleSlash, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 
 import { useNetwork } from '../../app/network-context.tsx'
 import { Button } from '../../components/Button.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
 import { Section } from '../../components/Screen.tsx'
-import { StateBadge } from '../../components/StateBadge.tsx'
 import { useAct } from '../../forms/use-act.ts'
-import { useFormats, useT } from '../../i18n/i18n-context.tsx'
+import { useT } from '../../i18n/i18n-context.tsx'
 import { Quiet } from '../../lists/Facts.tsx'
-import { Row, Rows } from '../../lists/Rows.tsx'
-import type { Circle } from '../network-record.ts'
+import { Rows } from '../../lists/Rows.tsx'
+import { SetOutDialog } from '../journeys/SetOutDialog.tsx'
+import type { Circle, NetworkRecord, Route } from '../network-record.ts'
 import { RouteDialog } from './RouteDialog.tsx'
+import { RouteRow } from './RouteRow.tsx'
 
 const DAY_MS = 86_400_000
 
-/** Ways that the circle takes together, with when, and until when that is kept. */
-export function Routes({ circle, keptDays }: { circle: Circle; keptDays: number }) {
+interface RoutesProps {
+  circle: Circle
+  settings: NetworkRecord['settings']
+  keptDays: number
+  /** Minutes after which somebody who set out is asked. */
+  minutes: number
+}
+
+/** Ways that the circle takes together: when, who, until when that is kept; from here one sets out. */
+export function Routes({ circle, settings, keptDays, minutes }: RoutesProps) {
   const t = useT()
   const { network } = useNetwork()
   const { act, failure } = useAct('network', network.id)
-  const [isAdding, setAdding] = useState(false)
+  const [open, setOpen] = useState<{ what: 'edit' | 'set-out'; route?: Route }>()
+  const close = (): void => setOpen(undefined)
   const routes = circle.routes.filter(({ archivedAt }) => archivedAt === null)
-  const edit = (route: string, change: object): void => void act('editRoute', { circle: circle.id, route, ...change })
+  const of = (route: Route): object => ({ circle: circle.id, route: route.id })
   const add = (
-    <Button icon={Plus} onPress={() => setAdding(true)}>
+    <Button icon={Plus} onPress={() => setOpen({ what: 'edit' })}>
       {t('route.add')}
     </Button>
   )
@@ -38,56 +48,23 @@ export function Routes({ circle, keptDays }: { circle: Circle; keptDays: number 
             <RouteRow
               key={route.id}
               route={route}
-              onExtend={() => edit(route.id, { expiresAt: Date.now() + keptDays * DAY_MS })}
-              onArchive={() => edit(route.id, { archived: true })}
+              zone={settings?.timeZone ?? undefined}
+              isIn={circle.members.includes(network.person)}
+              onSetOut={() => setOpen({ what: 'set-out', route })}
+              onTake={(takes) => void act('takeRoute', { ...of(route), takes })}
+              onEdit={() => setOpen({ what: 'edit', route })}
+              onExtend={() => void act('editRoute', { ...of(route), expiresAt: Date.now() + keptDays * DAY_MS })}
+              onArchive={() => void act('editRoute', { ...of(route), archived: true })}
             />
           ))}
         </Rows>
       )}
-      {isAdding && <RouteDialog circle={circle.id} keptDays={keptDays} onClose={() => setAdding(false)} />}
+      {open?.what === 'edit' && (
+        <RouteDialog circle={circle.id} route={open.route} keptDays={keptDays} onClose={close} />
+      )}
+      {open?.what === 'set-out' && open.route !== undefined && (
+        <SetOutDialog circle={circle} route={open.route} minutes={minutes} onClose={close} />
+      )}
     </Section>
-  )
-}
-
-function RouteRow({
-  route,
-  onExtend,
-  onArchive,
-}: {
-  route: Circle['routes'][number]
-  onExtend: () => void
-  onArchive: () => void
-}) {
-  const t = useT()
-  const formats = useFormats()
-  const name = route.name ?? t('route.unnamed')
-  return (
-    <Row
-      title={<bdi>{name}</bdi>}
-      sub={
-        <>
-          {route.places.length > 0 && <bdi>{route.places.join(' – ')}</bdi>}
-          {route.windows.map(({ id, days, from, to }) => (
-            <span key={id}>
-              {t('route.window', { days: formats.list(days.map((day) => t(`weekday.${day}`))), from, to })}
-            </span>
-          ))}
-          {route.expiresAt !== null && <span>{t('route.kept', { when: formats.day(route.expiresAt) })}</span>}
-        </>
-      }
-      side={
-        <>
-          <StateBadge tone={route.expired ? 'calm' : 'good'} icon={route.expired ? CircleSlash : CircleCheck}>
-            {route.expired ? t('route.expired') : t('route.current')}
-          </StateBadge>
-          <Button aria-label={t('route.extend.name', { name })} onPress={onExtend}>
-            {t('route.extend')}
-          </Button>
-          <Button look="quiet" aria-label={t('route.archive.name', { name })} onPress={onArchive}>
-            {t('route.archive')}
-          </Button>
-        </>
-      }
-    />
   )
 }

@@ -2,6 +2,7 @@ import { alerts } from './alerts.ts'
 import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
+import { duty } from './duty.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
 import { meeting } from './meeting.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...compose,
   ...people,
   ...circles,
+  ...duty,
   ...plans,
   ...meeting,
   ...network,

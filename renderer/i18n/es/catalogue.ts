@@ -4,6 +4,7 @@ import { alerts } from './alerts.ts'
 import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
+import { duty } from './duty.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
 import { meeting } from './meeting.ts'
@@ -22,6 +23,7 @@ export const es: Translation<typeof en> = {
   ...compose,
   ...people,
   ...circles,
+  ...duty,
   ...plans,
   ...meeting,
   ...network,
