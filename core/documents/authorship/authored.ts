@@ -1,10 +1,15 @@
 import type { Json, Path } from '../../domain/write.ts'
-import { fitsId, isBound, withoutOwn } from './entry-id.ts'
+import { isBound, mayStand, withoutOwn } from './entry-id.ts'
 import { ownerOf, type LogPlace } from './places.ts'
 import { compareIds, type PlacedObject, type Writings } from './writings.ts'
 import type { Handle } from '../automerge/handle.ts'
 
 type Bag = { [key: string]: Json }
+
+interface Found {
+  readonly id: string
+  readonly entry: PlacedObject
+}
 
 /** What an entry says, as its writer put it. */
 interface Claim {
@@ -54,9 +59,9 @@ export class Authored {
   /** Whether an undisturbed document may be shown as it is. */
   #isSound(object: PlacedObject, shown: Json | undefined): boolean {
     const bag = isBag(shown) ? shown : {}
-    for (const [id, [entry]] of object.entries) {
-      if (!this.#isTrue(id, entry!, bag[id])) return false
-      if (!this.#isSound(entry!, bag[id])) return false
+    if (object.place.is === 'log') {
+      for (const [id, [entry]] of object.entries)
+        if (!this.#isTrue(object.place, { id, entry: entry! }, bag[id]) || !this.#isSound(entry!, bag[id])) return false
     }
     for (const [key, values] of object.values)
       if (values.some(({ session }) => this.persons[session] !== ownerOf(key))) return false
@@ -93,7 +98,7 @@ export class Authored {
     for (const [id, written] of [...log.entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const entry = this.#entry(place, id, written)
       if (entry === undefined) continue
-      const content = { ...(this.#claim(id, entry).content as Bag) }
+      const content = { ...(this.#claim(place, { id, entry }).content as Bag) }
       for (const name of place.own) {
         const values = entry.children.get(name)
         if (values !== undefined) content[name] = this.#values(values)
@@ -103,11 +108,16 @@ export class Authored {
     return bag
   }
 
-  /** Of what was put under one id by who may: what was put first, knowing of nothing. Where several were, none of them, or the lowest. */
+  /**
+   * Of all that was put under one id by those it names: what all the others were put over. Where there is no such one, they were put
+   * to deceive, and none counts, unless several may choose that id: then the lowest.
+   */
   #entry(place: LogPlace, id: string, written: readonly PlacedObject[]): PlacedObject | undefined {
-    const sound = written.filter((entry) => this.#isTrue(id, entry)).toSorted((a, b) => compareIds(a.id, b.id))
+    const sound = written
+      .filter((entry) => this.#isTrue(place, { id, entry }))
+      .toSorted((a, b) => compareIds(a.id, b.id))
     const [first, ...others] = sound
-    if (first === undefined || place.shared || isBound(id)) return first
+    if (first === undefined || isBound(id) || Object.hasOwn(place.shared, id)) return first
     return others.every(({ change }) => change === first.change || this.#knows(change, first.change))
       ? first
       : undefined
@@ -127,19 +137,18 @@ export class Authored {
     return bag
   }
 
-  #isTrue(id: string, entry: PlacedObject, shown?: Json): boolean {
-    const { by, fits } = this.#claim(id, entry, shown)
+  #isTrue(log: LogPlace, { id, entry }: Found, shown?: Json): boolean {
+    const { by, fits } = this.#claim(log, { id, entry }, shown)
     return fits && typeof by === 'string' && by === this.persons[entry.session]
   }
 
   /** @param shown the entry where it is known to be shown as it was put */
-  #claim(id: string, entry: PlacedObject, shown?: Json): Claim {
+  #claim(log: LogPlace, { id, entry }: Found, shown?: Json): Claim {
     const known = this.#claims.get(entry)
     if (known !== undefined) return known
-    const own = entry.place.is === 'entry' ? entry.place.own : []
-    const content = withoutOwn(shown ?? (this.#handle().materialize(entry.id, [entry.change]) as Json), own)
+    const content = withoutOwn(shown ?? (this.#handle().materialize(entry.id, [entry.change]) as Json), log.own)
     const by = isBag(content) && Object.hasOwn(content, 'by') ? content['by'] : undefined
-    const claim = { content, by, fits: fitsId(id, content) }
+    const claim = { content, by, fits: mayStand(log, id, content) }
     this.#claims.set(entry, claim)
     return claim
   }

@@ -1,6 +1,7 @@
+import { readTime } from '../../domain/shape/scalars.ts'
 import type { Json, Path, Write } from '../../domain/write.ts'
 import { sha256 } from '../unit/sha256.ts'
-import type { Place } from './places.ts'
+import type { LogPlace, Place } from './places.ts'
 
 const CONTEXT = 'muster/entry/1'
 const PREFIX = 9
@@ -23,9 +24,12 @@ export function boundId(prefix: string, content: Json): string {
   return `${prefix}:${Buffer.from(hash.subarray(0, 16)).toString('base64url')}`
 }
 
-/** Whether an entry of this content may stand under `id`, as far as the id tells. */
-export function fitsId(id: string, content: Json): boolean {
-  return !isBound(id) || boundId(id.slice(0, PREFIX), content) === id
+/** Whether an entry with this content, its writer's alone, may stand in a log under `id`: it is what the id says, and can be read. */
+export function mayStand({ shared }: LogPlace, id: string, content: Json): boolean {
+  if (!isBag(content) || readTime(Object.hasOwn(content, 'at') ? content['at'] : undefined) === undefined) return false
+  if (isBound(id)) return boundId(id.slice(0, PREFIX), content) === id
+  const says = Object.hasOwn(shared, id) ? shared[id]! : {}
+  return Object.entries(says).every(([name, value]) => Object.hasOwn(content, name) && content[name] === value)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Field, Fields } from '../../domain/shape/fields.ts'
+import type { Field, Fields, SharedIds } from '../../domain/shape/fields.ts'
 import { MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
 
 /** Where in the records of a kind it matters who wrote (ADR 0010), as data: only what leads there. */
@@ -15,8 +15,8 @@ export type Place =
 /** Entries that are written once, each by a device of the person that its `by` names. */
 export interface LogPlace {
   readonly is: 'log'
-  /** Several laptops may choose the same id. */
-  readonly shared: boolean
+  /** Ids that several laptops choose alike, with the values that an entry must have there. */
+  readonly shared: SharedIds
   /** Fields of an entry that hold own values of others, and are no part of what its writer wrote. */
   readonly own: readonly string[]
 }

@@ -1,12 +1,11 @@
-import type { Json } from '../../domain/write.ts'
-import { fitsId, withoutOwn } from '../authorship/entry-id.ts'
-import { ownerOf, placeMade, type MapOperation, type ObjectPlace } from '../authorship/places.ts'
+import { mayStand, withoutOwn } from '../authorship/entry-id.ts'
+import { ownerOf, placeMade, type LogPlace, type MapOperation, type ObjectPlace } from '../authorship/places.ts'
 import { type MapNode, type Node, showNode } from './nodes.ts'
 
 /** Holds one change to what its writer may write; whatever else it does is Automerge's side to read. */
 export class Entries {
   readonly #personOf: () => string | undefined
-  readonly #made: { readonly id: string; readonly node: MapNode; readonly own: readonly string[] }[] = []
+  readonly #made: { readonly id: string; readonly node: MapNode; readonly log: LogPlace }[] = []
 
   /** @param personOf who wrote the change; asked only where it matters */
   constructor(personOf: () => string | undefined) {
@@ -22,14 +21,14 @@ export class Entries {
 
   /** Notes an object that was put at a key of `map`. */
   note(map: MapNode, id: string, node: Node): void {
-    if (map.place?.is === 'log' && node.is === 'map') this.#made.push({ id, node, own: map.place.own })
+    if (map.place?.is === 'log' && node.is === 'map') this.#made.push({ id, node, log: map.place })
   }
 
   /** Whether every entry that was made names its writer, and is what its id says. */
   get sound(): boolean {
-    return this.#made.every(({ id, node, own }) => {
+    return this.#made.every(({ id, node, log }) => {
       const by = node.slots.get('by')?.value
-      return typeof by === 'string' && by === this.#personOf() && fitsId(id, withoutOwn(showNode(node) as Json, own))
+      return typeof by === 'string' && by === this.#personOf() && mayStand(log, id, withoutOwn(showNode(node), log.own))
     })
   }
 }

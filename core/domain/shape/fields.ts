@@ -40,14 +40,15 @@ export interface MapField<F extends Fields> {
   readonly fields: F
   readonly max: number
 }
+export type SharedIds = Readonly<Record<string, { readonly [field: string]: Json }>>
 /**
  * Append-only entries by sortable id, each with who, when and which entries its writer had seen. Shown in causal order. What is
  * read of it is only what devices of `by` wrote, as they wrote it first (ADR 0010).
  */
 export interface LogField<F extends Fields> {
   readonly is: 'log'
-  /** Several may choose one id at once; the first writing counts. Elsewhere no id is ever chosen twice. */
-  readonly shared: boolean
+  /** Ids that several laptops choose alike, and what an entry must say to stand there: the first to say so counts. */
+  readonly shared: SharedIds
   readonly fields: F & typeof STAMP
   readonly max: number
   /** Entries that break a rule of the log (a move that the state machine does not know) are left out. */
@@ -173,12 +174,12 @@ export function log<F extends Fields>(
   fields: F,
   accept: (entry: ParsedFields<F>) => boolean = () => true,
 ): LogField<F> {
-  return { is: 'log', shared: false, fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept }
+  return { is: 'log', shared: {}, fields: { ...fields, ...STAMP }, max: MAX_ENTRIES, accept: accept }
 }
 
 /** A log some of whose entries stand under ids that several laptops choose alike. */
-export function shared<F extends Fields>(field: LogField<F>): LogField<F> {
-  return { ...field, shared: true }
+export function shared<F extends Fields>(field: LogField<F>, ids: SharedIds): LogField<F> {
+  return { ...field, shared: ids }
 }
 
 export function flat<F extends ScalarFields>(fields: F): FlatField<F, 'member'> {

@@ -96,7 +96,10 @@ export const ALERT_FIELDS = {
     note: textField(MAX_INSTRUCTION),
   }),
   /** Steps stand under ids of their own (`step-1`): two laptops that take one step apart have taken it once. */
-  escalationLog: shared(log({ step: needed(readWord([...ESCALATION_STEPS, 'stop'])), to: list(readId, 2_000) })),
+  escalationLog: shared(
+    log({ step: needed(readWord([...ESCALATION_STEPS, 'stop'])), to: list(readId, 2_000) }),
+    Object.fromEntries(ESCALATION_STEPS.map((step, at) => [stepId(at), { step }])),
+  ),
   /**
    * Where responders stand after their answer, as they or somebody for them said; never written by a timer. `after` names entries
    * of the same person only. Saying the present state again is a check-in.
