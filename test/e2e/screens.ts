@@ -6,6 +6,7 @@ import { launchWeb } from './launch-web.ts'
 import { choosePassphrase } from './pages/first-steps.ts'
 import { accessibilityProblems } from './pages/problems.ts'
 import { call, callOff, calls } from './tour/calls.ts'
+import { care, cared, DUTY_NEVER, DUTY_NOBODY, DUTY_ON } from './tour/care.ts'
 import { bridgeOf, disturb, fill } from './tour/fill.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, disturbed, inUse, LOCKED, OFFLINE } from './tour/itinerary.ts'
 import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
@@ -46,6 +47,13 @@ try {
   await shoot(looks, inUse(shown))
   if (wanted.length === 0 || wanted.includes('loading'))
     await shootLoading(looks, await addressOf(ana.page)).catch(failed('loading'))
+  const { gaps } = await care(bridge, { network, circle: shown.circle, profile: path.join(folder, 'lee') })
+  await shoot(looks, [...cared({ circle: shown.circle, gaps }), ...DUTY_NEVER])
+  await bridge.call('duty:start', { network, until: Date.now() + 86_400_000 })
+  await shoot(looks, DUTY_ON)
+  await bridge.call('duty:end', { network, note: 'The keys of the hall are at the bakery.' })
+  await shoot(looks, DUTY_NOBODY)
+  await bridge.call('duty:start', { network })
   await disturb(bridge, { network, incident: shown.other, profile: path.join(folder, 'mira') }).catch(failed('disturb'))
   await shoot(looks, disturbed(shown))
   const called = await call(bridge, { network, incident: shown.incident, profile: path.join(folder, 'lee') })
