@@ -4,6 +4,8 @@ import path from 'node:path'
 import { compileMessageOrThrow, type CompiledMessageToken } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
 
+import { ALERT_REASONS } from '../../core/domain/edits/alert/refusals.ts'
+import { SENDING_OBSTACLES } from '../../core/domain/records/alert/gate.ts'
 import { ERROR_CODES } from '../../core/shared/errors.ts'
 import { ar } from '../../renderer/i18n/ar/catalogue.ts'
 import { en, type MessageId } from '../../renderer/i18n/en/catalogue.ts'
@@ -148,6 +150,21 @@ describe.each(['en', 'es', 'ar'] as const)('every failure in %s', (locale: Local
     const { what } = wordError(error, { locale, t })
     expect(what).toContain(t('obstacle.needs-open'))
     expect(what).toContain(t('obstacle.follow-up-owner'))
+  })
+
+  test('says in words of its own what stands against acting on a call', () => {
+    for (const reason of [
+      ...ALERT_REASONS,
+      ...SENDING_OBSTACLES,
+      'not-on-call',
+      'no-journey',
+      'route-over',
+      'not-in-circle',
+    ]) {
+      const { what, todo } = wordError({ code: 'domain/not-allowed-now', details: { reason } }, { locale, t })
+      expect(what, reason).toBe(t(`obstacle.${reason}` as never))
+      expect(todo, reason).not.toContain('--')
+    }
   })
 
   test('is worded even when only a newer engine knows it', () => {

@@ -124,4 +124,8 @@ export const alerts: Translation<typeof english> = {
   'obstacle.second-member': 'يجب أن يقول ذلك عضو آخر غير كاتبه.',
   'obstacle.not-due': 'لم يحن وقت هذه الخطوة.',
   'obstacle.not-raised': 'لن يُوسَّع النداء أكثر.',
+  'obstacle.agreement': 'قبل أول «قادم» يلزم قبول اتفاق السلامة.',
+  'obstacle.not-out': 'هذا الشخص ليس في الخارج. القدوم يقال بجواب.',
+  'obstacle.where-now': 'طُلبت المساعدة. قل أين هم الآن: في المكان أو يغادرون أو في أمان.',
+  'obstacle.not-over': 'لم ينته الأمر بعد.',
 }

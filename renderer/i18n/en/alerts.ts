@@ -124,4 +124,8 @@ export const alerts = {
   'obstacle.second-member': 'Another member than the one who wrote it must say so.',
   'obstacle.not-due': 'It is not the time for that step.',
   'obstacle.not-raised': 'It is raised no further.',
+  'obstacle.agreement': 'Before the first “coming” you say yes to the safety agreement.',
+  'obstacle.not-out': 'That person is not out there. Whether somebody comes is said by an answer.',
+  'obstacle.where-now': 'Help was asked for. Say where they are now: on scene, leaving or safe.',
+  'obstacle.not-over': 'It is not over yet.',
 } as const

@@ -127,4 +127,8 @@ export const alerts: Translation<typeof english> = {
   'obstacle.second-member': 'Debe decirlo otro miembro, no quien la escribió.',
   'obstacle.not-due': 'No es el momento de ese paso.',
   'obstacle.not-raised': 'Ya no se amplía más.',
+  'obstacle.agreement': 'Antes del primer «voy» hay que aceptar el acuerdo de seguridad.',
+  'obstacle.not-out': 'Esa persona no está fuera. Si alguien va, se dice con una respuesta.',
+  'obstacle.where-now': 'Se pidió ayuda. Di dónde está ahora: en el lugar, saliendo o a salvo.',
+  'obstacle.not-over': 'Todavía no ha terminado.',
 }
