@@ -235,7 +235,6 @@ test('nothing that happens after the sending changes what was sent', () => {
           minutes,
           sent,
           sentBy,
-          expires,
           verified,
           gate,
           version,
@@ -251,16 +250,19 @@ test('nothing that happens after the sending changes what was sent', () => {
           minutes,
           sent,
           sentBy,
-          expires,
           verified,
           gate,
           version,
         }
       }
+      const { expires } = world.view(0)
       const before = frozen(world.view(0))
       for (const next of it.steps) world.do(next)
       world.meetAll(CHAIN)
       expect(frozen(world.view(3))).toEqual(before)
+      // no later than it was said, and no earlier than by how far the clocks are apart
+      expect(world.view(3).expires).toBeLessThanOrEqual(expires!)
+      expect(world.view(3).expires).toBeGreaterThan(expires! - 21 * MINUTE)
     }),
     { numRuns: 100 },
   )

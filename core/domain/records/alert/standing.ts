@@ -1,3 +1,4 @@
+import { isFromFuture } from '../../shape/show.ts'
 import { ESCALATION_STEPS, type AlertState, type EscalationStep } from '../../states/alert-states.ts'
 import { causalOrder, historyOf, newestOf } from '../../states/causal-log.ts'
 import { checkText, type Identifying } from '../../text-check.ts'
@@ -52,7 +53,7 @@ export function alertState(record: AlertRecord, now: number, course: Course = re
   if (sending === undefined || content === undefined) return 'draft'
   if (course.cancelled) return 'cancelled'
   if (course.allClear) return 'all-clear'
-  if (expiryOf(sending, content) <= now) return 'expired'
+  if (sentAt(record, sending, now) + content.minutes * 60_000 <= now) return 'expired'
   if (isEnough(content, course)) return 'filled'
   const steps = stepsInEffect(record)
   return steps.has('call-the-tree') ? 'call-the-tree' : steps.size > 0 ? 'escalated' : 'sent'
@@ -63,9 +64,18 @@ export function isEnough(content: AlertContent, course: Course): boolean {
   return course.enough || isFilled(countNeed(content, course.answers))
 }
 
-/** When a sent alert ends by itself: so long after its sending, whatever its writer says. */
-export function expiryOf(sending: AlertSending, content: AlertVersion): number {
-  return sending.at + content.minutes * 60_000
+/** Laptops that must have had an alert before its date for that to be shown wrong, whatever this laptop's own clock says. */
+const EARLIER_THAN_SENT = 2
+
+/**
+ * When a sending was made: what its writer says, unless that is yet to come and everybody who acknowledged it had it before. Then
+ * the last of them tells, so that nothing holds, or waits to be raised, until a date of somebody's making or of a wrong clock.
+ */
+export function sentAt({ acks }: Pick<AlertRecord, 'acks'>, { at }: Pick<AlertSending, 'at'>, now: number): number {
+  const reached = Object.values(acks).flatMap(({ reachedAt }) => reachedAt ?? [])
+  const last = reached.reduce((latest, one) => Math.max(latest, one), 0)
+  const doubted = reached.length >= EARLIER_THAN_SENT || (reached.length > 0 && isFromFuture(at, now))
+  return doubted && isFromFuture(at, last) ? last : at
 }
 
 /** Steps that count: one that was taken without knowing that somebody had stopped the escalation has no effect. */
@@ -93,7 +103,7 @@ export function nextStep(
   const at = stepsTaken(record.escalationLog).findIndex((entry) => entry === undefined)
   const minutes = sending.escalation[at]
   if (at < 0 || minutes === undefined) return null
-  const dueAt = sending.at + minutes * 60_000
+  const dueAt = sentAt(record, sending, now) + minutes * 60_000
   return { step: ESCALATION_STEPS[at]!, dueAt, due: dueAt <= now }
 }
 

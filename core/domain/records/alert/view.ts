@@ -11,12 +11,12 @@ import {
   addressedBy,
   alertState,
   confirmersOf,
-  expiryOf,
   firstSending,
   identifyingWords,
   isEnough,
   isStopped,
   nextStep,
+  sentAt,
   shownVersion,
   stepsInEffect,
   type NextStep,
@@ -51,8 +51,10 @@ export interface AlertView extends Omit<AlertShown, keyof Content>, Content {
   readonly contested: boolean
   /** An exercise or a test: to look different everywhere. */
   readonly drill: boolean
+  /** As its sender's laptop said. */
   readonly sent: number | null
   readonly sentBy: string | null
+  /** Earlier than that says where its clock was ahead of all who have it: see `sentAt`. */
   readonly expires: number | null
   /** The label it was sent with, for good. */
   readonly verified: VerificationState | null
@@ -112,7 +114,10 @@ export function presentAlert(record: AlertRecord, options: { now: number }): Ale
     drill: version !== undefined && version.content.status !== 'Actual',
     sent: sending?.at ?? null,
     sentBy: sending?.by ?? null,
-    expires: sending === undefined || version === undefined ? null : expiryOf(sending, version.content),
+    expires:
+      sending === undefined || version === undefined
+        ? null
+        : sentAt(record, sending, options.now) + version.content.minutes * 60_000,
     verified: sending?.verified ?? null,
     gate:
       sending === undefined || version === undefined
