@@ -1,11 +1,14 @@
 import type { EngineEvents } from '../bridge/contract.ts'
 import type { DocumentsHost } from '../documents/ports.ts'
+import type { AttentionItem } from '../domain/attention/attention.ts'
 import { toHex } from '../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../shared/clock.ts'
 import { MeshError } from '../shared/errors.ts'
 import type { Emitter } from '../shared/events.ts'
 import type { Log } from '../shared/log.ts'
 import { acknowledgeAlerts } from './alerts/arrivals.ts'
+import type { AttentionDesk } from './attention/attention-desk.ts'
+import { openDesk } from './attention/open-desk.ts'
 import { tellNetworkEvents } from './network/network-events.ts'
 import { NetworkRuntime, type RuntimeParts } from './network/network-runtime.ts'
 import type { Wifi } from './network/online-network.ts'
@@ -28,6 +31,7 @@ export class Unlocked {
   #wifi: Wifi | undefined
   readonly #events: Emitter<EngineEvents>
   readonly #networks = new Map<string, NetworkRuntime>()
+  readonly #desks = new Map<string, AttentionDesk>()
   readonly #unsubscribe = new Map<string, () => void>()
 
   constructor(options: {
@@ -71,6 +75,11 @@ export class Unlocked {
     const found = this.#networks.get(id)
     if (found === undefined) throw new MeshError('identity/unknown-network', 'This laptop is in no such network')
     return found
+  }
+
+  /** What asks for this laptop's person in a network. */
+  attention(runtime: NetworkRuntime): readonly AttentionItem[] {
+    return this.#desks.get(runtime.id)?.items() ?? []
   }
 
   writer(runtime: NetworkRuntime): RecordWriter {
@@ -122,8 +131,25 @@ export class Unlocked {
     ]
     this.#unsubscribe.set(runtime.id, () => offs.forEach((off) => off()))
     if (entry.state === 'making') await this.#finish(runtime)
+    offs.push(this.#watch(runtime))
     if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
     return runtime
+  }
+
+  #watch(runtime: NetworkRuntime): () => void {
+    const { desk, stop } = openDesk(runtime, {
+      writer: this.writer(runtime),
+      sealed: this.profile.sealed,
+      rows: this.profile.rows,
+      events: this.#events,
+      log: this.parts.log,
+      online: this.#wifi !== undefined,
+    })
+    this.#desks.set(runtime.id, desk)
+    return () => {
+      this.#desks.delete(runtime.id)
+      stop()
+    }
   }
 
   /** Writes the records a network begins with here: its own, where this person founded it, and the person's. */

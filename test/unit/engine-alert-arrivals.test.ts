@@ -12,7 +12,14 @@ function watch(records: Record<string, object>, options: { person?: string; belo
   const said: string[] = []
   const notes: string[] = []
   const get = (id: string) => ({ id, kind: id.startsWith('i') ? 'incident' : 'alert', record: records[id] })
-  const ledger = { events, get, list: () => ({ records: Object.keys(records).map(get) }) }
+  const asked: (readonly string[])[] = []
+  /** By the state that the index knows. */
+  const list = ({ states, archived }: { states: readonly string[]; archived: boolean }) => {
+    asked.push(states)
+    const found = Object.entries(records).filter(([, record]) => states.includes((record as typeof ALERT).state))
+    return { records: archived ? [] : found.map(([id]) => get(id)) }
+  }
+  const ledger = { events, get, list }
   const writer = {
     edit: async (_kind: string, id: string, { name }: { name: string }) => {
       said.push(`${name} ${id}`)
@@ -22,7 +29,7 @@ function watch(records: Record<string, object>, options: { person?: string; belo
   const stop = acknowledgeAlerts({ ledger, membership: { belongs, person } } as never, writer as never, {
     note: (code) => notes.push(code),
   })
-  return { said, notes, stop, come: (id: string, kind = 'alert') => events.emit('record:changed', { kind, id }) }
+  return { asked, said, notes, stop, come: (id: string, kind = 'alert') => events.emit('record:changed', { kind, id }) }
 }
 
 test('what came while nothing could be written is made up for at the start', () => {
@@ -41,6 +48,13 @@ test('only an alert that was sent, is not over, is for this person and has not r
     incident: ALERT,
   }
   expect(watch(records).said).toEqual(['reached seenByNoor', 'reached expired'])
+})
+
+test('at the start only what may be open is read, not every alert there ever was', () => {
+  const { asked } = watch({ a: ALERT })
+  expect(asked.length).toBeGreaterThan(0)
+  for (const states of asked) expect(states).not.toContain('all-clear')
+  for (const states of asked) expect(states).not.toContain('draft')
 })
 
 test('what comes later is acknowledged as it comes, until it is stopped', () => {

@@ -1,4 +1,5 @@
 import type { AlertView } from '../../domain/records/alert/view.ts'
+import { ALERT_OPEN_STATES } from '../../domain/states/alert-states.ts'
 import type { Log } from '../../shared/log.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
@@ -19,8 +20,9 @@ export function acknowledgeAlerts(runtime: NetworkRuntime, writer: RecordWriter,
   const off = ledger.events.on('record:changed', ({ kind, id }) => {
     if (kind === 'alert') look(id)
   })
-  const { records } = ledger.list({ kind: 'alert', sort: 'newest', offset: 0, limit: Number.MAX_SAFE_INTEGER })
-  for (const { id } of records) look(id)
+  const open = { states: ALERT_OPEN_STATES, sort: 'newest', offset: 0, limit: Number.MAX_SAFE_INTEGER } as const
+  for (const archived of [false, true])
+    for (const { id } of ledger.list({ kind: 'alert', archived, ...open }).records) look(id)
   return off
 }
 

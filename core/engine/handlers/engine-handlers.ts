@@ -1,7 +1,7 @@
 import type { Handlers } from '../../bridge/contract.ts'
 import type { EngineAccess } from '../access.ts'
 import { alertHandlers } from '../alerts/alert-handlers.ts'
-import { attentionHandlers } from '../alerts/attention-handlers.ts'
+import { attentionHandlers } from '../attention/attention-handlers.ts'
 import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { dutyHandlers } from '../duty/duty-handlers.ts'

@@ -8,6 +8,7 @@ export const SETTINGS = 1
 const LOG = 2
 const RECEIPTS = 8
 const ADDRESSES = 9
+const ATTENTION = 11
 
 const NETWORKS = new TextEncoder().encode('networks')
 const LAPTOP = new TextEncoder().encode('laptop')
@@ -84,11 +85,11 @@ export class NetworkRows {
     this.#logSizes.set(toHex(network), size)
   }
 
-  /** Forgets the network's entry, log, receipts and addresses. Its documents are the ledger's to erase. */
+  /** Forgets the network's entry, log, receipts, addresses and what rang. Its documents are the ledger's to erase. */
   removeNetwork(network: Uint8Array): void {
     const batch = this.#store.batch()
     batch.delete({ space: SETTINGS, group: NETWORKS, item: network })
-    for (const space of [LOG, RECEIPTS, ADDRESSES]) batch.deleteGroup(space, network)
+    for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION]) batch.deleteGroup(space, network)
     this.#store.commit(batch)
     this.#logSizes.delete(toHex(network))
   }
@@ -108,6 +109,14 @@ export class NetworkRows {
 
   saveAddresses(network: Uint8Array, bytes: Uint8Array): void {
     this.#put({ space: ADDRESSES, group: network, item: ITEM }, bytes)
+  }
+
+  attention(network: Uint8Array): unknown {
+    return this.#read(ATTENTION, network)
+  }
+
+  saveAttention(network: Uint8Array, bytes: Uint8Array): void {
+    this.#put({ space: ATTENTION, group: network, item: ITEM }, bytes)
   }
 
   /** The port other laptops know this one by; undefined before the first choice. */

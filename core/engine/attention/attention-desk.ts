@@ -1,0 +1,173 @@
+import { firstAfter, type Ask, type Asking, type AttentionItem } from '../../domain/attention/attention.ts'
+import { floodedCalls, settleAttention } from '../../domain/attention/loudness.ts'
+import type { Clock } from '../../shared/clock.ts'
+import type { Events } from '../../shared/events.ts'
+import type { Log } from '../../shared/log.ts'
+import type { EscalationCarrier } from './carrier.ts'
+import type { OpenAlerts } from './open-alerts.ts'
+import type { Rung } from './rung.ts'
+import type { Situation } from './situation.ts'
+
+/** Many changes are looked at as one. */
+const SETTLE_MS = 20
+/** Nothing rings, and no step is taken, before whoever opened the profile listens. */
+const START_MS = 500
+/** Clocks are set and laptops sleep: it looks at least so often while anything is open. */
+const LOOK_EVERY_MS = 30_000
+/** A clock that moved by more between two looks was set. */
+const JUMP_MS = 45_000
+
+/** What the desk hears of one network. */
+export interface DeskNews {
+  'record:changed': { readonly kind: string; readonly id: string }
+  'record:gone': { readonly kind: string; readonly id: string }
+}
+
+export interface DeskParts {
+  readonly alerts: OpenAlerts
+  readonly rung: Rung
+  /** Absent where this process only works on the profile: others will take the steps. */
+  readonly carrier: EscalationCarrier | undefined
+  readonly news: Events<DeskNews>
+  /** The network's time. */
+  readonly clock: Clock
+  readonly log: Log
+  /** Whether this laptop belongs to the network now: else nothing asks. */
+  readonly belongs: () => boolean
+  /** What stands around the calls now. */
+  readonly situation: () => Situation
+  /** What is asked by others than calls: who is on call, journeys. */
+  readonly people: (situation: Situation) => readonly Asking[]
+  /** Whether it is a quiet hour for this person. */
+  readonly quiet: (now: number) => boolean
+  readonly onChanged: () => void
+  /** Absent where nobody would hear it. */
+  readonly onRing: ((item: AttentionItem) => void) | undefined
+}
+
+/**
+ * What asks for this laptop's person in one network, kept up to date as records change and time goes on. Rings at most once for each
+ * time that something asks, and has the steps of escalations taken.
+ */
+export class AttentionDesk {
+  readonly #parts: DeskParts
+  readonly #unsubscribe: readonly (() => void)[]
+  #items: readonly AttentionItem[] = []
+  #shown = '[]'
+  #people: readonly Asking[] = []
+  #peopleDirty = true
+  #lookedAt: { readonly now: number; readonly monotonic: number }
+  #due = Number.POSITIVE_INFINITY
+  #cancel: () => void = () => undefined
+  readonly #cancelStart: () => void
+  #started = false
+  #stopped = false
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+    const { news, clock } = parts
+    this.#lookedAt = { now: clock.now(), monotonic: clock.monotonic() }
+    this.#unsubscribe = [
+      news.on('record:changed', ({ kind, id }) => this.#changed(kind, id)),
+      news.on('record:gone', ({ kind, id }) => this.#changed(kind, id)),
+    ]
+    this.#look()
+    this.#cancelStart = clock.after(START_MS, () => {
+      this.#started = true
+      this.#look()
+    })
+  }
+
+  /** Most pressing first. */
+  items(): readonly AttentionItem[] {
+    return this.#items
+  }
+
+  /** Something is another that everything rests on: who is a member, what time it is, what the person chose. */
+  refresh(): void {
+    this.#parts.alerts.touchAbout()
+    this.#peopleDirty = true
+    this.#lookIn(SETTLE_MS)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const off of this.#unsubscribe) off()
+    this.#cancelStart()
+    this.#cancel()
+    this.#parts.carrier?.stop()
+  }
+
+  #changed(kind: string, id: string): void {
+    const { alerts } = this.#parts
+    if (kind === 'alert') alerts.touch(id)
+    else if (kind === 'incident' || kind === 'plan') {
+      if (!alerts.touchAbout(id)) return
+    } else if (kind === 'network' || kind === 'member') {
+      alerts.touchAbout()
+      this.#peopleDirty = true
+    } else return
+    this.#lookIn(SETTLE_MS)
+  }
+
+  #lookIn(delayMs: number): void {
+    const due = this.#parts.clock.monotonic() + delayMs
+    if (this.#stopped || due >= this.#due) return
+    this.#cancel()
+    this.#due = due
+    this.#cancel = this.#parts.clock.after(delayMs, () => {
+      this.#due = Number.POSITIVE_INFINITY
+      this.#look()
+    })
+  }
+
+  #look(): void {
+    const { alerts, belongs, carrier, clock, situation } = this.#parts
+    const now = clock.now()
+    this.#noticeJump(now)
+    let around: Situation | undefined
+    const read = (): Situation => (around ??= situation())
+    alerts.look(read, now)
+    if (this.#peopleDirty || this.#people.some(({ nextAt }) => nextAt !== null && nextAt <= now)) {
+      this.#people = this.#parts.people(read())
+      this.#peopleDirty = false
+    }
+    const asks = [...alerts.asks(), ...this.#people.flatMap((one) => one.asks)]
+    this.#settle(belongs() ? asks : [], now)
+    if (this.#started) carrier?.look(alerts.steps())
+    const next = firstAfter(now, [alerts.nextAt(), ...this.#people.map(({ nextAt }) => nextAt)])
+    if (next !== null || this.#items.length > 0 || alerts.steps().length > 0)
+      this.#lookIn(Math.min(LOOK_EVERY_MS, next === null ? LOOK_EVERY_MS : next - now))
+  }
+
+  /** What was asleep for hours, or goes by another clock, is looked at as a whole. */
+  #noticeJump(now: number): void {
+    const monotonic = this.#parts.clock.monotonic()
+    const before = this.#lookedAt
+    this.#lookedAt = { now, monotonic }
+    if (Math.abs(now - before.now - (monotonic - before.monotonic)) <= JUMP_MS) return
+    this.#parts.alerts.touchAbout()
+    this.#peopleDirty = true
+  }
+
+  #settle(asks: readonly Ask[], now: number): void {
+    const { alerts, rung, quiet, log, onChanged, onRing } = this.#parts
+    const flooded = floodedCalls(alerts.calls())
+    this.#items = settleAttention(asks, { quiet: quiet(now), flooded })
+    // The line of a flood rings not at all
+    const isFlood = ({ id, level }: AttentionItem): boolean => flooded.has(id) && level === 'silent'
+    const rings = this.#started && onRing !== undefined
+    const ringing = rings ? this.#items.filter((one) => !isFlood(one) && rung.isNew(one)) : []
+    try {
+      rung.save()
+    } catch {
+      log.note('engine:rung-not-saved') // then it rings once more after a restart; not ringing would be worse
+    }
+    const shown = JSON.stringify(this.#items)
+    if (shown !== this.#shown) {
+      this.#shown = shown
+      onChanged()
+    }
+    for (const item of ringing) onRing?.(item)
+  }
+}
