@@ -21,15 +21,15 @@ import { HandOverDialog } from './HandOverDialog.tsx'
 import { StartDialog } from './StartDialog.tsx'
 import { WhyNobody } from './WhyNobody.tsx'
 
-/** Who is on call, until when, and what one can do about it. */
-export function DutyPart() {
+/** Who is on call, until when, and what one can do about it. `brief` where other things stand beside it. */
+export function DutyPart({ brief = false }: { brief?: boolean }) {
   const now = useNow()
   const { network } = useNetwork()
   const answer = useQuery('duty:show', { network: network.id })
-  return <Answered answer={answer}>{(duty) => <DutyBody duty={dutyAt(duty, now)} />}</Answered>
+  return <Answered answer={answer}>{(duty) => <DutyBody duty={dutyAt(duty, now)} brief={brief} />}</Answered>
 }
 
-function DutyBody({ duty }: { duty: Duty }) {
+function DutyBody({ duty, brief }: { duty: Duty; brief: boolean }) {
   const t = useT()
   const { network } = useNetwork()
   const [open, setOpen] = useState<{ what: 'start' } | { what: 'hand-over' | 'end'; shift: Shift }>()
@@ -50,7 +50,13 @@ function DutyBody({ duty }: { duty: Duty }) {
       {shifts.length > 0 && (
         <Rows label={t('duty.title')}>
           {shifts.map((shift) => (
-            <ShiftRow key={shift.person} shift={shift} isOver={duty.state === 'overdue'} onOpen={setOpen} />
+            <ShiftRow
+              key={shift.person}
+              shift={shift}
+              isOver={duty.state === 'overdue'}
+              brief={brief}
+              onOpen={setOpen}
+            />
           ))}
         </Rows>
       )}
@@ -83,10 +89,11 @@ interface ShiftRowProps {
   shift: Shift
   /** Its time has run out without a hand-over. */
   isOver: boolean
+  brief: boolean
   onOpen: (open: { what: 'hand-over' | 'end'; shift: Shift }) => void
 }
 
-function ShiftRow({ shift, isOver, onOpen }: ShiftRowProps) {
+function ShiftRow({ shift, isOver, brief, onOpen }: ShiftRowProps) {
   const t = useT()
   const members = useMembers()
   const { person, name, since, until } = shift
@@ -95,9 +102,11 @@ function ShiftRow({ shift, isOver, onOpen }: ShiftRowProps) {
       title={<PersonName {...members.nameOf(person)} />}
       sub={
         <>
-          <span>
-            <T id="duty.since" values={{ when: <TimeText at={since} as="moment" /> }} />
-          </span>
+          {!brief && (
+            <span>
+              <T id="duty.since" values={{ when: <TimeText at={since} as="moment" /> }} />
+            </span>
+          )}
           <span>
             {until === undefined ? (
               t('duty.until.open')
@@ -118,9 +127,15 @@ function ShiftRow({ shift, isOver, onOpen }: ShiftRowProps) {
           <Button aria-label={t('duty.hand-over.name', { name })} onPress={() => onOpen({ what: 'hand-over', shift })}>
             {t('duty.hand-over')}
           </Button>
-          <Button look="quiet" aria-label={t('duty.end.name', { name })} onPress={() => onOpen({ what: 'end', shift })}>
-            {t('duty.end')}
-          </Button>
+          {!brief && (
+            <Button
+              look="quiet"
+              aria-label={t('duty.end.name', { name })}
+              onPress={() => onOpen({ what: 'end', shift })}
+            >
+              {t('duty.end')}
+            </Button>
+          )}
         </>
       }
     />

@@ -64,7 +64,7 @@ export function TodayScreen({ onReport }: { onReport: () => void }) {
             )}
           />
           <Panel icon={<PhoneCall aria-hidden size={20} />} title={t('duty.title')}>
-            <DutyPart />
+            <DutyPart brief />
           </Panel>
           <Panel icon={<CalendarClock aria-hidden size={20} />} title={t('today.shifts')}>
             <ShiftsToday />

@@ -46,21 +46,21 @@ export function CircleMembers({ circle, known }: { circle: Circle; known: KnownC
               <Row
                 key={person}
                 title={<PersonName {...who} />}
+                sub={
+                  alone.has(person) && (
+                    <StateBadge tone="wait" icon={TriangleAlert}>
+                      {t('circle.no-buddy')}
+                    </StateBadge>
+                  )
+                }
                 side={
-                  <>
-                    {alone.has(person) && (
-                      <StateBadge tone="wait" icon={TriangleAlert}>
-                        {t('circle.no-buddy')}
-                      </StateBadge>
-                    )}
-                    <Button
-                      look="quiet"
-                      aria-label={t('circle.take-out.name', { name: who.name ?? t('person.unknown') })}
-                      onPress={() => void act('leaveCircle', { circle: circle.id, person })}
-                    >
-                      {t('circle.take-out')}
-                    </Button>
-                  </>
+                  <Button
+                    look="quiet"
+                    aria-label={t('circle.take-out.name', { name: who.name ?? t('person.unknown') })}
+                    onPress={() => void act('leaveCircle', { circle: circle.id, person })}
+                  >
+                    {t('circle.take-out')}
+                  </Button>
                 }
               />
             )

@@ -100,7 +100,7 @@ export const circles: Translation<typeof english> = {
   'circle.suggested.pair.name': 'اجمع {first} و{second}',
   'escalation.title': 'حين لا يجيب أحد',
   'escalation.sentence': 'إن لم يجب أحد: بعد {first} د مرة أخرى؛ بعد {second} د {names}؛ بعد {third} د شجرة الهاتف.',
-  'escalation.nobody': 'لا أحد بعد: سمّوا بديلًا',
+  'escalation.nobody': 'لا أحد غيرهم بعد: سمّوا بديلًا من خارج الحلقة',
   'escalation.more': '{count, plural, one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}',
   'escalation.wider': 'أوسع من ذلك بقرار من شخص فقط: الشبكة كلها ثم الفرق المتخصصة.',
   'escalation.wider.teams': 'أوسع من ذلك بقرار من شخص فقط: الشبكة كلها ثم الفرق المتخصصة: {teams}.',

@@ -97,7 +97,7 @@ export const circles = {
   'escalation.title': 'When nobody answers',
   'escalation.sentence':
     'If nobody answers: after {first} min again; after {second} min {names}; after {third} min the phone tree.',
-  'escalation.nobody': 'nobody yet: name a back-up',
+  'escalation.nobody': 'nobody else yet: name a back-up outside the circle',
   'escalation.more': '{count, plural, one {# more} other {# more}}',
   'escalation.wider': 'Wider still only when somebody decides it: the whole network, then the specialist teams.',
   'escalation.wider.teams':

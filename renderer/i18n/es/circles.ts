@@ -100,7 +100,7 @@ export const circles: Translation<typeof english> = {
   'escalation.title': 'Cuando nadie contesta',
   'escalation.sentence':
     'Si nadie contesta: a los {first} min otra vez; a los {second} min {names}; a los {third} min el árbol telefónico.',
-  'escalation.nobody': 'nadie aún: nombrad una persona suplente',
+  'escalation.nobody': 'nadie más aún: nombrad una persona suplente de fuera del círculo',
   'escalation.more': '{count, plural, one {# más} other {# más}}',
   'escalation.wider': 'Más allá solo si alguien lo decide: toda la red y luego los equipos especializados.',
   'escalation.wider.teams':
