@@ -10,6 +10,7 @@ import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
 import { syncContract } from './contract/sync.ts'
+import { treeContract } from './contract/tree.ts'
 import { actContract, incidentContract, planContract } from './contract/work.ts'
 
 /** The one contract between the engine and whatever shows it. Types and run-time checks live together. */
@@ -25,6 +26,7 @@ export const contract = {
   ...journeyContract,
   ...attentionContract,
   ...circleContract,
+  ...treeContract,
   ...actContract,
   ...syncContract,
 } as const

@@ -25,3 +25,8 @@ export function normaliseTel(text: string, field: string, ctx: Pick<EditContext,
       : 'country-missing',
   )
 }
+
+/** A number in E.164 in the groups that people read aloud: "+34 600 00 00 01". */
+export function shownTel(tel: string): string {
+  return parsePhoneNumberFromString(tel)?.formatInternational() ?? tel
+}

@@ -26,8 +26,8 @@ export interface PhoneTree {
   readonly root: string
   /** The root first, each followed by whom they call. */
   readonly nodes: readonly TreeNode[]
-  /** Ids of those whom nobody has a call for: too few can call. */
-  readonly left: readonly string[]
+  /** Those whom nobody has a call for, by id: too few can call. */
+  readonly left: readonly TreePerson[]
 }
 
 export interface TreeInput {
@@ -46,8 +46,8 @@ export interface TreeInput {
 export function buildTree({ people, buddies, root, maxCalls = MAX_CALLS }: TreeInput): PhoneTree {
   const byId = new Map(people.map((person) => [person.id, person]))
   const top = byId.get(root)
-  if (top === undefined) return { root, nodes: [], left: [...byId.keys()].toSorted() }
   const everybody = [...byId.values()]
+  if (top === undefined) return { root, nodes: [], left: everybody.toSorted(byItsId) }
   const pairs = pairUp(buddies, new Set(byId.keys()))
   const { callers, leaves, told } = unitsOf(everybody, pairs, root)
   const placing = new Placing(maxCalls)
@@ -55,7 +55,11 @@ export function buildTree({ people, buddies, root, maxCalls = MAX_CALLS }: TreeI
   const left = placing.place(cellsOf(callers, everybody), leaves)
   const calls = inCallingOrder(byId, placing.callers, pairs)
   const nodes = draw({ byId, calls, pairs, root: top })
-  return { root, nodes, left: left.flatMap((unit) => unit.people.map(({ id }) => id)).toSorted() }
+  return { root, nodes, left: left.flatMap((unit) => unit.people).toSorted(byItsId) }
+}
+
+function byItsId(a: TreePerson, b: TreePerson): number {
+  return a.id < b.id ? -1 : 1
 }
 
 type Lists = ReadonlyMap<string, readonly string[]>

@@ -10,6 +10,7 @@ import type { Log } from '../../shared/log.ts'
 import { alertFacts } from '../alerts/facts.ts'
 import { dutyHere } from '../duty/duty-handlers.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { hasCalls } from '../tree/network-tree.ts'
 import { readPreferences } from '../profile/preferences.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { AttentionDesk } from './attention-desk.ts'
@@ -79,7 +80,7 @@ function situationOf(runtime: NetworkRuntime): Situation {
     now,
     facts: alertFacts(runtime),
     onCall: dutyHere(runtime, now).onCall.map(({ person }) => person),
-    hasCalls: () => false,
+    hasCalls: (alert) => hasCalls(runtime, alert, now),
   })
 }
 

@@ -13,6 +13,7 @@ import { networkHandlers } from './network-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
 import { recordHandlers } from './record-handlers.ts'
 import { syncHandlers } from './sync-handlers.ts'
+import { treeHandlers } from '../tree/tree-handlers.ts'
 
 /** An answer to every command of the bridge; the compiler refuses a missing one. */
 export function engineHandlers(engine: EngineAccess): Handlers {
@@ -29,6 +30,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...journeyHandlers(engine),
     ...attentionHandlers(engine),
     ...circleHandlers(engine),
+    ...treeHandlers(engine),
     ...syncHandlers(engine),
   }
 }

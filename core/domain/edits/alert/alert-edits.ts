@@ -1,5 +1,6 @@
 import { archive, decideFlag, flag } from '../common.ts'
 import { answer, reached, recordAnswer, seen } from './answer.ts'
+import { branchDone } from './branch.ts'
 import { editAlert } from './compose.ts'
 import { allClear, cancel, enough, supersede } from './ending.ts'
 import { escalate, stopEscalation } from './escalate.ts'
@@ -15,6 +16,7 @@ export const alertEdits = {
   seen,
   answer,
   record: recordAnswer,
+  branchDone,
   checkIn,
   needsHelp,
   pair,

@@ -33,8 +33,11 @@ export const MAX_MOVES = 10_000
 export const CONFIRMABLE = ['unverified', 'text'] as const
 export type Confirmable = (typeof CONFIRMABLE)[number]
 
-/** What can become of an alert once it is sent. `answer`: of one person; the rest of the alert as a whole. */
-export const COURSE_EVENTS = ['answer', 'enough', 'cancelled', 'all-clear', 'updated'] as const
+/**
+ * What can become of an alert once it is sent. `answer`: of one person; `branch-done`: the calls of one branch of the phone tree are
+ * made; the rest of the alert as a whole.
+ */
+export const COURSE_EVENTS = ['answer', 'branch-done', 'enough', 'cancelled', 'all-clear', 'updated'] as const
 
 /** What an alert says (CAP 1.2 terms). It has no place for a picture, and none for anybody's name. */
 export const CONTENT_FIELDS = {
@@ -83,7 +86,10 @@ export const ALERT_FIELDS = {
   acks: own(flat({ reachedAt: scalar(readTime), seenAt: scalar(readTime) })),
   course: log({
     what: needed(readWord(COURSE_EVENTS)),
-    /** Of an answer: whose, a member's or a contact's id. Without `answer` they were told, and have not said. */
+    /**
+     * Of an answer: whose, a member's or a contact's id. Without `answer` they were told, and have not said. Of a branch: who is called
+     * first in it.
+     */
     member: scalar(readId),
     answer: scalar(readWord(ALERT_ANSWERS)),
     role: labelField(64),
