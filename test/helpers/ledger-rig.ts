@@ -164,10 +164,18 @@ export class Laptop {
   ledger!: Ledger
   session!: LedgerSession & { readonly full: SessionRecord }
   readonly #clock: Clock
+  readonly #shapes: Shapes
 
   constructor(
     network: TestNetwork,
-    options: { rows?: Store; host?: DocumentsHost; clock?: Clock; device?: TestDevice; masterKey?: Uint8Array } = {},
+    options: {
+      rows?: Store
+      host?: DocumentsHost
+      clock?: Clock
+      device?: TestDevice
+      masterKey?: Uint8Array
+      shapes?: Shapes
+    } = {},
   ) {
     this.network = network
     this.device = options.device ?? new TestDevice()
@@ -175,6 +183,7 @@ export class Laptop {
     this.rows = options.rows ?? new MemoryStore()
     this.host = options.host ?? new InProcessHost(KIND_SHAPES)
     this.#clock = options.clock ?? systemClock
+    this.#shapes = options.shapes ?? testShapes
   }
 
   /** A new start of the engine: a new session over the same rows. */
@@ -186,7 +195,7 @@ export class Laptop {
       store: this.sealed,
       host: this.host,
       authority: this.network,
-      shapes: testShapes,
+      shapes: this.#shapes,
       networkId: this.network.id,
       session,
       clock: this.#clock,

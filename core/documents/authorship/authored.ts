@@ -1,7 +1,7 @@
 import type { Json, Path } from '../../domain/write.ts'
 import { isBound, mayStand, withoutOwn } from './entry-id.ts'
 import { ownerOf, type LogPlace } from './places.ts'
-import { compareIds, type PlacedObject, type Writings } from './writings.ts'
+import { compareIds, sessionOf, type PlacedObject, type Writings } from './writings.ts'
 import type { Handle } from '../automerge/handle.ts'
 
 type Bag = { [key: string]: Json }
@@ -54,6 +54,13 @@ export class Authored {
     if (parent === undefined || parent.place.is === 'entries') return undefined
     if (parent.place.is !== 'log') return parent.children.get(key)?.id
     return this.#entry(parent.place, key, parent.entries.get(key) ?? [])?.id
+  }
+
+  /** Whether what the document shows at a key is an own value that somebody else put there. */
+  isForeign(object: string, key: string): boolean {
+    if (this.writings.object(object)?.place.is !== 'own') return false
+    const shown = this.#handle().getAll(object, key)
+    return shown.some((value) => this.persons[sessionOf(String(value.at(-1)))] !== ownerOf(key))
   }
 
   /** Whether an undisturbed document may be shown as it is. */

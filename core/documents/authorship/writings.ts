@@ -144,6 +144,11 @@ function push<T>(into: Map<string, T[]>, key: string, value: T): void {
   else list.push(value)
 }
 
+/** The session (hex) that made an operation or an object. */
+export function sessionOf(id: string): string {
+  return id.slice(id.indexOf('@') + 1)
+}
+
 /** Orders operations as Automerge does: by number, then by actor. */
 export function compareIds(a: string, b: string): number {
   const [first, second] = [parseInt(a, 10), parseInt(b, 10)]

@@ -2,12 +2,13 @@ import type { Json, Path } from '../../domain/write.ts'
 import { MAX_DEPTH } from '../unit/change-ops.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import type { Conflict } from '../ports.ts'
+import { withFewEntries } from '../authorship/few-entries.ts'
 import type { Authored } from '../authorship/authored.ts'
 import type { Handle } from './handle.ts'
 import { expandPath, type KindShape } from './shapes.ts'
 
 /** What one record may hold; more is unsound. Text counts in UTF-16 units. */
-const MAX_KEYS = 10_000
+const MAX_KEYS = 40_000
 const MAX_TEXT = 2_000_000
 const MAX_CONFLICTS = 200
 /** Operations that a document may have had in all: far beyond years of writing, and loaded within the watchdog's time. */
@@ -16,13 +17,13 @@ const MAX_DOCUMENT_OPERATIONS = 1_000_000
 /**
  * The record as plain JSON.
  * @param authored leaves out what others wrote where it matters who did
- * @throws MeshError `documents/unsound` deeper than 16, with more than 10,000 keys or list entries, with more than 2 million
+ * @throws MeshError `documents/unsound` deeper than 16, with more than 40,000 keys or list entries, with more than 2 million
  *   characters, or with values that JSON does not have
  */
 export function readRecord(handle: Handle, authored?: Authored): Json {
   if (handle.stats().numOps > MAX_DOCUMENT_OPERATIONS) throw unsound()
   const shown = handle.materialize('/') as Json
-  const record = authored === undefined ? shown : authored.correct(shown)
+  const record = authored === undefined ? shown : withFewEntries(authored.writings.root.place, authored.correct(shown))
   checkPlain(record, 1, { keys: 0, text: 0 })
   return record
 }

@@ -27,9 +27,13 @@ export function applyWrites(
     write.path.forEach(checkKey)
     const parent = objectAt(handle, write.path.slice(0, -1), authored)
     if (parent === undefined) throw new MeshError('domain/not-found', 'No such place in the record')
-    if (write.op === 'put') putValue(handle, shape, parent, write.path, write.value, commit)
-    else if (write.op === 'add') addTo(handle, parent, key, write.by)
-    else spliceText(handle, parent, key, write, commit)
+    if (write.op === 'put') {
+      // Automerge makes nothing of a value that is there already, though it is another's who put it there
+      if (authored?.isForeign(parent, key) === true) handle.delete(parent, key)
+      putValue(handle, shape, parent, write.path, write.value, commit)
+    }
+    if (write.op === 'add') addTo(handle, parent, key, write.by)
+    if (write.op === 'splice') spliceText(handle, parent, key, write, commit)
     if (handle.pendingOps() > MAX_OPERATIONS) throw tooLarge()
   }
 }
