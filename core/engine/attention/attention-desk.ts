@@ -146,7 +146,7 @@ export class AttentionDesk {
     const before = this.#lookedAt
     this.#lookedAt = { now, monotonic }
     if (Math.abs(now - before.now - (monotonic - before.monotonic)) <= JUMP_MS) return
-    this.#parts.alerts.touchAbout()
+    this.#parts.alerts.findAll()
     this.#peopleDirty = true
   }
 

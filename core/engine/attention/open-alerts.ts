@@ -38,6 +38,12 @@ export class OpenAlerts {
   constructor(options: { ledger: Pick<Ledger, 'get' | 'list'>; rung: Rung }) {
     this.#ledger = options.ledger
     this.#rung = options.rung
+    this.findAll()
+  }
+
+  /** Begins anew with what the index knows: at the start, and when the time is another. */
+  findAll(): void {
+    for (const id of this.#open.keys()) this.#dirty.add(id)
     const page = { kind: 'alert', offset: 0 } as const
     const open = { ...page, states: ALERT_OPEN_STATES, sort: 'newest', limit: Number.MAX_SAFE_INTEGER } as const
     // Putting one away silences it for nobody
