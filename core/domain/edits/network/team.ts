@@ -22,7 +22,8 @@ export const teamEdits = {
     (record: NetworkRecord, { team, archived, ...patch }, ctx): Write[] => {
       requireSomething({ ...patch, archived })
       const known = requireEntry(record.teams, team, 'team')
-      if (patch.skill !== undefined) requireFree(record, patch.skill, team)
+      const used = archived === undefined ? known.archivedAt === null : !archived
+      if (used) requireFree(record, patch.skill ?? known.skill, team)
       const archivedAt = archived === undefined ? undefined : archived ? ctx.now : null
       return fieldWrites(NETWORK_FIELDS.teams.fields, known, { ...patch, archivedAt }, ['teams', team])
     },
