@@ -1,9 +1,8 @@
 import type { CommandInput, CommandOutput, Handlers } from '../../bridge/contract.ts'
-import { type DutyLog, dutyOf, type OnCall } from '../../domain/records/duty.ts'
-import type { NetworkView } from '../../domain/records/network.ts'
+import type { OnCall } from '../../domain/records/duty.ts'
 import type { EngineAccess } from '../access.ts'
 import { act } from '../handlers/act.ts'
-import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { dutyHere } from './duty-here.ts'
 
 type Names = 'duty:show' | 'duty:start' | 'duty:hand-over' | 'duty:end'
 type Shift = CommandOutput<'duty:show'>['onCall'][number]
@@ -35,15 +34,4 @@ export function dutyHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'duty:hand-over': (input) => doing('handOverDuty', input),
     'duty:end': (input) => doing('endDuty', input),
   }
-}
-
-/** Who is on call, of those who are members. */
-export function dutyHere(
-  { ledger, membership, networkDocument }: NetworkRuntime,
-  now: number,
-): ReturnType<typeof dutyOf> {
-  const network = ledger.get(networkDocument)?.record as NetworkView | undefined
-  const entries: DutyLog = Object.fromEntries((network?.duty ?? []).map((one) => [one.id, one]))
-  const members = new Set(membership.present().map(({ person }) => person))
-  return dutyOf(entries, { now, isMember: (person) => members.has(person) })
 }

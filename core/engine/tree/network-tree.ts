@@ -11,7 +11,7 @@ import { treePeople, type CardFacts, type TreeFacts, type TreePerson } from '../
 import { progressOf } from '../../domain/tree/progress.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { alertFacts } from '../alerts/facts.ts'
-import { dutyHere } from '../duty/duty-handlers.ts'
+import { dutyHere } from '../duty/duty-here.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 export type SentAlert = AlertView & { readonly id: string; readonly sentBy: string }
