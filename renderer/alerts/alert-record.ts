@@ -7,6 +7,8 @@ export interface Alert extends AlertView {
   readonly id: string
 }
 
+export type Responder = Alert['responders'][number]
+
 /** The engine has parsed the record by the schema of its kind before it told it. */
 export function asAlert(record: ShownRecord): Alert {
   return record as unknown as Alert
@@ -24,6 +26,11 @@ export function isStanding(alert: Alert, now: number): boolean {
 /** How far it has come with one person; undefined where it is not for them. */
 export function standingOf(alert: Alert, person: string): AlertPerson | undefined {
   return alert.addressed.includes(person) ? alert.people.find(({ member }) => member === person) : undefined
+}
+
+/** Where one person stands who was asked, answered or was heard of. */
+export function responderOf(alert: Alert, person: string): Responder | undefined {
+  return alert.responders.find(({ member }) => member === person)
 }
 
 /** Whether this person's own laptop has yet to say that they have it before their eyes. */
@@ -45,18 +52,6 @@ export function unanswered(alerts: readonly Alert[], { person, now }: { person: 
 function rank({ urgency }: Alert): number {
   const at = URGENCY.indexOf(urgency ?? '')
   return at < 0 ? URGENCY.length : at
-}
-
-/** Columns of the board, least known first. */
-export const BOARD_COLUMNS = ['not-reached', 'reached', 'seen', 'answered', 'phoned', 'told'] as const
-
-/** People by how far it has come with them, in columns that have anybody in them. */
-export function boardColumns(
-  people: readonly AlertPerson[],
-): { readonly state: AlertPerson['state']; readonly people: readonly AlertPerson[] }[] {
-  return BOARD_COLUMNS.map((state) => ({ state, people: people.filter((one) => one.state === state) })).filter(
-    (column) => column.people.length > 0,
-  )
 }
 
 /** The answer that a key gives: 1 coming, 2 cannot, 3 on standby; on any keyboard, Arabic digits too. */

@@ -2,7 +2,8 @@ import { Suspense, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 
-import { AlertBanner } from '../alerts/incoming/AlertBanner.tsx'
+import { IncomingBanner } from '../alerts/incoming/IncomingBanner.tsx'
+import { IncomingWindow } from '../alerts/incoming/IncomingWindow.tsx'
 import { JourneyStrips } from '../circles/journeys/JourneyStrips.tsx'
 import { Loading } from '../components/Loading.tsx'
 import { DutyStrip } from '../duty/DutyStrip.tsx'
@@ -42,7 +43,7 @@ function Framed() {
       </a>
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
       <main id="main" tabIndex={-1} className={styles['main']}>
-        <AlertBanner />
+        <IncomingBanner />
         <JourneyStrips />
         <DutyStrip />
         <Outside />
@@ -55,6 +56,7 @@ function Framed() {
       <ReportDialog isOpen={open === 'report'} onClose={() => setOpen(undefined)} />
       <CommandMenu isOpen={open === 'commands'} onClose={() => setOpen(undefined)} onReport={report} />
       <EventAnnouncer />
+      <IncomingWindow />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { IncomingProvider } from '../alerts/incoming/IncomingProvider.tsx'
 import { ErrorNotice } from '../components/ErrorNotice.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { FirstRun } from '../start/FirstRun.tsx'
@@ -39,7 +40,9 @@ function InNetwork() {
   if (network === undefined) return <FirstNetwork onEntered={choose} />
   return (
     <NetworkProvider current={{ network, networks, choose }}>
-      <Frame key={network.id} />
+      <IncomingProvider>
+        <Frame key={network.id} />
+      </IncomingProvider>
     </NetworkProvider>
   )
 }

@@ -16,6 +16,7 @@ export const WATCHED = [
   'record:receipts',
   'alert:show',
   'alert:audience',
+  'attention:list',
   'circle:list',
   'duty:show',
   'journey:list',
@@ -56,6 +57,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'alert:show': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'alert:audience': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'circle:list': ['record:changed', 'member:joined', 'member:changed'],
+  'attention:list': ['attention:changed', 'preferences:changed', 'network:changed', 'membership:ended'],
   'duty:show': ['record:changed', 'member:joined', 'member:changed'],
   'journey:list': ['record:changed', 'member:joined', 'member:changed'],
   'sync:status': [

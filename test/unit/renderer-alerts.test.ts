@@ -13,13 +13,13 @@ import {
 } from '../../renderer/alerts/compose/alert-draft.ts'
 import {
   answerOfKey,
-  boardColumns,
   groupedCalls,
   isStanding,
   isUnseen,
   unanswered,
   type Alert,
 } from '../../renderer/alerts/alert-record.ts'
+import { boardColumns, boardStateOf, toPhone } from '../../renderer/alerts/board/board-columns.ts'
 import { mayChange } from '../../renderer/engine/refresh-rules.ts'
 import { ar } from '../../renderer/i18n/ar/catalogue.ts'
 import { en } from '../../renderer/i18n/en/catalogue.ts'
@@ -48,6 +48,7 @@ const alert = (more: object = {}): Alert =>
     urgency: 'Immediate',
     addressed: ['me'],
     people: [person('me')],
+    responders: [],
     acks: [],
     enough: false,
     need: [],
@@ -91,17 +92,64 @@ describe('an alert waits for an answer', () => {
     expect(['١', '٢', '٣'].map(answerOfKey)).toEqual(['coming', 'cannot', 'standby'])
     expect(['0', '4', '', '12', 'Enter', 'a'].map(answerOfKey)).toEqual(Array(6).fill(undefined))
   })
+})
 
-  test('the board has a column for every state that somebody is in, least known first', () => {
-    const states = ['told', 'answered', 'not-reached', 'phoned', 'seen', 'not-reached'] as const
-    const columns = boardColumns(states.map((state, at) => person(String(at), { state })))
-    expect(columns.map(({ state, people }) => [state, people.length])).toEqual([
+describe('the board', () => {
+  const responder = (member: string, more: object = {}) => ({
+    member,
+    state: 'coming',
+    needsHelp: false,
+    out: true,
+    alone: false,
+    pair: [],
+    checkIn: null,
+    ...more,
+  })
+  const stateOf = (one: Partial<AlertPerson>, moved?: object) =>
+    boardStateOf({
+      person: person('x', one),
+      responder: moved === undefined ? undefined : (responder('x', moved) as never),
+    })
+
+  test('has a column for every state that somebody is in: help first, then whom nothing has reached', () => {
+    const states = ['told', 'not-reached', 'phoned', 'seen', 'not-reached'] as const
+    const people = [...states.map((state, at) => person(String(at), { state })), person('a', { answer: 'coming' })]
+    const responders = [responder('a', { needsHelp: true, state: 'needs-help' })]
+    const columns = boardColumns(alert({ people, responders }))
+    expect(columns.map((column) => [column.state, column.people.length])).toEqual([
+      ['needs-help', 1],
       ['not-reached', 2],
       ['seen', 1],
-      ['answered', 1],
       ['phoned', 1],
       ['told', 1],
     ])
+  })
+
+  test('goes by where somebody says they are, before how the call reached them', () => {
+    expect(stateOf({ state: 'phoned' })).toBe('phoned')
+    expect(stateOf({ state: 'phoned', answer: 'coming' })).toBe('coming')
+    expect(stateOf({ state: 'answered', answer: 'coming' }, { state: 'on-scene' })).toBe('on-scene')
+    expect(stateOf({ state: 'reached' }, { state: 'asked' })).toBe('reached')
+    expect(stateOf({ answer: 'coming' }, { state: 'standby' })).toBe('standby')
+  })
+
+  test('calls overdue only whom neither their own timer nor their buddy has brought word of', () => {
+    const late = (stage: string) => stateOf({ answer: 'coming' }, { checkIn: { dueAt: 1, nextAt: null, stage } })
+    expect([late('running'), late('grace'), late('buddy'), late('dispatcher')]).toEqual([
+      'coming',
+      'coming',
+      'coming',
+      'overdue',
+    ])
+  })
+
+  test('has to phone whom nothing has reached and who has not answered', () => {
+    const people = [
+      person('a', { state: 'not-reached' }),
+      person('b', { state: 'not-reached', answer: 'cannot' }),
+      person('c', { state: 'reached' }),
+    ]
+    expect(toPhone(alert({ people }))).toEqual(['a'])
   })
 })
 

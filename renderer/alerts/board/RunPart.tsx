@@ -1,20 +1,16 @@
 import { Ban, CheckCheck, Pencil, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 
-import { useNetwork } from '../../app/network-context.tsx'
 import { Button } from '../../components/Button.tsx'
-import { useCommand } from '../../engine/use-command.ts'
-import { ConfirmDialog } from '../../forms/ConfirmDialog.tsx'
 import { useT } from '../../i18n/i18n-context.tsx'
 import { Panel } from '../../incident/Panel.tsx'
 import type { Alert } from '../alert-record.ts'
-import styles from '../alerts.module.css'
 import { ComposeDialog } from '../compose/ComposeDialog.tsx'
 import { useVerification } from '../compose/use-verification.ts'
+import styles from './board.module.css'
+import { EndDialog, type Ending } from './EndDialog.tsx'
 
-type Ending = 'enough' | 'cancel' | 'all-clear'
-
-/** For its sender, coordinators and who is coming: enough, update, cancel, all clear. */
+/** For its sender, coordinators and who is coming: enough, update, cancel, all clear. What was sent stays as it is. */
 export function RunPart({ alert }: { alert: Alert }) {
   const t = useT()
   const verification = useVerification(alert.about)
@@ -22,6 +18,7 @@ export function RunPart({ alert }: { alert: Alert }) {
   const close = (): void => setOpen(undefined)
   return (
     <Panel title={t('alert.run')}>
+      <p className={styles['fine']}>{t('compose.fixed')}</p>
       <div className={styles['run']}>
         {!alert.enough && (
           <Button wide icon={UsersRound} onPress={() => setOpen('enough')}>
@@ -47,29 +44,7 @@ export function RunPart({ alert }: { alert: Alert }) {
         isOpen={open === 'update'}
         onClose={close}
       />
-      {open !== undefined && open !== 'update' && <End alert={alert.id} how={open} onClose={close} />}
+      {open !== undefined && open !== 'update' && <EndDialog alert={alert} how={open} onClose={close} />}
     </Panel>
-  )
-}
-
-function End({ alert, how, onClose }: { alert: string; how: Ending; onClose: () => void }) {
-  const t = useT()
-  const network = useNetwork().network.id
-  const { run, pending, failure } = useCommand(`alert:${how}`)
-  const confirm = async (): Promise<void> => {
-    if ((await run({ network, id: alert })) !== undefined) onClose()
-  }
-  return (
-    <ConfirmDialog
-      title={t(`alert.run.${how}`)}
-      confirm={t(`alert.run.${how}`)}
-      reversible={how !== 'cancel'}
-      pending={pending}
-      failure={failure}
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-    >
-      <p>{t(`alert.run.${how}.text`)}</p>
-    </ConfirmDialog>
   )
 }

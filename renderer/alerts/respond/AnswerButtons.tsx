@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState, type RefObject } from 'react'
 
 import type { MemberView } from '../../../core/domain/records/member.ts'
 import type { AlertAnswer } from '../../../core/domain/states/alert-states.ts'
@@ -10,28 +10,44 @@ import { useQuery, valueOf } from '../../engine/use-query.ts'
 import { useT } from '../../i18n/i18n-context.tsx'
 import { SafetyAgreement } from '../../incident/SafetyAgreement.tsx'
 import { RESPONDER_LOOK } from '../../incidents/looks.ts'
-import { answerOfKey, ANSWERS, type Alert } from '../alert-record.ts'
-import styles from '../alerts.module.css'
+import { ANSWERS, type Alert } from '../alert-record.ts'
+import styles from './respond.module.css'
+import { useAnswerKeys } from './use-answer-keys.ts'
 
-/** Coming, cannot, on standby: by button, and by the keys 1, 2, 3 while `keys` is set. */
-export function AnswerButtons({ alert, keys }: { alert: Alert; keys: boolean }) {
+export interface AnswerButtonsProps {
+  alert: Alert
+  /** The keys 1, 2, 3 answer too, where this person has not switched them off. */
+  keys: boolean
+  large?: boolean
+  /** The window in which they stand; keys are taken there only. */
+  within?: RefObject<HTMLElement | null>
+  onComing?: () => void
+}
+
+/** Coming, cannot, on standby. The first "coming" shows the safety agreement, by button and by key alike. */
+export function AnswerButtons({ alert, keys, large = false, within, onComing }: AnswerButtonsProps) {
   const t = useT()
   const { network } = useNetwork()
   const [asking, setAsking] = useState(false)
   const { run, pending, failure } = useCommand('alert:answer')
   const me = useQuery('member:show', { network: network.id, person: network.person })
   const member = valueOf(me)?.record as unknown as MemberView | undefined
-  const answer = async (said: AlertAnswer): Promise<boolean> =>
-    (await run({ network: network.id, id: alert.id, answer: said })) !== undefined
+  const singleKeys = valueOf(useQuery('profile:preferences', {}))?.singleKeys ?? true
+  const answer = async (said: AlertAnswer, more: { agreed?: true } = {}): Promise<boolean> => {
+    const done = (await run({ network: network.id, id: alert.id, answer: said, ...more })) !== undefined
+    if (done && said === 'coming') onComing?.()
+    return done
+  }
   const say = (said: AlertAnswer): void => {
-    if (pending || (said === 'coming' && me.state === 'loading')) return
+    if (pending || asking || (said === 'coming' && me.state === 'loading')) return
     if (said === 'coming' && (member?.safetyAgreementAt ?? null) === null) setAsking(true)
     else void answer(said)
   }
-  useAnswerKeys(keys, say)
+  const byKey = keys && singleKeys
+  useAnswerKeys({ enabled: byKey, within, say })
   return (
     <div className={styles['answer']}>
-      <div className={styles['answers']}>
+      <div className={large ? styles['large'] : styles['answers']}>
         {ANSWERS.map((one, at) => (
           <Button
             key={one}
@@ -39,10 +55,10 @@ export function AnswerButtons({ alert, keys }: { alert: Alert; keys: boolean }) 
             look={at === 0 ? 'primary' : 'plain'}
             isDisabled={pending}
             onPress={() => say(one)}
-            {...(keys && { 'aria-keyshortcuts': String(at + 1) })}
+            {...(byKey && { 'aria-keyshortcuts': String(at + 1) })}
           >
             {t(`incident.answer.${one}`)}
-            {keys && (
+            {byKey && (
               <kbd aria-hidden className={styles['key']}>
                 {at + 1}
               </kbd>
@@ -50,30 +66,15 @@ export function AnswerButtons({ alert, keys }: { alert: Alert; keys: boolean }) 
           </Button>
         ))}
       </div>
-      {keys && <p className={styles['fine']}>{t('alert.answer.keys')}</p>}
+      {byKey && <p className={styles['fine']}>{t('alert.answer.keys')}</p>}
       {!asking && <ErrorNotice error={failure} />}
       {asking && (
-        <SafetyAgreement onAccepted={() => answer('coming')} failure={failure} onClose={() => setAsking(false)} />
+        <SafetyAgreement
+          onAccepted={() => answer('coming', { agreed: true })}
+          failure={failure}
+          onClose={() => setAsking(false)}
+        />
       )}
     </div>
   )
-}
-
-/** Where keys mean something else: what is typed in, and what lies over the screen. */
-const TAKES_KEYS = 'input, textarea, select, [contenteditable=true], [role=listbox], [role=menu], [role=radiogroup]'
-const OVERLAYS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
-
-function useAnswerKeys(enabled: boolean, say: (answer: AlertAnswer) => void): void {
-  useEffect(() => {
-    if (!enabled) return undefined
-    const listen = (event: KeyboardEvent): void => {
-      const answer = answerOfKey(event.key)
-      if (answer === undefined || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
-      if ((event.target as Element | null)?.closest?.(TAKES_KEYS) || document.querySelector(OVERLAYS) !== null) return
-      event.preventDefault()
-      say(answer)
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  })
 }

@@ -10,7 +10,7 @@ export function DrillStrip() {
     <div className={styles['drillStrip']} data-drill-strip>
       <Drama aria-hidden size={24} />
       <p>
-        <strong>{t('alert.drill.label')}</strong> · {t('alert.drill.text')}
+        <strong>{t('alert.drill.text')}</strong>
       </p>
     </div>
   )

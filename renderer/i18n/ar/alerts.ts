@@ -66,7 +66,6 @@ export const alerts: Translation<typeof english> = {
   'alert.about': 'عن هذا الحادث',
   'alert.banner': 'هناك من يناديك',
   'alert.banner.open': 'فتح النداء',
-  'alert.banner.more': 'بانتظار إجابتك أيضًا',
   'alert.answer': 'هل يمكنك المجيء؟',
   'alert.answer.keys': 'اضغط 1 أو 2 أو 3',
   'alert.answer.yours': 'إجابتك',
@@ -107,7 +106,6 @@ export const alerts: Translation<typeof english> = {
   'alert.record.answer': 'ماذا قال',
   'alert.record.nothing': 'لا إجابة بعد',
   'alert.run': 'إدارة هذا النداء',
-  'alert.run.enough': 'هذا يكفي',
   'alert.run.cancel': 'إلغاء النداء',
   'alert.run.all-clear': 'زال الخطر',
   'alert.run.enough.text': 'يُقال لمن لم يجيبوا ألا يأتوا. ويبقى مَن هم في الطريق محسوبين.',
@@ -128,4 +126,12 @@ export const alerts: Translation<typeof english> = {
   'obstacle.not-out': 'هذا الشخص ليس في الخارج. القدوم يقال بجواب.',
   'obstacle.where-now': 'طُلبت المساعدة. قل أين هم الآن: في المكان أو يغادرون أو في أمان.',
   'obstacle.not-over': 'لم ينته الأمر بعد.',
+  'alert.about.plan': 'عن هذه الخطة',
+  'alert.where': 'أين: {place}',
+  'alert.gate.failed.title': 'لم يجتز التحقق',
+  'alert.run.still-out':
+    '{count, plural, one {شخص واحد ما زال في الخارج. يبقى على اللوحة حتى يقول إنه بسلام.} two {شخصان ما زالا في الخارج. يبقيان على اللوحة حتى يقولا إنهما بسلام.} few {# أشخاص ما زالوا في الخارج. يبقون على اللوحة حتى يقولوا إنهم بسلام.} many {# شخصًا ما زالوا في الخارج. يبقون على اللوحة حتى يقولوا إنهم بسلام.} other {# شخص ما زالوا في الخارج. يبقون على اللوحة حتى يقولوا إنهم بسلام.}}',
+  'alert.run.note': 'كلمة معه',
+  'alert.run.note.marked': 'احذف هذا: لا يمكن حفظه معه.',
+  'alert.run.enough': 'يكفي: ليبقَ الباقون',
 }

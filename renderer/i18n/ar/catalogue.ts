@@ -1,16 +1,20 @@
 import type { en } from '../en/catalogue.ts'
 import type { Translation } from '../translation.ts'
 import { alerts } from './alerts.ts'
+import { board } from './board.ts'
 import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
 import { duty } from './duty.ts'
 import { help } from './help.ts'
 import { incidents } from './incidents.ts'
+import { incoming } from './incoming.ts'
 import { meeting } from './meeting.ts'
 import { network } from './network.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
+import { preferences } from './preferences.ts'
+import { respond } from './respond.ts'
 import { start } from './start.ts'
 import { words } from './words.ts'
 
@@ -20,6 +24,10 @@ export const ar: Translation<typeof en> = {
   ...start,
   ...incidents,
   ...alerts,
+  ...preferences,
+  ...respond,
+  ...board,
+  ...incoming,
   ...compose,
   ...people,
   ...circles,

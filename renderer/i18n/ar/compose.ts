@@ -32,7 +32,6 @@ export const compose: Translation<typeof english> = {
   'compose.two.next':
     'يمكنك أن تكون أحد الاثنين. تُحفظ المسودة، ويراها عضو ثانٍ منتظرة على حاسوبه ويؤكدها هناك، ثم يرسلها أي منكما.',
   'compose.gate.own': 'يبقى في دائرتك أو يذهب إلى مَن يتحققون: لا يلزم أن يكون أحد قد تحقق منه.',
-  'compose.gate.verified': 'جرى التحقق منه: لا شيء يمنع إرساله.',
   'compose.gate.drill': 'التدريب لا يستدعي أحدًا، فلا يلزم أن يتحقق منه أحد.',
   'compose.fixed': 'بعد إرساله يبقى كما هو. ويُصحَّح بتحديث أو بإلغائه أو بإعلان زوال الخطر.',
   'compose.goes-to': 'يذهب إلى: {audience}',
@@ -44,4 +43,5 @@ export const compose: Translation<typeof english> = {
   'compose.held.minutes':
     '{count, plural, one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
   'compose.held.until': '{held}، حتى {when} إذا أُرسل الآن',
+  'compose.gate.verified': 'جرى التحقق منه، فيمكن أن يخرج من دائرتك.',
 }

@@ -66,7 +66,6 @@ export const alerts = {
   'alert.about': 'About this incident',
   'alert.banner': 'You are being called',
   'alert.banner.open': 'Open the call',
-  'alert.banner.more': 'Also waiting for your answer',
   'alert.answer': 'Can you come?',
   'alert.answer.keys': 'Press 1, 2 or 3',
   'alert.answer.yours': 'Your answer',
@@ -107,7 +106,6 @@ export const alerts = {
   'alert.record.answer': 'What they said',
   'alert.record.nothing': 'No answer yet',
   'alert.run': 'Run this call',
-  'alert.run.enough': 'Enough',
   'alert.run.cancel': 'Cancel the call',
   'alert.run.all-clear': 'All clear',
   'alert.run.enough.text': 'Those who have not answered are told not to come. Those on the way stay counted.',
@@ -128,4 +126,12 @@ export const alerts = {
   'obstacle.not-out': 'That person is not out there. Whether somebody comes is said by an answer.',
   'obstacle.where-now': 'Help was asked for. Say where they are now: on scene, leaving or safe.',
   'obstacle.not-over': 'It is not over yet.',
+  'alert.about.plan': 'About this plan',
+  'alert.where': 'Where: {place}',
+  'alert.gate.failed.title': 'It did not pass the check',
+  'alert.run.still-out':
+    '{count, plural, one {# person is still out there. They stay on the board until they say that they are safe.} other {# people are still out there. They stay on the board until they say that they are safe.}}',
+  'alert.run.note': 'A word with it',
+  'alert.run.note.marked': 'Take this out: it cannot be kept with it.',
+  'alert.run.enough': 'Enough: stand the rest down',
 } as const

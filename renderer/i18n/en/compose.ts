@@ -31,7 +31,6 @@ export const compose = {
   'compose.two.next':
     'You can be one of the two. The draft is kept; a second member sees it waiting on their own computer, confirms it there, and either of you sends it.',
   'compose.gate.own': 'It stays in your own circle, or goes to those who check: nobody needs to have verified it.',
-  'compose.gate.verified': 'It is verified: nothing stands against sending it.',
   'compose.gate.drill': 'A drill calls nobody out, so nobody has to verify it.',
   'compose.fixed':
     'Once sent it stays as it is. Corrections are made by an update, by cancelling it, or by an all-clear.',
@@ -43,4 +42,5 @@ export const compose = {
   'compose.held.hours': '{count, plural, one {# hour} other {# hours}}',
   'compose.held.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'compose.held.until': '{held}, until {when} if it is sent now',
+  'compose.gate.verified': 'It is verified, so it may go beyond your circle.',
 } as const

@@ -68,7 +68,6 @@ export const alerts: Translation<typeof english> = {
   'alert.about': 'Sobre este incidente',
   'alert.banner': 'Te están llamando',
   'alert.banner.open': 'Abrir la llamada',
-  'alert.banner.more': 'También esperan tu respuesta',
   'alert.answer': '¿Puedes venir?',
   'alert.answer.keys': 'Pulsa 1, 2 o 3',
   'alert.answer.yours': 'Tu respuesta',
@@ -109,7 +108,6 @@ export const alerts: Translation<typeof english> = {
   'alert.record.answer': 'Qué ha dicho',
   'alert.record.nothing': 'Aún sin respuesta',
   'alert.run': 'Llevar esta llamada',
-  'alert.run.enough': 'Ya somos suficientes',
   'alert.run.cancel': 'Cancelar la llamada',
   'alert.run.all-clear': 'Ha pasado todo',
   'alert.run.enough.text':
@@ -131,4 +129,12 @@ export const alerts: Translation<typeof english> = {
   'obstacle.not-out': 'Esa persona no está fuera. Si alguien va, se dice con una respuesta.',
   'obstacle.where-now': 'Se pidió ayuda. Di dónde está ahora: en el lugar, saliendo o a salvo.',
   'obstacle.not-over': 'Todavía no ha terminado.',
+  'alert.about.plan': 'Sobre este plan',
+  'alert.where': 'Dónde: {place}',
+  'alert.gate.failed.title': 'No ha pasado la comprobación',
+  'alert.run.still-out':
+    '{count, plural, one {# persona sigue fuera. Queda en el tablero hasta que diga que está bien.} other {# personas siguen fuera. Quedan en el tablero hasta que digan que están bien.}}',
+  'alert.run.note': 'Unas palabras',
+  'alert.run.note.marked': 'Quítalo: así no se puede guardar.',
+  'alert.run.enough': 'Ya basta: que el resto no venga',
 }

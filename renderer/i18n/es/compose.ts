@@ -34,7 +34,6 @@ export const compose: Translation<typeof english> = {
     'Puedes ser una de las dos personas. El borrador se guarda; un segundo miembro lo ve esperando en su propio ordenador, lo confirma allí, y cualquiera de los dos lo envía.',
   'compose.gate.own':
     'Se queda en tu propio círculo, o va a quienes comprueban: no hace falta que nadie la haya verificado.',
-  'compose.gate.verified': 'Está verificado: nada impide enviarla.',
   'compose.gate.drill': 'Un simulacro no hace salir a nadie, así que nadie tiene que verificarlo.',
   'compose.fixed':
     'Una vez enviada queda como está. Se corrige con una actualización, cancelándola o avisando de que ha pasado todo.',
@@ -46,4 +45,5 @@ export const compose: Translation<typeof english> = {
   'compose.held.hours': '{count, plural, one {# hora} other {# horas}}',
   'compose.held.minutes': '{count, plural, one {# minuto} other {# minutos}}',
   'compose.held.until': '{held}, hasta {when} si se envía ahora',
+  'compose.gate.verified': 'Está verificado, así que puede salir de tu círculo.',
 }

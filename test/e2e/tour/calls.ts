@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { bridgeOf } from './fill.ts'
-import { at, keys, press, stop, type Stop } from './stops.ts'
+import { at, choose, fillIn, keys, pick, press, stop, toEnd, type Stop } from './stops.ts'
 
 /** Alerts that the pictures show, by id. */
 interface Calls {
@@ -42,8 +42,20 @@ export function calls({ incident, incoming, draft, drill, sent }: Calls): readon
     stop('call-record', press('alert.record', { name: 'Lee' })),
     stop('call-drill', at(`/alerts/${drill}`)),
     stop('call-draft', at(`/alerts/${draft}`)),
+    stop('call-list', at('/alerts')),
     stop('call-write', at(`/incidents/${incident}`), press('alert.call')),
     stop('call-write-missing', keys('Enter')),
+    stop('call-write-wide', choose('alert.audience.network'), choose('alert.drill'), choose('alert.drill')),
+    stop('call-write-end', toEnd),
+    stop(
+      'call-check',
+      pick('alert.kind', 'help.supplies'),
+      fillIn('alert.headline', 'Two pumps and a hose to Mill Lane'),
+      fillIn('alert.instruction', 'Meet at the hall door. Ring 600 000 001.'),
+      press('compose.review'),
+    ),
+    stop('call-check-end', toEnd),
+    stop('call-check-drill', press('action.back'), choose('alert.drill'), press('compose.review')),
   ]
 }
 

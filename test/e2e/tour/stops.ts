@@ -75,6 +75,35 @@ export function type(label: MessageId, text: string): Step {
   return (page, t) => page.getByLabel(t(label), { exact: true }).fill(text)
 }
 
+/** Fills the field whose name begins so: a name may end in "(optional)". */
+export function fillIn(label: MessageId, text: string): Step {
+  return (page, t) =>
+    page
+      .getByRole('textbox', { name: t(label) })
+      .first()
+      .fill(text)
+}
+
+/** Chooses by its words: one of a few, or a box to tick. */
+export function choose(label: MessageId): Step {
+  return (page, t) =>
+    page
+      .getByText(t(label))
+      .last()
+      .click()
+}
+
+/** Picks an entry of the closed list with that name. */
+export function pick(list: MessageId, option: MessageId): Step {
+  return async (page, t) => {
+    await page
+      .getByRole('button', { name: t(list) })
+      .last()
+      .click()
+    await page.getByRole('option', { name: t(option), exact: true }).click()
+  }
+}
+
 export function keys(...pressed: readonly string[]): Step {
   return async (page) => {
     for (const key of pressed) await page.keyboard.press(key)

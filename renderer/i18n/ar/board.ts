@@ -1,0 +1,38 @@
+import type { board as english } from '../en/board.ts'
+import type { Translation } from '../translation.ts'
+
+export const board: Translation<typeof english> = {
+  'board.phone.call': 'الاتصال بـ{name}: {tel}',
+  'board.phone.no-card': 'لا بطاقة فيها رقم هنا',
+  'board.phone.no-number': 'لا رقم في البطاقة',
+  'board.phone.no-consent': 'لم يوافق على الاتصال به',
+  'board.tree': 'شجرة الهاتف لهذا النداء',
+  'board.eta': 'يصل نحو {when}',
+  'board.with': 'مع {names}',
+  'board.alone': 'وحده: ابحث عن رفيق له',
+  'board.spoke': 'تحدثت معه',
+  'board.pair': 'تعيين رفيق',
+  'board.pair.of': 'مَن يذهب مع {name}؟',
+  'board.pair.with': 'مع مَن',
+  'board.pair.apart': 'لم يعودا معًا',
+  'board.pair.nobody': 'لا أحد آخر خرج ليكون رفيقًا.',
+  'board.record.where': 'أين هو',
+  'timer.running': 'الاطمئنان قبل {when}',
+  'timer.grace': 'كان موعد الاطمئنان {when}',
+  'timer.buddy': 'لا خبر منذ {when}: يُسأل رفيقه',
+  'timer.buddy.alone': 'لا خبر منذ {when}: لا رفيق له، يُسأل صاحب النداء',
+  'timer.dispatcher': 'لا خبر منذ {when}: أُخبر صاحب النداء',
+  'raise.title': 'إذا أجاب قليلون',
+  'raise.next.repeat': 'التالي: يُسأل من جديد من لم يره',
+  'raise.next.back-up-circle': 'التالي: يُسأل البدلاء والدائرة المجاورة',
+  'raise.next.call-the-tree': 'التالي: تُفتح شجرة الهاتف',
+  'raise.done.repeat': 'سُئل من جديد من لم يره',
+  'raise.done.back-up-circle': 'سُئل البدلاء والدائرة المجاورة',
+  'raise.done.call-the-tree': 'فُتحت شجرة الهاتف',
+  'raise.stopped': 'أُوقف: لن يُوسَّع أكثر.',
+  'raise.now': 'افعله الآن',
+  'raise.stop': 'إيقاف: لا توسيع بعد الآن',
+  'raise.due': 'حان وقته',
+  'raise.in':
+    '{count, plural, one {خلال دقيقة، عند {when}} two {خلال دقيقتين، عند {when}} few {خلال # دقائق، عند {when}} many {خلال # دقيقة، عند {when}} other {خلال # دقيقة، عند {when}}}',
+}

@@ -1,0 +1,33 @@
+import type { incoming as english } from '../en/incoming.ts'
+import type { Translation } from '../translation.ts'
+
+export const incoming: Translation<typeof english> = {
+  'incoming.notice': 'Una llamada de ayuda. Abre Muster.',
+  'incoming.needs-help': 'Alguien que salió necesita ayuda',
+  'incoming.needs-help.who': '{name} necesita ayuda',
+  'incoming.later': 'Más tarde',
+  'incoming.further': '{count, plural, one {# cosa más te espera} other {# cosas más te esperan}}',
+  'incoming.elsewhere': '{network}: {count, plural, one {# cosa te espera} other {# cosas te esperan}}',
+  'incoming.elsewhere.open': 'Ver',
+  'incoming.collapsed': '{count, plural, one {# llamada más de {name}} other {# llamadas más de {name}}}',
+  'incoming.what.alert': '{name} llama',
+  'incoming.what.needs-help': '{name} necesita ayuda',
+  'incoming.what.overdue': 'No se sabe de {name} a tiempo',
+  'incoming.what.buddy': '{name} no ha dado señales',
+  'incoming.what.check-in': 'Toca decir que estás bien',
+  'incoming.what.over': 'Ya ha terminado',
+  'incoming.what.enough': 'Ya son suficientes',
+  'incoming.what.confirm': 'Un borrador de {name} espera a un segundo miembro',
+  'incoming.what.call-list': 'El árbol telefónico está abierto: tienes personas a las que llamar',
+  'incoming.title.needs-help': 'Alguien que salió necesita ayuda',
+  'incoming.title.overdue': 'No se sabe de alguien',
+  'incoming.title.buddy': 'Quien va contigo no ha dado señales',
+  'incoming.title.check-in': '¿Estás bien? Toca dar señales',
+  'incoming.over.cancelled': 'Anulada',
+  'incoming.over.cancelled.coming': 'Anulada: por favor, vuelve',
+  'incoming.over.all-clear': 'Ha pasado todo',
+  'incoming.over.all-clear.coming': 'Ha pasado todo: puedes volver',
+  'incoming.about.needs-help': '{name} necesita ayuda. Llama. Quien vaya, que vaya en pareja.',
+  'incoming.about.buddy': 'Vas con {name}. Llama y di qué has sabido.',
+  'incoming.about.overdue': 'Nadie ha sabido de {name} a tiempo. Llama, y luego llama a quienes estén cerca.',
+}
