@@ -29,6 +29,7 @@ import { TO_MAIN, TO_PAGE } from './shell/channels.ts'
 import { codeOfArguments, codeOfLink } from './shell/deep-link.ts'
 import { EngineHost } from './shell/engine-host.ts'
 import { hardenApp, hardenSession, isOwnFrame } from './shell/hardening.ts'
+import { showNotices } from './shell/notices.ts'
 import { restrictPermissions } from './shell/permissions.ts'
 import { putAwayOnClose } from './shell/put-away.ts'
 import { showTray } from './shell/tray.ts'
@@ -95,11 +96,12 @@ async function start(): Promise<void> {
   pages.protocol.handle(SCHEME, appProtocol(path.join(here, '../renderer')))
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform)))
 
-  const notify = (body: string): void => {
-    const notice = new Notification({ title: 'Muster', body })
-    notice.on('click', show)
-    notice.show()
-  }
+  const notices = showNotices({
+    makeNotification: (it) => new Notification(it),
+    window: () => window,
+    words,
+    onOpen: show,
+  })
   const { listen, discovery } = options
   const engine = new EngineHost(
     {
@@ -110,9 +112,7 @@ async function start(): Promise<void> {
         tell(status)
         if (status.state === 'unlocked') away.setMinutes(status.autoLockMinutes)
       },
-      onNotice: (notice) => {
-        if (window?.isFocused() !== true) notify(words.notices[notice])
-      },
+      onNotice: (notice) => notices.tell(notice),
       onGone: (error) => {
         window?.webContents.send(TO_PAGE.closed)
         if (error === undefined) return
@@ -152,7 +152,8 @@ async function start(): Promise<void> {
   })
   const preload = path.join(here, 'preload.cjs')
   window = openWindow({ session: pages, preload, folder, icon, devTools: !app.isPackaged })
-  putAwayOnClose(window, { app, file: path.join(folder, 'put-away-told'), onFirst: () => notify(words.putAway) })
+  putAwayOnClose(window, { app, file: path.join(folder, 'put-away-told'), onFirst: () => notices.say(words.putAway) })
+  window.on('focus', () => window?.flashFrame(false))
   window.on('closed', () => {
     window = undefined
   })

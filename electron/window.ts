@@ -46,6 +46,8 @@ export function openWindow({ session, preload, folder, icon, devTools }: WindowO
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      autoplayPolicy: 'no-user-gesture-required', // a call is heard though nobody has touched the window
+      backgroundThrottling: false, // and its timers go on while it is put away
       devTools,
     },
   })

@@ -38,5 +38,5 @@ export interface EngineStatus {
   readonly autoLockMinutes: AutoLockMinutes
 }
 
-/** What somebody should look up from other work for. */
-export type Notice = 'asked-to-join' | 'joined'
+/** What somebody should look up from other work for. `call`: a call for help or for somebody out there; `drill`: any of these as an exercise; `asks`: the rest. */
+export type Notice = 'asked-to-join' | 'joined' | 'call' | 'drill' | 'asks'

@@ -55,10 +55,21 @@ export function watchStatus({ handlers, events, clock, onStatus, onNotice }: Sta
     ...CHANGING.map((name) => events.on(name, look)),
     events.on('request:arrived', () => onNotice('asked-to-join')),
     events.on('member:joined', () => onNotice('joined')),
+    events.on('attention:rang', (rang) => {
+      const notice = noticeOf(rang)
+      if (notice !== undefined) onNotice(notice)
+    }),
   ]
   look()
   return () => {
     for (const unsubscribe of off) unsubscribe()
     cancel?.()
   }
+}
+
+/** Which of the few sentences a ring is told by outside the window: nothing of what it is about. A silent one is told inside only. */
+export function noticeOf({ what, level, drill }: EngineEvents['attention:rang']): Notice | undefined {
+  if (level === 'silent') return undefined
+  if (drill) return 'drill'
+  return what === 'alert' || what === 'needs-help' ? 'call' : 'asks'
 }

@@ -33,6 +33,9 @@ const en: ShellWords = {
   notices: {
     'asked-to-join': 'Somebody asks to join. Open Muster to see who.',
     joined: 'Somebody joined. Open Muster to see who.',
+    call: 'A call for help. Open Muster.',
+    drill: 'An exercise: this is a drill. Open Muster.',
+    asks: 'Something asks for you. Open Muster.',
   },
 }
 
@@ -54,6 +57,9 @@ const es: ShellWords = {
   notices: {
     'asked-to-join': 'Alguien pide unirse. Abre Muster para ver quién.',
     joined: 'Alguien se ha unido. Abre Muster para ver quién.',
+    call: 'Una llamada de ayuda. Abre Muster.',
+    drill: 'Un ejercicio: es un simulacro. Abre Muster.',
+    asks: 'Algo requiere tu atención. Abre Muster.',
   },
 }
 
@@ -74,6 +80,9 @@ const ar: ShellWords = {
   notices: {
     'asked-to-join': 'هناك من يطلب الانضمام. افتح Muster لمعرفة من هو.',
     joined: 'انضم شخص. افتح Muster لمعرفة من هو.',
+    call: 'نداء للمساعدة. افتح Muster.',
+    drill: 'تمرين: هذا تدريب فقط. افتح Muster.',
+    asks: 'هناك ما يطلب انتباهك. افتح Muster.',
   },
 }
 

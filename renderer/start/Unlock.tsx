@@ -38,6 +38,7 @@ export function Unlock() {
             {unlock.pending ? t('unlock.working') : t('unlock.go')}
           </Button>
         </div>
+        <p>{t('unlock.calls')}</p>
         <p className={styles['fine']}>{t('unlock.forgot')}</p>
       </form>
     </StartLayout>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import type { NotificationConstructorOptions } from 'electron'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { EngineEvents } from '../../core/bridge/contract.ts'
@@ -11,6 +12,7 @@ import type { EngineStatus, Notice } from '../../electron/engine/messages.ts'
 import { watchStatus } from '../../electron/engine/status-watch.ts'
 import { lockWhenAway } from '../../electron/shell/auto-lock.ts'
 import { codeOfArguments, codeOfLink } from '../../electron/shell/deep-link.ts'
+import { showNotices } from '../../electron/shell/notices.ts'
 import { putAwayOnClose } from '../../electron/shell/put-away.ts'
 import { loadWindowState, saveWindowState } from '../../electron/shell/window-state.ts'
 import { shellWords, statusLine } from '../../electron/shell/words.ts'
@@ -152,6 +154,69 @@ describe('the words outside the window', () => {
   })
 })
 
+describe('a notice beside the window', () => {
+  class Shown extends EventEmitter {
+    closed = false
+    readonly options: NotificationConstructorOptions
+    constructor(options: NotificationConstructorOptions) {
+      super()
+      this.options = options
+    }
+    show = (): void => void shown.push(this)
+    close = (): void => void (this.closed = true)
+  }
+  let shown: Shown[] = []
+  let focused: boolean
+  let flashing: boolean
+  let opened: number
+  const notices = (language = 'en') =>
+    showNotices({
+      makeNotification: (options) => new Shown(options) as never,
+      window: () => ({ isFocused: () => focused, flashFrame: (on) => void (flashing = on) }),
+      words: shellWords([language]),
+      onOpen: () => opened++,
+    })
+  beforeEach(() => {
+    shown = []
+    focused = flashing = false
+    opened = 0
+  })
+
+  test('of a call says nothing of it, makes no sound of its own, stays, and opens Muster', () => {
+    notices().tell('call')
+    expect(shown.map((it) => it.options)).toEqual([
+      {
+        title: 'Muster',
+        body: 'A call for help. Open Muster.',
+        silent: true,
+        urgency: 'critical',
+        timeoutType: 'never',
+      },
+    ])
+    expect(flashing).toBe(true)
+    shown[0]!.emit('click')
+    expect(opened).toBe(1)
+  })
+
+  test('is not shown to who is looking at the window', () => {
+    focused = true
+    for (const notice of ['call', 'drill', 'asks', 'joined'] as const) notices().tell(notice)
+    expect([shown.length, flashing]).toEqual([0, false])
+  })
+
+  test('of a newer call takes the place of the one before', () => {
+    const { tell } = notices('es')
+    tell('joined')
+    tell('call')
+    tell('drill')
+    expect(shown.map((it) => [it.options.body, it.closed])).toEqual([
+      ['Alguien se ha unido. Abre Muster para ver quién.', false],
+      ['Una llamada de ayuda. Abre Muster.', true],
+      ['Un ejercicio: es un simulacro. Abre Muster.', false],
+    ])
+  })
+})
+
 describe('what the engine tells the shell', () => {
   const person = { network: 'a1', person: 'b2', name: 'Ana' }
   const sync = (code: EngineStatus['saved'], connected: boolean) => ({
@@ -189,6 +254,15 @@ describe('what the engine tells the shell', () => {
     events.emit('request:arrived', { network: 'a1', request: 'c3', name: 'Cleo' })
     events.emit('member:joined', person)
     expect(notices).toEqual(['asked-to-join', 'joined'])
+    notices.length = 0
+    const rang = { network: 'a1', id: 'c3', what: 'alert', level: 'full', drill: false } as const
+    events.emit('attention:rang', rang)
+    events.emit('attention:rang', { ...rang, what: 'check-in', level: 'sound' })
+    events.emit('attention:rang', { ...rang, level: 'sound', drill: true })
+    events.emit('attention:rang', { ...rang, level: 'silent' })
+    events.emit('attention:rang', { ...rang, what: 'needs-help' })
+    expect(notices).toEqual(['call', 'asks', 'drill', 'call'])
+    notices.splice(2)
     stop()
     events.emit('member:joined', person)
     events.emit('profile:locked', {})

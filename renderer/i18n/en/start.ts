@@ -35,6 +35,7 @@ export const start = {
   'unlock.lead': 'Muster is locked. Everything on this computer is encrypted.',
   'unlock.go': 'Unlock',
   'unlock.working': 'Checking the passphrase…',
+  'unlock.calls': 'While Muster is locked, calls for help do not reach this computer.',
   'unlock.forgot':
     'Forgotten it? Nobody can reset it. You can start anew with another profile and join again with a new invite.',
   'join.title': 'Join a network',

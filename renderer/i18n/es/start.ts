@@ -37,6 +37,7 @@ export const start: Translation<typeof english> = {
   'unlock.lead': 'Muster está bloqueado. Todo lo que hay en este ordenador está cifrado.',
   'unlock.go': 'Desbloquear',
   'unlock.working': 'Comprobando la frase…',
+  'unlock.calls': 'Mientras Muster está bloqueado, las llamadas de ayuda no llegan a este ordenador.',
   'unlock.forgot':
     '¿La has olvidado? Nadie puede restablecerla. Puedes empezar con otro perfil y unirte de nuevo con otra invitación.',
   'join.title': 'Unirse a una red',

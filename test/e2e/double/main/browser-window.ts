@@ -60,7 +60,11 @@ export class BrowserWindow extends EventEmitter {
     this.#visible = false
     this.#focused = false
   }
-  focus = (): void => void (this.#focused = true)
+  focus = (): void => {
+    this.#focused = true
+    this.emit('focus')
+  }
+  flashFrame = (on: boolean): void => void (record.flashing = on)
   blur = (): void => void (this.#focused = false)
   minimize = (): void => void (this.#minimized = true)
   restore = (): void => void (this.#minimized = false)

@@ -34,6 +34,9 @@ export class Notification extends EventEmitter {
     record.notifications.push(this.#options)
     record.clickNotification = () => void this.emit('click')
   }
+  close(): void {
+    record.notifications = record.notifications.filter((one) => one !== this.#options)
+  }
 }
 
 export const nativeImage = { createFromPath: (file: string) => ({ file }) }

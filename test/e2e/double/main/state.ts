@@ -34,7 +34,9 @@ export const state: {
 export const record = {
   switches: [] as string[],
   protocols: [] as string[],
+  /** Shown and not taken back. */
   notifications: [] as { title: string; body: string }[],
+  flashing: false,
   /** Presses the last notification. */
   clickNotification: (): void => undefined,
   trayLines: [] as string[],
