@@ -70,7 +70,7 @@ function LinkCard({ link, onEdit }: { link: Link; onEdit: () => void }) {
               aria-label={t('link.archive.name', { name: link.name })}
               onPress={() => void act('editLink', { link: link.id, archived: true })}
             >
-              {t('circle.archive')}
+              {t('team.archive')}
             </Button>
           </div>
         </header>

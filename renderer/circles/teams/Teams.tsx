@@ -75,7 +75,7 @@ function TeamCard({ team, onEdit }: { team: Team; onEdit: () => void }) {
               aria-label={t('team.archive.name', { name: team.skill })}
               onPress={() => void act('editTeam', { team: team.id, archived: true })}
             >
-              {t('circle.archive')}
+              {t('team.archive')}
             </Button>
           </div>
         </header>
