@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { disputeRemoval } from '../../core/identity/author/dispute.ts'
 import { MembershipLog } from '../../core/identity/log/membership-log.ts'
 import { isCoordinator, isCurrentDevice } from '../../core/identity/log/state.ts'
 import { toHex } from '../../core/shared/bytes.ts'
@@ -42,6 +43,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('promote' as const), at: laptop, other: laptop }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('demote' as const), at: laptop, other: laptop }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: laptop, other: laptop }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('dispute' as const), at: laptop, other: laptop }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -104,6 +106,8 @@ function perform(it: Step, world: { laptops: Laptop[]; tickets: Ticket[] }): voi
       return at.take(at.act[it.kind](at.state.devices.get(other.hex)?.person ?? ''))
     case 'remove':
       return at.take(at.act.remove([other.hex], [[new Uint8Array(16).fill(it.other), it.at]]))
+    case 'dispute':
+      return at.take(disputeRemoval({ ...at, log: at.log }, [other.hex], []))
     case 'leave':
       return at.take(at.act.leave([]))
     case 'rename':

@@ -13,16 +13,19 @@ export class Draft {
   readonly #log: MembershipLog
   readonly #author: DeviceKey
   readonly #clock: Clock
+  readonly #heads: readonly LogRecord[]
 
-  constructor(options: { log: MembershipLog; author: DeviceKey; clock: Clock }) {
+  /** @param options.heads what the first record is to have seen; everything that is in the log unless said otherwise */
+  constructor(options: { log: MembershipLog; author: DeviceKey; clock: Clock; heads?: readonly LogRecord[] }) {
     this.#log = options.log
     this.#author = options.author
     this.#clock = options.clock
+    this.#heads = options.heads ?? options.log.heads()
   }
 
   append<Type extends KnownType>(type: Type, body: BodyOf<Type>): LogRecord {
     // More heads than a record can name stay heads; the records after this one will see them.
-    const heads = this.#log.heads().toSorted((a, b) => b.depth - a.depth)
+    const heads = this.#heads.toSorted((a, b) => b.depth - a.depth)
     const last = this.records.at(-1)
     const previous = last === undefined ? heads.slice(0, MAX_PREVIOUS) : [last]
     const record = signRecord(

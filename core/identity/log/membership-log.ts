@@ -2,9 +2,9 @@ import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import { SignatureChecker } from '../device-key.ts'
 import { concat, sha256 } from '../hashes.ts'
-import { RecordGraph } from './record/graph.ts'
+import { type Entry, isBefore, RecordGraph } from './record/graph.ts'
 import { HoldingArea } from './record/holding-area.ts'
-import { decodeRecord, isSigned, type LogRecord, networkIdOf } from './record/record.ts'
+import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf } from './record/record.ts'
 import { Reducer } from './reduce/voiding.ts'
 import { type Unsoundness, unsoundnessOf } from './record/soundness.ts'
 import type { MembershipState } from './state.ts'
@@ -112,6 +112,17 @@ export class MembershipLog {
   /** Records that no other has seen: the predecessors of the next one. */
   heads(): readonly LogRecord[] {
     return this.#graph.heads().map((entry) => entry.record)
+  }
+
+  /** What {@link heads} was to whoever had not heard of any removal of this device (hex) yet. */
+  headsWithoutRemovalOf(device: string): readonly LogRecord[] {
+    const removals = this.#graph.entries.filter(
+      ({ record }) => isOfType(record, 'remove') && record.content.body.devices.some((one) => toHex(one) === device),
+    )
+    const seen = (entry: Entry): boolean => removals.some((it) => it === entry || isBefore(it, entry))
+    const unaware = this.#graph.entries.filter((entry) => !seen(entry))
+    const followed = new Set(unaware.flatMap(({ record }) => record.previous))
+    return unaware.filter(({ record }) => !followed.has(record.hex)).map(({ record }) => record)
   }
 
   /** Number of records. */

@@ -101,6 +101,25 @@ export class People {
     return (this.#admissions.get(device) ?? []).some((it) => !it.pending && isBefore(it.entry, entry))
   }
 
+  /** Admissions of the device that count and that `entry`'s author had seen; none for the founder's first, which nobody let in. */
+  admissionsSeen(device: string, entry: Entry): readonly Entry[] {
+    return (this.#admissions.get(device) ?? [])
+      .filter((it) => !it.pending && it.entry.record.content.type === 'admit' && isBefore(it.entry, entry))
+      .map((it) => it.entry)
+  }
+
+  /** Promotions by which the person coordinates, by what `entry`'s author had seen; none for the founder, unless demoted since. */
+  promotionsSeen(person: string, entry: Entry): readonly Entry[] {
+    let by: Entry[] = []
+    let byFounding = person === this.#founder
+    for (const change of this.#roles.get(person) ?? []) {
+      if (!isBefore(change.entry, entry)) continue
+      if (change.coordinator) by.push(change.entry)
+      else [by, byFounding] = [[], false]
+    }
+    return byFounding ? [] : by
+  }
+
   isPersonKnown(person: string): boolean {
     return this.#devices.has(person)
   }
@@ -124,18 +143,30 @@ export class People {
   }
 
   isCurrent(device: string): boolean {
-    const admission = this.admissionOf(device)
-    return admission !== undefined && !admission.pending && !this.#removals.has(device) && !this.#leaves.has(device)
+    return this.#isCurrent(device, () => true)
   }
 
-  /** Persons (hex) who coordinate and have a device in the network, after everything applied so far. */
-  coordinators(options: { without?: ReadonlySet<string> } = {}): string[] {
+  /**
+   * Persons (hex) who coordinate and have a device in the network, after everything applied so far.
+   *
+   * @param options.holds which of the removals are to be counted
+   */
+  coordinators({
+    without,
+    holds = () => true,
+  }: { without?: ReadonlySet<string>; holds?: (removal: Entry) => boolean } = {}): string[] {
     const candidates = new Set([this.#founder, ...this.#roles.keys()])
     return [...candidates].filter(
       (person) =>
         this.seniority(person) !== undefined &&
-        this.devicesOf(person).some((device) => this.isCurrent(device) && options.without?.has(device) !== true),
+        this.devicesOf(person).some((device) => this.#isCurrent(device, holds) && without?.has(device) !== true),
     )
+  }
+
+  #isCurrent(device: string, holds: (removal: Entry) => boolean): boolean {
+    const admission = this.admissionOf(device)
+    if (admission === undefined || admission.pending || this.#leaves.has(device)) return false
+    return !this.removalsOf(device).some(holds)
   }
 
   #enter(device: string, admission: Admission): void {

@@ -18,6 +18,7 @@ export interface Voiders {
   /** Invite record id (hex) -> revocations of it. */
   readonly revocations: ReadonlyMap<string, readonly Entry[]>
   readonly overruled: ReadonlySet<Entry>
+  readonly settled: ReadonlySet<Entry>
   /** Removals that broke a circle: no concurrent removal of their author voids them. */
   readonly shielded: ReadonlySet<Entry>
 }
@@ -177,7 +178,9 @@ export class Reduction {
 
   #judgeRemove(entry: Entry, body: BodyOf<'remove'>): Verdict {
     if (this.#needsCoordinator(entry) !== 'counts') return 'not-a-coordinator'
-    return this.#leavesACoordinator(body.devices) ? 'counts' : 'last-coordinator'
+    // Between removals of each other, none is void because the other happens to stand before it: that is settled otherwise
+    const holds = (removal: Entry): boolean => isBefore(removal, entry) || this.#voiders.settled.has(removal)
+    return this.#leavesACoordinator(body.devices, holds) ? 'counts' : 'last-coordinator'
   }
 
   #judgeLeave(entry: Entry, body: BodyOf<'leave'>): Verdict {
@@ -186,8 +189,8 @@ export class Reduction {
     return this.#leavesACoordinator(body.devices) ? 'counts' : 'last-coordinator'
   }
 
-  #leavesACoordinator(going: readonly Uint8Array[]): boolean {
-    return this.people.coordinators({ without: new Set(going.map(toHex)) }).length > 0
+  #leavesACoordinator(going: readonly Uint8Array[], holds?: (removal: Entry) => boolean): boolean {
+    return this.people.coordinators({ without: new Set(going.map(toHex)), ...(holds && { holds }) }).length > 0
   }
 
   #apply(entry: Entry): void {

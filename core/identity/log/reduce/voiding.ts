@@ -1,15 +1,17 @@
 import { toHex } from '../../../shared/bytes.ts'
 import { areConcurrent, type Entry, type RecordGraph } from '../record/graph.ts'
 import { isOfType, compareRecords } from '../record/record.ts'
+import { attacksAmong } from './attacks.ts'
+import { strongest } from './standing.ts'
 import { Reduction, type Voiders } from './reduction.ts'
 
 /**
  * Decides which removals and revocations void what is concurrent with them, and gives the reduction that results.
  *
  * One pass judges every record as if nothing concurrent voided it. Then, one author at a time, removals and revocations
- * that count are settled and the pass is repeated under them: first those that no unsettled removal attacks (a removal
- * attacks what its target did concurrently), the most senior author's before others; in a circle of removals the most
- * senior author's, which no other then voids. A settled one that counts no more, because a later one voids what it
+ * that count are settled and the pass is repeated under them: first those that no unsettled one attacks (it attacks what
+ * its target did concurrently, and all that rests on that: attacks.ts), the strongest before others; in a circle the
+ * strongest (standing.ts), which no other then voids. A settled one that counts no more, because a later one voids what it
  * rested on, is overruled for good. So each is decided at most twice, and every laptop with the same records decides
  * alike. Those that void nothing are settled without another pass.
  */
@@ -59,9 +61,14 @@ export class Reducer {
         this.#overrule(failed)
         continue
       }
-      const next = this.#next(pass, order)
-      if (next.length === 0) return pass
+      const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
+      const harmful = open.filter((entry) => this.#voidsSomething(entry))
+      const harmless = open.filter((entry) => !harmful.includes(entry))
+      const next = [...harmless, ...this.#next(harmful, { pass, order })]
       for (const entry of next) this.#settle(entry)
+      // Removals apart from each other may together leave no coordinator, which shows once they are settled
+      const isFinal = harmful.length === 0 && !harmless.some((entry) => isRemovalApart(entry, order))
+      if (isFinal) return pass
     }
   }
 
@@ -70,6 +77,7 @@ export class Reducer {
       removals: this.#removals,
       revocations: this.#revocations,
       overruled: this.#overruled,
+      settled: this.#settled,
       shielded: this.#shielded,
     }
     const pass = new Reduction({ graph: this.#graph, networkId: this.#networkId, voiders })
@@ -77,20 +85,15 @@ export class Reducer {
     return pass
   }
 
-  /** Settles all that void nothing, and gives those to settle next: of one author, so that no one can buy many passes. */
-  #next(pass: Reduction, order: readonly Entry[]): readonly Entry[] {
-    const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
-    const harmful: Entry[] = []
-    for (const entry of open) {
-      if (this.#voidsSomething(entry)) harmful.push(entry)
-      else this.#settle(entry)
-    }
-    const unattacked = harmful.filter((entry) => !harmful.some((other) => attacks(other, entry)))
+  /** Those that void something and are to be settled next: of one author, so that no one can buy many passes. */
+  #next(harmful: readonly Entry[], { pass, order }: { pass: Reduction; order: readonly Entry[] }): readonly Entry[] {
+    const attacks = attacksAmong(harmful, { order, pass })
+    const unattacked = harmful.filter((entry) => !attacks.attacked.has(entry))
     if (unattacked.length > 0) {
-      const first = mostSenior(unattacked, pass)
+      const first = strongest(unattacked, { pass, attacks })
       return unattacked.filter((entry) => entry.record.authorHex === first?.record.authorHex)
     }
-    const breaker = mostSenior(harmful, pass)
+    const breaker = strongest(harmful, { pass, attacks })
     if (breaker === undefined) return []
     this.#shielded.add(breaker)
     return [breaker]
@@ -130,25 +133,15 @@ export class Reducer {
   }
 }
 
+function isRemovalApart(entry: Entry, order: readonly Entry[]): boolean {
+  return (
+    isOfType(entry.record, 'remove') &&
+    order.some((other) => isOfType(other.record, 'remove') && areConcurrent(entry, other))
+  )
+}
+
 function isVoider(entry: Entry): boolean {
   return entry.record.content.type === 'remove' || entry.record.content.type === 'revoke'
-}
-
-function attacks(attacker: Entry, victim: Entry): boolean {
-  const { content } = attacker.record
-  if (content.type !== 'remove' || !areConcurrent(attacker, victim)) return false
-  return content.body.devices.some((device) => toHex(device) === victim.record.authorHex)
-}
-
-/** The entry of the most senior author, then the first; `entries` come in order of reduction. */
-function mostSenior(entries: readonly Entry[], pass: Reduction): Entry | undefined {
-  let best: { entry: Entry; seniority: number } | undefined
-  for (const entry of entries) {
-    const person = pass.people.personOf(entry.record.authorHex) ?? ''
-    const seniority = pass.people.seniority(person, entry) ?? Number.MAX_SAFE_INTEGER
-    if (best === undefined || seniority < best.seniority) best = { entry, seniority }
-  }
-  return best?.entry
 }
 
 function append(map: Map<string, Entry[]>, key: string, entry: Entry): void {

@@ -1,0 +1,34 @@
+import { fromHex } from '../../shared/bytes.ts'
+import type { Clock } from '../../shared/clock.ts'
+import { MeshError } from '../../shared/errors.ts'
+import type { DeviceKey } from '../device-key.ts'
+import type { MembershipLog } from '../log/membership-log.ts'
+import type { LastSequences } from './author.ts'
+import { Draft } from './draft.ts'
+
+/**
+ * The removal of devices (hex) by a coordinator whom one of them has taken out: made as if that had not been heard of yet, which it says
+ * openly by what it names as seen. Alone it changes nothing where a more senior person did it; together with another coordinator's, who
+ * owes office to neither, it is the stronger one (log/reduce/standing.ts): two take out a stolen laptop of the most senior person.
+ *
+ * @throws MeshError `domain/not-allowed-now` while this device is in, `identity/not-a-coordinator`, `domain/not-found`
+ */
+export function disputeRemoval(
+  { log, device, clock }: { readonly log: MembershipLog; readonly device: DeviceKey; readonly clock: Clock },
+  devices: readonly string[],
+  last: LastSequences,
+): Uint8Array[] {
+  const { devices: known } = log.state()
+  const self = known.get(device.hex)
+  if (self?.status !== 'removed')
+    throw new MeshError('domain/not-allowed-now', 'This laptop has not been taken out: it removes them itself')
+  if (self.role === 'member') throw new MeshError('identity/not-a-coordinator', 'Only a coordinator may do this')
+  if (devices.includes(device.hex) || !devices.some((one) => known.has(one)))
+    throw new MeshError('domain/not-found', 'No such other device in this network')
+  const draft = new Draft({ log, author: device, clock, heads: log.headsWithoutRemovalOf(device.hex) })
+  draft.append('remove', {
+    devices: devices.map(fromHex),
+    last: last.map(([session, sequence]) => [session, sequence]),
+  })
+  return draft.bytes()
+}
