@@ -15,6 +15,7 @@ import { addContactCommands } from './commands/record.ts'
 import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
+import { addTreeCommands } from './commands/tree/tree.ts'
 
 /** The whole command line. Errors of usage are thrown as CommanderError; help goes to `help`. */
 export function buildProgram(cli: Cli, help: { write(text: string): void }): Command {
@@ -59,6 +60,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addDutyCommands(program, cli)
   addRouteCommands(program, cli)
   addAttentionCommands(program, cli)
+  addTreeCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
   return program
