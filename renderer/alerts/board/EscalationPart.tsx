@@ -72,9 +72,5 @@ function Due({ at }: { at: number }) {
   const formats = useFormats()
   const now = useNow()
   const minutes = Math.ceil((at - now) / 60_000)
-  return (
-    <strong>
-      {minutes <= 0 ? t('raise.due') : t('raise.in', { count: minutes, when: formats.clock(at) })}
-    </strong>
-  )
+  return <strong>{minutes <= 0 ? t('raise.due') : t('raise.in', { count: minutes, when: formats.clock(at) })}</strong>
 }
