@@ -25,7 +25,7 @@ export class Tray extends EventEmitter {
 }
 
 export class Notification extends EventEmitter {
-  readonly #options: { title: string; body: string }
+  readonly #options: { title: string; body: string; closed?: boolean }
   constructor(options: { title: string; body: string }) {
     super()
     this.#options = options
@@ -35,7 +35,7 @@ export class Notification extends EventEmitter {
     record.clickNotification = () => void this.emit('click')
   }
   close(): void {
-    record.notifications = record.notifications.filter((one) => one !== this.#options)
+    this.#options.closed = true
   }
 }
 

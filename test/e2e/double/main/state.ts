@@ -34,8 +34,7 @@ export const state: {
 export const record = {
   switches: [] as string[],
   protocols: [] as string[],
-  /** Shown and not taken back. */
-  notifications: [] as { title: string; body: string }[],
+  notifications: [] as { title: string; body: string; closed?: boolean }[],
   flashing: false,
   /** Presses the last notification. */
   clickNotification: (): void => undefined,
