@@ -5,6 +5,7 @@ import { incidentEdits } from '../../core/domain/edits/incident/incident-edits.t
 import { closingObstacles } from '../../core/domain/edits/incident/lifecycle.ts'
 import { aliasOf } from '../../core/domain/edits/incident/people.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
+import { mostByOne } from '../../core/domain/shape/few-of-each.ts'
 import { MAX_ENTRIES } from '../../core/domain/shape/scalars.ts'
 import { contextOf, create, NOON, refusal, type RecordOnLaptop } from '../helpers/domain-records.ts'
 
@@ -163,12 +164,16 @@ describe('an incident', () => {
     laptop.run(incidentEdits.archive, { archived: false })
     expect(laptop.view.archivedAt).toBeNull()
   })
-  test('takes no more entries than are read', () => {
+  test.each([
+    ['in all', MAX_ENTRIES, (at: number) => `person-${at % 7}`],
+    ['of one person', mostByOne(MAX_ENTRIES), () => 'ana'],
+  ])('takes no more entries than are read, %s', (_, most, by) => {
     const laptop = create('incident', { what: 'Flood' })
-    const full = Object.fromEntries(
-      Array.from({ length: MAX_ENTRIES }, (_, at) => [`t${at}`, { text: 'x', by: 'ana', at: NOON, after: [] }]),
-    )
-    laptop.stored = { ...(laptop.stored as object), timeline: full }
+    const full = Array.from({ length: most }, (_entry, at) => [
+      `t${at}`,
+      { text: 'x', by: by(at), at: NOON, after: [] },
+    ])
+    laptop.stored = { ...(laptop.stored as object), timeline: Object.fromEntries(full) }
     expect(refusal(() => laptop.run(incidentEdits.note, { text: 'one more' })).code).toBe('domain/too-large')
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { contactEdits } from '../../core/domain/edits/contact.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
+import { mostByOne } from '../../core/domain/shape/few-of-each.ts'
 import { MAX_ENTRIES } from '../../core/domain/shape/scalars.ts'
 import { contextOf, create, merged, NOON, RecordOnLaptop } from '../helpers/domain-records.ts'
 
@@ -26,7 +27,7 @@ describe('reading a stored record', () => {
   test('of too many entries leaves out the same ones on every laptop', () => {
     const entries = Array.from({ length: MAX_ENTRIES + 5 }, (_, at) => [
       `t${String(at).padStart(5, '0')}`,
-      { text: 'x', by: 'ana', at: NOON, after: [] },
+      { text: 'x', by: `person-${at % 7}`, at: NOON, after: [] },
     ])
     const [here, there] = [entries, entries.toReversed()].map((order) =>
       parse({ timeline: Object.fromEntries(order) as object }),
@@ -34,6 +35,18 @@ describe('reading a stored record', () => {
     expect(here).toEqual(there)
     expect(here!.dropped).toBe(5)
     expect(Object.keys(here!.record.timeline)).toHaveLength(MAX_ENTRIES)
+  })
+  test('of one person’s entries reads so many that the others are not crowded out', () => {
+    const flood = Array.from({ length: 3 * MAX_ENTRIES }, (_, at) => [
+      `a${String(at).padStart(5, '0')}`,
+      { text: 'x', by: 'eve', at: NOON, after: [] },
+    ])
+    const own = ['b0', { text: 'The school is dry', by: 'ana', at: NOON, after: [] }]
+    const { record, dropped } = parse({ timeline: Object.fromEntries([...flood, own]) as object })
+    expect(Object.keys(record.timeline)).toHaveLength(mostByOne(MAX_ENTRIES) + 1)
+    expect(record.timeline['b0']).toMatchObject({ text: 'The school is dry' })
+    expect(dropped).toBe(3 * MAX_ENTRIES - mostByOne(MAX_ENTRIES))
+    expect(Object.keys(record.timeline)[0]).toBe('a00000')
   })
   test.each([
     ['a wrong type', { what: 5, kind: ['flood'], needs: [], lifecycle: 'x' }, 4],

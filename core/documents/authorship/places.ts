@@ -19,6 +19,8 @@ export interface LogPlace {
   readonly shared: SharedIds
   /** Fields of an entry that hold own values of others, and are no part of what its writer wrote. */
   readonly own: readonly string[]
+  /** Most entries that are read of it. */
+  readonly max: number
 }
 
 /** Where an object stands: in a log's entry, what belongs to the entry is an entry too. */
@@ -35,7 +37,7 @@ export function placesOf(fields: Fields): Place | undefined {
 }
 
 function placeOf(field: Field): Place | undefined {
-  if (field.is === 'log') return { is: 'log', shared: field.shared, own: ownNames(field.fields) }
+  if (field.is === 'log') return { is: 'log', shared: field.shared, own: ownNames(field.fields), max: field.max }
   if (field.is === 'flat') return field.own ? { is: 'own' } : undefined
   if (field.is === 'struct') return placesOf(field.fields)
   const of = field.is === 'map' ? placesOf(field.fields) : undefined

@@ -8,7 +8,7 @@ import type { Handle } from './handle.ts'
 import { expandPath, type KindShape } from './shapes.ts'
 
 /** What one record may hold; more is unsound. Text counts in UTF-16 units. */
-const MAX_KEYS = 40_000
+const MAX_KEYS = 100_000
 const MAX_TEXT = 2_000_000
 const MAX_CONFLICTS = 200
 /** Operations that a document may have had in all: far beyond years of writing, and loaded within the watchdog's time. */
@@ -17,7 +17,7 @@ const MAX_DOCUMENT_OPERATIONS = 1_000_000
 /**
  * The record as plain JSON.
  * @param authored leaves out what others wrote where it matters who did
- * @throws MeshError `documents/unsound` deeper than 16, with more than 40,000 keys or list entries, with more than 2 million
+ * @throws MeshError `documents/unsound` deeper than 16, with more than 100,000 keys or list entries, with more than 2 million
  *   characters, or with values that JSON does not have
  */
 export function readRecord(handle: Handle, authored?: Authored): Json {

@@ -4,6 +4,7 @@ import { MeshError } from '../../shared/errors.ts'
 import { parseInput } from '../input/invalid.ts'
 import type { Fields, LogField, MapField, ParsedFields } from '../shape/fields.ts'
 import { initialOf } from '../shape/initial.ts'
+import { countOf, mostByOne } from '../shape/few-of-each.ts'
 import { MAX_ENTRIES } from '../shape/scalars.ts'
 import { newestOf } from '../states/causal-log.ts'
 import { canMove, reduceMoves, type Machine, type Move } from '../states/machine.ts'
@@ -130,6 +131,9 @@ export function appendLog<F extends Fields>(
   seen?: readonly string[],
 ): Write {
   refuseWhenFull(log, field.max)
+  const most = mostByOne(field.max)
+  if (Object.keys(log).length >= most && countOf(log, ctx.by) >= most)
+    throw new MeshError('domain/too-large', 'One person wrote too much here', { details: { max: most } })
   const after = (seen ?? newestOf(log)).slice(-64)
   return put([...path, ctx.newId()], storedEntry(field.fields, { ...values, by: ctx.by, at: ctx.now, after }))
 }

@@ -1,4 +1,5 @@
 import { cutText } from '../text/clean.ts'
+import { fewOfEach } from './few-of-each.ts'
 import type { Field, Fields, ParsedFields, ScalarFields, TupleField } from './fields.ts'
 import { MAX_ID, readId } from './scalars.ts'
 
@@ -58,9 +59,9 @@ function readField(field: Field, raw: unknown, tally: Tally): unknown {
     case 'set':
       return readSet(raw, field, tally)
     case 'map':
-      return readEntries(raw, field.max, tally, (entry) => readFields(field.fields, entry, tally))
+      return readEntries(entriesOf(raw, field.max, tally), tally, (entry) => readFields(field.fields, entry, tally))
     case 'log':
-      return readEntries(raw, field.max, tally, (entry) => {
+      return readEntries(logEntries(raw, field.max, tally), tally, (entry) => {
         const read = readFields(field.fields, entry, tally)
         return read !== undefined && field.accept(read as never) ? read : undefined
       })
@@ -130,9 +131,20 @@ function readSet(
   return values.slice(0, field.max)
 }
 
-function readEntries(raw: unknown, max: number, tally: Tally, read: (entry: Bag) => Bag | undefined): Bag {
+function logEntries(raw: unknown, max: number, tally: Tally): (readonly [string, unknown])[] {
+  const all = entriesOf(raw, Infinity, tally)
+  const kept = fewOfEach(all, max).slice(0, max)
+  tally.dropped += all.length - kept.length
+  return kept
+}
+
+function readEntries(
+  entries: readonly (readonly [string, unknown])[],
+  tally: Tally,
+  read: (entry: Bag) => Bag | undefined,
+): Bag {
   const result: Bag = {}
-  for (const [key, value] of entriesOf(raw, max, tally)) {
+  for (const [key, value] of entries) {
     const entry = readId(key) !== undefined && isBag(value) ? read(value) : undefined
     if (entry === undefined) tally.dropped++
     else result[key] = entry
