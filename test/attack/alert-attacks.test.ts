@@ -199,7 +199,7 @@ describe('what a member with a modified copy does to calls for help', () => {
         .poll(async () => (await theirs()).course.filter(({ by }) => by === person.eve).length, { timeout: 30_000 })
         .toBeGreaterThan(50)
       const before = performance.now()
-      await ben.ask('alert', 'answer', id, 'coming')
+      await ben.ask('alert', 'answer', id, 'coming', '--agree')
       const tookMs = Math.round(performance.now() - before)
       const answered = async () => (await shown(id)).people.find((one: any) => one.member === person.ben)?.answer
       await expect.poll(answered, { timeout: 20_000 }).toBe('coming')
@@ -249,7 +249,7 @@ describe('what a member with a modified copy does to calls for help', () => {
         put(['course', 'a3'], entry({ what: 'answer', member: person.eve, answer: 'standby', after: ['a1'] })),
       )
       await expect.poll(async () => (await shown(id)).course.length, { timeout: 20_000 }).toBe(3)
-      await ben.ask('alert', 'answer', id, 'coming')
+      await ben.ask('alert', 'answer', id, 'coming', '--agree')
       const board = async (laptop: Laptop): Promise<unknown> =>
         (await shownBy(laptop, id)).people.map((one: any) => [one.member, one.answer])
       await expect
@@ -327,7 +327,7 @@ describe('what a member with a modified copy does to calls for help', () => {
     }
     const tookMs = Math.round(performance.now() - began)
     const own = await honest()
-    await ben.ask('alert', 'answer', own, 'coming')
+    await ben.ask('alert', 'answer', own, 'coming', '--agree')
     await expect
       .poll(async () => (await shown(own)).counts, { timeout: 20_000 })
       .toMatchObject({ addressed: 2, coming: 1 })

@@ -110,7 +110,7 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
   }, 60_000)
 
   test('whoever is removed in the middle hears no later part', async () => {
-    await room.ask('Dee', 'alert', 'answer', alert, 'coming')
+    await room.ask('Dee', 'alert', 'answer', alert, 'coming', '--agree')
     await room.ask('Eli', 'alert', 'answer', alert, 'cannot')
     await everywhere(['Hana'], async (name) => (await boardOf(name))['Eli'], 'cannot')
     await room.ask('Ana', 'member', 'remove', network, persons.get('Hana')!)
@@ -119,10 +119,10 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
 
   test('once it is filled nobody further is asked, and who says so later stands by', async () => {
     await room.ask('Ana', 'alert', 'record', alert, 'Gus', '--by', 'phone')
-    await room.ask('Ben', 'alert', 'answer', alert, 'coming')
+    await room.ask('Ben', 'alert', 'answer', alert, 'coming', '--agree')
     await everywhere(STAYED, async (name) => (await peek(name))?.enough, true)
-    await room.ask('Fay', 'alert', 'answer', alert, 'coming')
-    await room.ask('Cleo', 'alert', 'answer', alert, 'coming')
+    await room.ask('Fay', 'alert', 'answer', alert, 'coming', '--agree')
+    await room.ask('Cleo', 'alert', 'answer', alert, 'coming', '--agree')
     const board = { Ben: 'coming', Cleo: 'standby', Dee: 'coming', Eli: 'cannot', Fay: 'standby', Gus: 'phoned' }
     await everywhere(STAYED, boardOf, { ...board, Hana: 'reached' })
     expect((await show('Gus').catch(() => undefined))?.state).toBeUndefined()
@@ -150,8 +150,7 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
 
   test('in the end all who stayed hold the same, and nobody was told to come after enough', async () => {
     const stayed = [...STAYED, 'Gus'] as const
-    const closed = async (name: Name): Promise<unknown> =>
-      (await room.ask(name, 'incident', 'show', incident)).state
+    const closed = async (name: Name): Promise<unknown> => (await room.ask(name, 'incident', 'show', incident)).state
     await everywhere(stayed, closed, 'closed')
     const shown = await Promise.all(stayed.map(show))
     for (const [at, one] of shown.entries()) expect(facts(one), stayed[at]).toEqual(facts(shown[0]))
