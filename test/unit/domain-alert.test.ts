@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
+import { alertEdits } from '../../core/domain/edits/alert/alert-edits.ts'
 import { addressees, backUps } from '../../core/domain/edits/alert/audience.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { presentAlert } from '../../core/domain/records/alert/view.ts'
 import type { Json } from '../../core/domain/write.ts'
-import { AlertLab, AREA, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
-import { merged, NOON, refusal } from '../helpers/domain-records.ts'
+import { AlertLab, aboutFacts, AREA, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { merged, NOON, RecordOnLaptop, refusal } from '../helpers/domain-records.ts'
 
 describe('a draft', () => {
   test('takes over from what it is about, and is for the own circle until somebody says otherwise', () => {
@@ -217,4 +218,22 @@ describe('once it is sent', () => {
     expect(lab.view).toMatchObject({ updatedBy: 'a1', nextStep: null })
     expect(new AlertLab({ references: 'a1' }).view).toMatchObject({ messageType: 'Update', references: 'a1' })
   })
+})
+
+test('one person calls beyond their circle five times within ten minutes, and not a sixth time', () => {
+  const sending = (sent: number, input: object = WIDE) => {
+    const lab = new AlertLab(input, { about: aboutFacts({ verification: 'verified' }) })
+    const asked: number[] = []
+    const { alerts } = lab.context('ana')
+    const sentWide = (since: number): number => {
+      asked.push(since)
+      return sent
+    }
+    const ctx = { ...lab.context('ana'), alerts: { ...alerts!, sentWide } }
+    new RecordOnLaptop('alert', ctx, lab.stored).run(alertEdits.send, {})
+    return asked
+  }
+  expect(sending(4)).toEqual([NOON - 10 * MINUTE])
+  expect(reasons(() => sending(5))).toEqual(['not-allowed-now', 'too-many-calls'])
+  expect(sending(99, {})).toEqual([])
 })

@@ -84,6 +84,8 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   over: 'it is over',
   changed: 'somebody has changed it since you looked at it',
   'second-member': 'this takes somebody else than who wrote it',
+  'too-many-calls':
+    'you have sent five alerts beyond your circle within ten minutes: wait a little, or let somebody else call',
   'not-due': 'it is not the time for that step',
   'not-raised': 'it is raised no further',
   agreement: 'before the first "coming" the safety agreement is accepted',

@@ -1,9 +1,13 @@
 import type { AboutFacts, AlertFacts, NetworkPeople } from '../../domain/edits/alert/facts.ts'
+import type { AlertView } from '../../domain/records/alert/view.ts'
 import type { IncidentView } from '../../domain/records/incident-view.ts'
 import type { MemberView } from '../../domain/records/member.ts'
 import { DEFAULT_SETTINGS, type NetworkView } from '../../domain/records/network.ts'
 import type { PlanView } from '../../domain/records/plan.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+
+/** Alerts that changed last, among which somebody's own of the last minutes are looked for. */
+const LATELY = 500
 
 /** What alerts rest on in one network, read when it is asked for. */
 export function alertFacts(runtime: NetworkRuntime): AlertFacts {
@@ -17,6 +21,7 @@ export function alertFacts(runtime: NetworkRuntime): AlertFacts {
     escalationMinutes: () => runtime.settings?.escalationMinutes ?? DEFAULT_SETTINGS.escalationMinutes,
     checkInMinutes: () => runtime.settings?.checkInMinutes ?? DEFAULT_SETTINGS.checkInMinutes,
     agreed: (person) => hasAgreed(runtime, person),
+    sentWide: (since) => sentWide(runtime, since),
   }
 }
 
@@ -24,6 +29,17 @@ export function alertFacts(runtime: NetworkRuntime): AlertFacts {
 export function hasAgreed(runtime: NetworkRuntime, person: string): boolean {
   const record = runtime.ledger.get(runtime.memberDocument(person))?.record as MemberView | undefined
   return typeof record?.safetyAgreementAt === 'number'
+}
+
+/** Looks at those that changed last: what was sent within minutes is among them. */
+function sentWide({ ledger, membership }: NetworkRuntime, since: number): number {
+  const own = membership.person
+  return [false, true]
+    .flatMap((archived) => ledger.list({ kind: 'alert', archived, sort: 'changed', offset: 0, limit: LATELY }).records)
+    .filter(({ record }) => {
+      const { sent, sentBy, sendings } = record as unknown as AlertView
+      return sentBy === own && sent !== null && sent > since && sendings.some(({ reach }) => reach === 'wide')
+    }).length
 }
 
 function peopleOf(runtime: NetworkRuntime): NetworkPeople {

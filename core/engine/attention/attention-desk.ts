@@ -103,6 +103,8 @@ export class AttentionDesk {
     if (kind === 'alert') alerts.touch(id)
     else if (kind === 'incident' || kind === 'plan') {
       if (!alerts.touchAbout(id)) return
+    } else if (kind === 'contact') {
+      if (!alerts.touchTrees()) return
     } else if (kind === 'network' || kind === 'member') {
       alerts.touchAbout()
       this.#peopleDirty = true

@@ -23,6 +23,7 @@ interface Open {
   readonly asks: readonly Ask[]
   readonly nextAt: number | null
   readonly about: string | null
+  readonly tree: boolean
   readonly step: StepAhead | undefined
   /** Undefined for a draft, and for what had ended before it came. */
   readonly call: Call | undefined
@@ -64,6 +65,16 @@ export class OpenAlerts {
       if (about !== undefined && open.about !== about) continue
       this.#dirty.add(id)
       any = true
+    }
+    return any
+  }
+
+  /** Numbers to call are others: for those whose phone tree is open. */
+  touchTrees(): boolean {
+    let any = false
+    for (const [id, { tree }] of this.#open) {
+      if (tree) this.#dirty.add(id)
+      any ||= tree
     }
     return any
   }
@@ -111,6 +122,7 @@ export class OpenAlerts {
       asks,
       nextAt,
       about: alert.about?.id ?? null,
+      tree: alert.raised.includes('call-the-tree'),
       // What went out against the rules is raised by no machine
       step:
         nextStep !== null && sentBy !== null && at.gate !== 'failed'

@@ -120,6 +120,7 @@ export const alerts: Translation<typeof english> = {
   'obstacle.over': 'لقد انتهى.',
   'obstacle.changed': 'تغيّر في هذه الأثناء. انظر إليه مرة أخرى.',
   'obstacle.second-member': 'يجب أن يقول ذلك عضو آخر غير كاتبه.',
+  'obstacle.too-many-calls': 'أرسلتَ خمسة نداءات خارج دائرتك خلال عشر دقائق. انتظر قليلًا أو دع غيرك ينادي.',
   'obstacle.not-due': 'لم يحن وقت هذه الخطوة.',
   'obstacle.not-raised': 'لن يُوسَّع النداء أكثر.',
   'obstacle.agreement': 'قبل أول «قادم» يلزم قبول اتفاق السلامة.',

@@ -120,6 +120,8 @@ export const alerts = {
   'obstacle.over': 'It is over already.',
   'obstacle.changed': 'It was changed in the meantime. Look at it again.',
   'obstacle.second-member': 'Another member than the one who wrote it must say so.',
+  'obstacle.too-many-calls':
+    'You have sent five calls beyond your circle within ten minutes. Wait a little, or let somebody else call.',
   'obstacle.not-due': 'It is not the time for that step.',
   'obstacle.not-raised': 'It is raised no further.',
   'obstacle.agreement': 'Before the first “coming” you say yes to the safety agreement.',

@@ -123,6 +123,8 @@ export const alerts: Translation<typeof english> = {
   'obstacle.over': 'Ya ha terminado.',
   'obstacle.changed': 'Ha cambiado entretanto. Mírala otra vez.',
   'obstacle.second-member': 'Debe decirlo otro miembro, no quien la escribió.',
+  'obstacle.too-many-calls':
+    'Has enviado cinco llamadas fuera de tu círculo en diez minutos. Espera un poco o deja que llame otra persona.',
   'obstacle.not-due': 'No es el momento de ese paso.',
   'obstacle.not-raised': 'Ya no se amplía más.',
   'obstacle.agreement': 'Antes del primer «voy» hay que aceptar el acuerdo de seguridad.',

@@ -56,4 +56,6 @@ export interface AlertFacts {
   readonly checkInMinutes?: () => number
   /** Whether a person has accepted the safety agreement; asked of oneself only. */
   readonly agreed?: (person: string) => boolean
+  /** How many alerts beyond their own circle this person has sent since a moment, as this laptop knows. */
+  readonly sentWide?: (since: number) => number
 }

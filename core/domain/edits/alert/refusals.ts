@@ -11,6 +11,8 @@ export const ALERT_REASONS = [
   'changed',
   /** Its writer cannot be the one who confirms. */
   'second-member',
+  /** One person calls so many only so often. */
+  'too-many-calls',
   /** It is not that step's turn or time. */
   'not-due',
   /** Enough, over or stopped: it is raised no further. */

@@ -79,10 +79,17 @@ function reachHere(alert: AlertView, people: NetworkPeople, sender: string): 'ow
   return people.members.some(({ id: one }) => !near.has(one) && alert.addressed.includes(one)) ? 'wide' : 'own'
 }
 
+/** So many alerts beyond the own circle one person sends within so long: who is called too often stops listening. */
+export const SEND_LIMIT = { alerts: 5, withinMs: 10 * 60_000 } as const
+
+function requireRest({ sentWide }: AlertFacts, now: number): void {
+  if ((sentWide?.(now - SEND_LIMIT.withinMs) ?? 0) >= SEND_LIMIT.alerts) throw notNow('too-many-calls')
+}
+
 /**
  * Sends a draft: what it says, its label and those it goes to are fixed from here on.
  *
- * @throws MeshError `domain/not-allowed-now` with `obstacles`, or once it is sent
+ * @throws MeshError `domain/not-allowed-now` with `obstacles`, once it is sent, or `too-many-calls` within {@link SEND_LIMIT}
  */
 export const send = defineEdit(
   z.strictObject({ /** The version that was looked at. */ version: id.optional() }),
@@ -97,9 +104,11 @@ export const send = defineEdit(
       })
     }
     const facts = ctx.alerts!
+    const standing = standingOf(draft, ctx)
+    if (standing.reach === 'wide') requireRest(facts, ctx.now)
     const values = {
       version,
-      ...standingOf(draft, ctx),
+      ...standing,
       to: addressees(audienceOf(draft), facts.people(), ctx.by),
       escalation: facts.escalationMinutes(),
       checkIn: checkInRule(audienceOf(draft), facts, ctx.by),
