@@ -4,6 +4,9 @@ import type { Cli, GlobalOptions } from './cli.ts'
 import { withExamples } from './commands/examples.ts'
 import { addAlertCommands } from './commands/alert/alert.ts'
 import { addAttentionCommands } from './commands/alert/attention.ts'
+import { addCircleCommands } from './commands/circle/circle.ts'
+import { addLinkCommands } from './commands/circle/link.ts'
+import { addTeamCommands } from './commands/circle/team.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
@@ -57,6 +60,9 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)
   addAlertCommands(program, cli)
+  addCircleCommands(program, cli)
+  addTeamCommands(program, cli)
+  addLinkCommands(program, cli)
   addDutyCommands(program, cli)
   addRouteCommands(program, cli)
   addAttentionCommands(program, cli)

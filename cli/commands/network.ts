@@ -8,11 +8,12 @@ import { oneOf, someText } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
 import { table } from '../output/table.ts'
 import { localTime } from '../output/times.ts'
+import { addSettingsCommand } from './circle/settings.ts'
 import { withExamples } from './examples.ts'
 
 const KINDS = ['circle', 'area', 'specialist', 'coalition'] as const
 
-/** `network create|list|show|leave`. */
+/** `network create|list|show|settings|leave`. */
 export function addNetworkCommands(program: Command, cli: Cli): void {
   const network = program.command('network').description('start, list, show and leave networks')
   withExamples(network, 'network create "River Street" --as Ana', 'network list', 'network show "River Street"')
@@ -73,6 +74,7 @@ export function addNetworkCommands(program: Command, cli: Cli): void {
     'network show',
     'network show "River Street"',
   )
+  addSettingsCommand(network, cli)
   withExamples(
     network
       .command('leave')

@@ -10,6 +10,7 @@ import { wholeNumber } from '../../input/values.ts'
 import { safeLine } from '../../output/safe-text.ts'
 import { table } from '../../output/table.ts'
 import { localTime } from '../../output/times.ts'
+import { addRouteEditing } from '../circle/route-edit.ts'
 import { withExamples } from '../examples.ts'
 import { networkOf } from '../network.ts'
 import { withNetwork } from '../record.ts'
@@ -37,7 +38,7 @@ interface OnCircle {
   readonly route: Route
 }
 
-/** `route list|start|arrive|needs-help`. */
+/** `route list|add|edit|take|start|arrive|needs-help`. */
 export function addRouteCommands(program: Command, cli: Cli): void {
   const route = program.command('route').description('ways that a circle takes together, and who is under way on one')
   withExamples(route, 'route list', 'route start "School way"', 'route arrive')
@@ -57,6 +58,8 @@ export function addRouteCommands(program: Command, cli: Cli): void {
       }),
     )
   withExamples(list, 'route list', 'route list "River Street"')
+
+  addRouteEditing(route, cli)
 
   const start = route
     .command('start')
@@ -180,7 +183,7 @@ function listText(routes: readonly OnCircle[], journeys: readonly Journey[], col
     columns,
   )
   return [
-    routes.length === 0 ? 'No routes are in use. They are made in the window, on the page of a circle.' : ways,
+    routes.length === 0 ? 'No routes are in use. Write one down with: muster route add CIRCLE NAME' : ways,
     ...(journeys.length === 0 ? [] : ['', under]),
   ].join('\n')
 }
