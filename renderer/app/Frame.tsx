@@ -4,6 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 
 import { IncomingBanner } from '../alerts/incoming/IncomingBanner.tsx'
 import { IncomingWindow } from '../alerts/incoming/IncomingWindow.tsx'
+import { OutStrips } from '../alerts/respond/OutStrips.tsx'
 import { JourneyStrips } from '../circles/journeys/JourneyStrips.tsx'
 import { Loading } from '../components/Loading.tsx'
 import { DutyStrip } from '../duty/DutyStrip.tsx'
@@ -44,6 +45,7 @@ function Framed() {
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <IncomingBanner />
+        <OutStrips />
         <JourneyStrips />
         <DutyStrip />
         <Outside />

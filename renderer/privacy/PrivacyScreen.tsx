@@ -14,6 +14,7 @@ import { useCommand } from '../engine/use-command.ts'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
+import { CallPreferences } from './CallPreferences.tsx'
 import { PassphraseDialog } from './PassphraseDialog.tsx'
 import styles from './privacy.module.css'
 
@@ -26,6 +27,7 @@ export function PrivacyScreen() {
   return (
     <Screen title={t('privacy.title')} lead={t('privacy.lead')} width="narrow">
       <Locking />
+      <CallPreferences />
       <Section title={t('privacy.passphrase')}>
         <Card>
           <div className={styles['stack']}>

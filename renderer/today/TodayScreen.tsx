@@ -12,6 +12,7 @@ import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { asIncident, isFlagged, OPEN_STATES, type Incident } from '../incidents/incident-record.ts'
 import { IncidentRow } from '../incidents/IncidentRow.tsx'
 import { Answered } from '../lists/Answered.tsx'
+import { CallsToday } from './CallsToday.tsx'
 import { Exchanges } from './Exchanges.tsx'
 import { OpenNeeds } from './OpenNeeds.tsx'
 import { Requests } from './Requests.tsx'
@@ -56,6 +57,13 @@ export function TodayScreen({ onReport }: { onReport: () => void }) {
           </Answered>
         </div>
         <div className={styles['column']}>
+          <CallsToday
+            panel={(icon, children) => (
+              <Panel icon={icon} title={t('alert.list')}>
+                {children}
+              </Panel>
+            )}
+          />
           <Requests
             panel={(children) => (
               <Panel icon={<UserPlus aria-hidden size={20} />} title={t('today.requests')}>

@@ -6,6 +6,7 @@ import { useT } from '../../i18n/i18n-context.tsx'
 import { Panel } from '../../incident/Panel.tsx'
 import { RESPONDER_LOOK } from '../../incidents/looks.ts'
 import type { Alert } from '../alert-record.ts'
+import { NeedLines } from '../shown/NeedLines.tsx'
 import { boardColumns, toPhone, type BoardState } from './board-columns.ts'
 import styles from './board.module.css'
 import { PairDialog } from './PairDialog.tsx'
@@ -36,17 +37,7 @@ export function Board({ alert, open }: { alert: Alert; open: boolean }) {
       <Link className={styles['treeLink']} href={`/tree/${alert.id}`}>
         <Phone aria-hidden size={18} /> {t('board.tree')}
       </Link>
-      {alert.need.length > 0 && (
-        <ul className={styles['needs']}>
-          {alert.need.map(({ role, count, coming }) => (
-            <li key={role ?? ''}>
-              {role === null
-                ? t('alert.board.need', { coming, count })
-                : t('alert.board.need.role', { role, coming, count })}
-            </li>
-          ))}
-        </ul>
-      )}
+      <NeedLines alert={alert} />
       <div className={styles['board']}>
         {boardColumns(alert).map(({ state, people }) => (
           <section key={state} className={`${styles['column']} ${URGENT.has(state) ? styles['urgent'] : ''}`}>

@@ -41,6 +41,7 @@ export function PersonCard({ one, state, open, onRecord, onPair }: PersonCardPro
   const { member, role, eta, late } = person
   const name = nameOf(member).name ?? t('person.unknown')
   const out = responder !== undefined && isOut(responder.state)
+  const checkIn = responder?.checkIn ?? null
   const mayRecord = member !== you && (open || out)
   return (
     <li className={styles['person']} data-person={member} data-state={state}>
@@ -64,20 +65,19 @@ export function PersonCard({ one, state, open, onRecord, onPair }: PersonCardPro
           <Users aria-hidden size={16} /> {t('board.alone')}
         </span>
       )}
-      {responder?.checkIn != null && (
+      {responder !== undefined && checkIn !== null && (
         <span className={styles['fine']}>
-          <AlarmClock aria-hidden size={16} />{' '}
-          <TimerText checkIn={responder.checkIn} alone={responder.pair.length === 0} />
+          <AlarmClock aria-hidden size={16} /> <TimerText checkIn={checkIn} alone={responder.pair.length === 0} />
         </span>
       )}
-      {mayRecord && (PHONED.has(state) || responder?.checkIn?.stage === 'buddy') && <CallButton person={member} />}
+      {mayRecord && (PHONED.has(state) || checkIn?.stage === 'buddy') && <CallButton person={member} />}
       {mayRecord && (
         <span className={styles['buttons']}>
-          <Button icon={MessageCircleReply} aria-label={t('alert.record', { name })} onPress={() => onRecord(member)}>
-            {t('board.spoke')}
+          <Button icon={MessageCircleReply} onPress={() => onRecord(member)}>
+            {t('alert.record', { name })}
           </Button>
           {out && (
-            <Button look="quiet" icon={Users} aria-label={t('board.pair.of', { name })} onPress={() => onPair(member)}>
+            <Button look="quiet" icon={Users} aria-label={`${t('board.pair')}: ${name}`} onPress={() => onPair(member)}>
               {t('board.pair')}
             </Button>
           )}

@@ -50,7 +50,7 @@ export function FirstOfBanner({ item, keys }: { item: LongItem; keys: boolean })
         {item.what === 'alert' && shown.gate === 'failed' && <p>{t('alert.gate.failed')}</p>}
         {item.what === 'alert' && shown.gate === 'confirmed' && <p>{t('alert.gate.confirmed')}</p>}
         <AskedOfYou item={item} alert={alert} keys={keys} />
-        {!item.drill && item.what !== 'enough' && item.what !== 'over' && <EmergencyLine />}
+        {keys && !item.drill && item.what !== 'enough' && item.what !== 'over' && <EmergencyLine />}
       </div>
     </section>
   )

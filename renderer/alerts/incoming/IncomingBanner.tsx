@@ -17,9 +17,12 @@ const LINES = 3
 export function IncomingBanner() {
   const { network, networks, choose } = useNetwork()
   const [location] = useLocation()
-  const { items, understood } = useIncoming()
+  const { items, full, understood } = useIncoming()
   const shown = /^\/alerts\/([0-9a-f]+)$/.exec(location)?.[1]
-  const { first, lines } = bannerOf(items, { network: network.id, shown, understood })
+  const { first, lines } = bannerOf(
+    items.filter((item) => item !== full),
+    { network: network.id, shown, understood },
+  )
   const others = networks.flatMap((one) => {
     const count = elsewhere(items, network.id).get(one.id)
     return count === undefined ? [] : [{ ...one, count }]

@@ -12,6 +12,7 @@ import { useT } from '../../i18n/i18n-context.tsx'
 import { asAlert } from '../alert-record.ts'
 import { AnswerButtons } from '../respond/AnswerButtons.tsx'
 import { EmergencyLine } from '../shown/EmergencyLine.tsx'
+import { NeedLines } from '../shown/NeedLines.tsx'
 import { Saying } from '../shown/Saying.tsx'
 import type { AttentionItem } from './attention.ts'
 import { HelpNeeded } from './HelpNeeded.tsx'
@@ -75,6 +76,7 @@ function Window({ item }: { item: AttentionItem }) {
               <bdi>{alert.headline}</bdi>
             </p>
             <Saying alert={alert} gate={shown.gate} />
+            <NeedLines alert={alert} />
             {item.what === 'needs-help' ? (
               <HelpNeeded alert={alert} person={item.from} />
             ) : (

@@ -1,4 +1,4 @@
-import { CHECK_INS, RESPONDER_MACHINE, type ResponderState } from '../../../core/domain/states/responder-states.ts'
+import { RESPONDER_MACHINE, type CHECK_INS, type ResponderState } from '../../../core/domain/states/responder-states.ts'
 
 export type CheckIn = (typeof CHECK_INS)[number]
 

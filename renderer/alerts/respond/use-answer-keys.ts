@@ -27,7 +27,7 @@ export function useAnswerKeys({ enabled, within, say }: AnswerKeys): void {
       const wasTyping = event.timeStamp - typedAt.current < STILL_TYPING_MS
       if (wasTyping) typedAt.current = event.timeStamp
       if (answer === undefined || wasTyping || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
-      if ((event.target as Element | null)?.closest?.(TAKES_KEYS) || isCovered(within?.current)) return
+      if ((event.target as Element | null)?.closest?.(TAKES_KEYS) || isCovered(within?.current ?? null)) return
       event.preventDefault()
       say(answer)
     }
@@ -38,11 +38,11 @@ export function useAnswerKeys({ enabled, within, say }: AnswerKeys): void {
 
 /** When somebody typed last, where they were in a field just now; long ago otherwise. */
 function startedTyping(): number {
-  return document.activeElement?.closest(TAKES_KEYS) == null ? -Infinity : performance.now()
+  return (document.activeElement?.closest(TAKES_KEYS) ?? null) === null ? -Infinity : performance.now()
 }
 
 /** Whether anything lies over the screen, or over the window that asks. */
-function isCovered(window: HTMLElement | null | undefined): boolean {
+function isCovered(window: HTMLElement | null): boolean {
   const overlays = [...document.querySelectorAll(OVERLAYS)]
-  return window == null ? overlays.length > 0 : overlays.at(-1) !== window
+  return window === null ? overlays.length > 0 : overlays.at(-1) !== window
 }

@@ -64,12 +64,12 @@ function GateNotice({ alert, gate }: { alert: Alert; gate: CommandOutput<'alert:
       </Notice>
     )
   }
+  if (gate !== 'confirmed') return <p className={styles['fine']}>{t(`alert.gate.${gate}`)}</p>
   const names = alert.confirmedBy.unverified.map((person) => nameOf(person).name ?? t('person.unknown'))
   return (
-    <Notice look={gate === 'confirmed' ? 'wait' : 'calm'}>
+    <Notice look="wait">
       <p>
-        {t(`alert.gate.${gate}`)}
-        {gate === 'confirmed' && ` (${formats.list(names)})`}
+        {t('alert.gate.confirmed')} ({formats.list(names)})
       </p>
     </Notice>
   )

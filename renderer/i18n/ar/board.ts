@@ -10,7 +10,6 @@ export const board: Translation<typeof english> = {
   'board.eta': 'يصل نحو {when}',
   'board.with': 'مع {names}',
   'board.alone': 'وحده: ابحث عن رفيق له',
-  'board.spoke': 'تحدثت معه',
   'board.pair': 'تعيين رفيق',
   'board.pair.of': 'مَن يذهب مع {name}؟',
   'board.pair.with': 'مع مَن',

@@ -18,4 +18,5 @@ export const preferences: Translation<typeof english> = {
   'prefs.notices.granted': 'الإشعارات مسموح بها.',
   'prefs.notices.denied': 'قيل للمتصفح ألا يعرضها. غيّر ذلك في إعداداته لهذه الصفحة.',
   'prefs.notices.unsupported': 'هذا المتصفح لا يدعمها. أبقِ النافذة مفتوحة حيث تسمعها.',
+  'today.calls.all': 'كل النداءات',
 }

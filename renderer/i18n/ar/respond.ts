@@ -21,4 +21,6 @@ export const respond: Translation<typeof english> = {
   'debrief.support.hint': 'يظهر اسمك بجانبه كي يعرض أحد ذلك عليك.',
   'debrief.wants-support': 'يود أن يتحدث مع أحد',
   'debrief.write': 'أضف شيئًا',
+  'respond.strip': 'أنت في الخارج',
+  'respond.strip.title': 'أنت: {state}. {headline}',
 }

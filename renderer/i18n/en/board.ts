@@ -8,7 +8,6 @@ export const board = {
   'board.eta': 'there at about {when}',
   'board.with': 'with {names}',
   'board.alone': 'alone: find someone to go with them',
-  'board.spoke': 'I spoke to them',
   'board.pair': 'Pair up',
   'board.pair.of': 'Who goes with {name}?',
   'board.pair.with': 'With whom',

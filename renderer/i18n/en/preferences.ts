@@ -16,4 +16,5 @@ export const preferences = {
   'prefs.notices.granted': 'Notices are allowed.',
   'prefs.notices.denied': 'The browser was told not to show them. Change that in its settings for this page.',
   'prefs.notices.unsupported': 'This browser has none. Keep the window open where you hear it.',
+  'today.calls.all': 'All calls',
 } as const

@@ -20,4 +20,6 @@ export const respond = {
   'debrief.support.hint': 'Your name stands beside it, so that somebody can offer.',
   'debrief.wants-support': 'would like someone to talk to',
   'debrief.write': 'Add something',
+  'respond.strip': 'You are out',
+  'respond.strip.title': 'You: {state}. {headline}',
 } as const

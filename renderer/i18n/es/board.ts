@@ -10,7 +10,6 @@ export const board: Translation<typeof english> = {
   'board.eta': 'allí hacia las {when}',
   'board.with': 'con {names}',
   'board.alone': 'sin nadie: busca a alguien que vaya también',
-  'board.spoke': 'He hablado con esta persona',
   'board.pair': 'Emparejar',
   'board.pair.of': '¿Quién va con {name}?',
   'board.pair.with': 'Con quién',

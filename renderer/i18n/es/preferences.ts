@@ -18,4 +18,5 @@ export const preferences: Translation<typeof english> = {
   'prefs.notices.granted': 'Los avisos están permitidos.',
   'prefs.notices.denied': 'Se le dijo al navegador que no los muestre. Cámbialo en sus ajustes para esta página.',
   'prefs.notices.unsupported': 'Este navegador no los tiene. Deja la ventana abierta donde la oigas.',
+  'today.calls.all': 'Todas las llamadas',
 }

@@ -23,4 +23,6 @@ export const respond: Translation<typeof english> = {
   'debrief.support.hint': 'Tu nombre queda al lado, para que alguien se ofrezca.',
   'debrief.wants-support': 'le gustaría hablar con alguien',
   'debrief.write': 'Añadir algo',
+  'respond.strip': 'Has salido',
+  'respond.strip.title': 'Tú: {state}. {headline}',
 }

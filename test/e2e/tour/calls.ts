@@ -36,7 +36,8 @@ export async function call(
 /** The calls on screen: written, a draft, a board, a drill; and the one that comes in, above another screen. */
 export function calls({ incident, incoming, draft, drill, sent }: Calls): readonly Stop[] {
   return [
-    stop('call-banner', at('/plans'), (page) => page.locator('[data-alert]').waitFor()),
+    stop('call-window', at('/plans'), (page) => page.locator('[data-incoming]').waitFor()),
+    stop('call-banner', keys('Escape'), (page) => page.locator('[data-what]').waitFor()),
     stop('call-incoming', at(`/alerts/${incoming}`)),
     stop('call-board', at(`/alerts/${sent}`)),
     stop('call-record', press('alert.record', { name: 'Lee' })),

@@ -86,11 +86,7 @@ export function fillIn(label: MessageId, text: string): Step {
 
 /** Chooses by its words: one of a few, or a box to tick. */
 export function choose(label: MessageId): Step {
-  return (page, t) =>
-    page
-      .getByText(t(label))
-      .last()
-      .click()
+  return (page, t) => page.getByText(t(label)).last().click()
 }
 
 /** Picks an entry of the closed list with that name. */
