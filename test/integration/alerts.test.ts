@@ -180,4 +180,82 @@ describe('an alert between laptops', () => {
     await everywhere(id, 'Cleo', 'reached')
     expect((await show('Cleo', id)).record.drill).toBe(true)
   }, 60_000)
+
+  test('shows on every laptop who is out there with whom, and who needs help; a drill too', async () => {
+    const about = { kind: 'incident', id: incident }
+    const record = { about, kind: 'care', headline: 'A drill', audience: { scope: 'network' }, status: 'Exercise' }
+    const id = (await call('Cleo', 'record:add', { kind: 'alert', records: [record] })).ids[0]!
+    await call('Cleo', 'alert:send', { id })
+    const [ben, cleo] = [persons.get('Ben')!, persons.get('Cleo')!]
+    const seenBy = async (name: Name, who: string): Promise<any> =>
+      (await show(name, id).catch(() => undefined))?.record.responders.find((one: any) => one.member === who)
+    await expect.poll(() => seenBy('Ben', ben), { timeout: 20_000 }).toMatchObject({ state: 'asked', checkIn: null })
+    await call('Ben', 'alert:answer', { id, answer: 'coming' })
+    await call('Ana', 'alert:record', { id, person: cleo, via: 'phone', answer: 'coming' })
+    await call('Ana', 'alert:pair', { id, first: ben, second: cleo })
+    await call('Ben', 'alert:check-in', { id, state: 'on-scene' })
+    await call('Ben', 'alert:needs-help', { id, note: 'At the north gate' })
+    for (const name of NAMES) {
+      await expect.poll(() => seenBy(name, ben), { timeout: 20_000 }).toMatchObject({ needsHelp: true, pair: [cleo] })
+      expect(await seenBy(name, cleo)).toMatchObject({ state: 'coming', checkIn: { stage: 'running' } })
+    }
+    await call('Cleo', 'alert:check-in', { id, person: ben, state: 'safe', via: 'person' })
+    await expect.poll(() => seenBy('Ana', ben), { timeout: 20_000 }).toMatchObject({ state: 'safe', by: cleo })
+    await call('Ben', 'alert:debrief', { id, well: 'We were quick' })
+    await call('Cleo', 'alert:all-clear', { id })
+    expect((await call('Ana', 'record:list', { kind: 'alert', state: 'expired' })).total).toBe(0)
+  }, 60_000)
+
+  test('and who is on call, and who is under way, are known on every laptop', async () => {
+    const duty = async (name: Name): Promise<string> => {
+      const { state, onCall } = await call(name, 'duty:show', {})
+      return [state, ...onCall.map((one) => one.name)].join(' ')
+    }
+    expect(await duty('Cleo')).toBe('never')
+    await call('Ana', 'duty:start', { until: Date.now() + 3_600_000 })
+    await call('Ana', 'duty:hand-over', { to: persons.get('Ben'), note: 'The bridge is closed' })
+    for (const name of NAMES) await expect.poll(() => duty(name), { timeout: 20_000 }).toBe('on-call Ben')
+    await call('Ben', 'duty:end', {})
+    await expect.poll(() => duty('Cleo'), { timeout: 20_000 }).toBe('nobody')
+    expect((await call('Cleo', 'duty:show', {})).note).toMatchObject({ name: 'Ana', text: 'The bridge is closed' })
+    expect(await refusal(call('Ana', 'duty:end', {}))).toEqual(['domain/not-allowed-now', 'not-on-call'])
+
+    const act = (name: string, input: object) =>
+      call('Ana', 'record:act', { kind: 'network', id: network, act: name, input })
+    const [ana, ben] = [persons.get('Ana')!, persons.get('Ben')!]
+    const circle = (await act('addCircle', { name: 'Mill', members: [ana, ben], pointContact: persons.get('Cleo') }))
+      .entry!
+    await act('setBuddies', { circle, first: ana, second: ben })
+    const route = (await act('addRoute', { circle, name: 'School way', places: ['Mill'] })).entry!
+    const { record } = await call('Ana', 'network:show', {})
+    const made = (record as any).circles[0].routes[0].id
+    expect(await refusal(call('Cleo', 'journey:start', { circle: 'c0', route: made }))).toEqual([
+      'domain/not-found',
+      undefined,
+    ])
+    await call('Ana', 'journey:start', { circle: (record as any).circles[0].id, route: made, minutes: 20 })
+    const journeys = async (name: Name) => (await call(name, 'journey:list', {})).journeys
+    await expect
+      .poll(() => journeys('Ben'), { timeout: 20_000 })
+      .toMatchObject([
+        {
+          name: 'Ana',
+          you: false,
+          state: 'under-way',
+          stage: 'running',
+          circleName: 'Mill',
+          routeName: 'School way',
+          buddies: [ben],
+          pointContact: persons.get('Cleo'),
+        },
+      ])
+    expect(
+      await refusal(call('Cleo', 'journey:start', { circle: (record as any).circles[0].id, route: made })),
+    ).toEqual(['domain/not-allowed-now', 'not-in-circle'])
+    await call('Ana', 'journey:arrive', {})
+    await expect.poll(() => journeys('Cleo'), { timeout: 20_000 }).toMatchObject([{ state: 'arrived', stage: null }])
+    const accept = { kind: 'member', id: ana, act: 'acceptSafetyAgreement', input: {} }
+    expect(await refusal(call('Ben', 'record:act', accept))).toEqual(['domain/forbidden', undefined])
+    expect(route).toBeDefined()
+  }, 60_000)
 })
