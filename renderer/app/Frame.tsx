@@ -2,7 +2,7 @@ import { Suspense, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 
-import { IncomingBanner } from '../alerts/incoming/IncomingBanner.tsx'
+import { IncomingBanner } from '../alerts/incoming/banner/IncomingBanner.tsx'
 import { IncomingWindow } from '../alerts/incoming/IncomingWindow.tsx'
 import { OutStrips } from '../alerts/respond/OutStrips.tsx'
 import { JourneyStrips } from '../circles/journeys/JourneyStrips.tsx'

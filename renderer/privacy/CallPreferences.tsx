@@ -1,8 +1,8 @@
 import { BellRing, Volume2 } from 'lucide-react'
 import { useState } from 'react'
 
-import { askForNotices, noticeState } from '../alerts/incoming/browser-notices.ts'
-import { Ringer } from '../alerts/incoming/ring-sound.ts'
+import { askForNotices, noticeState } from '../alerts/incoming/ring/browser-notices.ts'
+import { Ringer } from '../alerts/incoming/ring/ring-sound.ts'
 import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { ErrorNotice } from '../components/ErrorNotice.tsx'

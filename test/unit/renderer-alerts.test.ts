@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { AlertPerson } from '../../core/domain/records/alert/view.ts'
 import {
   alertBody,
-  asksForTwo,
   audienceOf,
   draftOf,
   EMPTY_DRAFT,
@@ -11,6 +10,7 @@ import {
   wrongFields,
   type AlertDraft,
 } from '../../renderer/alerts/compose/alert-draft.ts'
+import { asksForTwo } from '../../renderer/alerts/compose/draft-gate.ts'
 import {
   answerOfKey,
   groupedCalls,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { ResponderState } from '../../core/domain/states/responder-states.ts'
-import { cardsOf, phoneOn } from '../../renderer/alerts/board/phone.ts'
+import { cardsOf, phoneOn } from '../../renderer/alerts/board/people/phone.ts'
 import {
   bannerOf,
   elsewhere,
@@ -10,7 +10,7 @@ import {
   keyOf,
   type AttentionItem,
 } from '../../renderer/alerts/incoming/attention.ts'
-import { tonesOf } from '../../renderer/alerts/incoming/ring-tones.ts'
+import { tonesOf } from '../../renderer/alerts/incoming/ring/ring-tones.ts'
 import { nextWords } from '../../renderer/alerts/respond/check-in.ts'
 import { mayChange } from '../../renderer/engine/refresh-rules.ts'
 import type { Contact } from '../../renderer/people/contact-view.ts'

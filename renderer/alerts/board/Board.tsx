@@ -10,7 +10,7 @@ import { NeedLines } from '../shown/NeedLines.tsx'
 import { boardColumns, toPhone, type BoardState } from './board-columns.ts'
 import styles from './board.module.css'
 import { PairDialog } from './PairDialog.tsx'
-import { PersonCard } from './PersonCard.tsx'
+import { PersonCard } from './people/PersonCard.tsx'
 import { RecordDialog } from './RecordDialog.tsx'
 
 const REACH_ICONS = {

@@ -6,7 +6,7 @@ import { useCommand } from '../../engine/use-command.ts'
 import { FormDialog } from '../../forms/FormDialog.tsx'
 import { T, useT } from '../../i18n/i18n-context.tsx'
 import { responderOf, type Alert } from '../alert-record.ts'
-import { usePeople } from './use-people.ts'
+import { usePeople } from './people/use-people.ts'
 
 /** Who stays with whom: two who are out. Choosing who is with them already parts the two. */
 export function PairDialog({ alert, person, onClose }: { alert: Alert; person: string; onClose: () => void }) {

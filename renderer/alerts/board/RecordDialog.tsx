@@ -8,7 +8,7 @@ import { FormDialog } from '../../forms/FormDialog.tsx'
 import { T, useT } from '../../i18n/i18n-context.tsx'
 import { responderOf, type Alert } from '../alert-record.ts'
 import { nextWords, type CheckIn } from '../respond/check-in.ts'
-import { usePeople } from './use-people.ts'
+import { usePeople } from './people/use-people.ts'
 
 type Said = AlertAnswer | CheckIn | 'needs-help' | 'nothing'
 

@@ -2,7 +2,7 @@ import type { VerificationState } from '../../../core/domain/states/verification
 import { useNetwork } from '../../app/network-context.tsx'
 import { circlesOf, type Circle } from '../../circles/network-record.ts'
 import { useQuery, valueOf } from '../../engine/use-query.ts'
-import type { GateFacts } from './alert-draft.ts'
+import type { GateFacts } from './draft-gate.ts'
 
 /** What the gate asks of the network: which circles there are, and which are this person's own. */
 export function useGateFacts(verification: VerificationState): GateFacts & { readonly circles: readonly Circle[] } {

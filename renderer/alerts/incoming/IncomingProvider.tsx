@@ -5,8 +5,8 @@ import { useEngine } from '../../engine/engine-context.tsx'
 import { useQuery, valueOf } from '../../engine/use-query.ts'
 import { useT } from '../../i18n/i18n-context.tsx'
 import { fullItem, keyOf, type AttentionItem } from './attention.ts'
-import { Ringer } from './ring-sound.ts'
-import { noticeInBrowser } from './browser-notices.ts'
+import { Ringer } from './ring/ring-sound.ts'
+import { noticeInBrowser } from './ring/browser-notices.ts'
 
 interface Incoming {
   /** All that asks for this person, in all networks, most pressing first. */

@@ -7,7 +7,7 @@ import { useQuery, valueOf } from '../../engine/use-query.ts'
 import { T, useT } from '../../i18n/i18n-context.tsx'
 import { RESPONDER_LOOK } from '../../incidents/looks.ts'
 import { asAlert, responderOf, type Alert } from '../alert-record.ts'
-import { TimerText } from '../board/TimerText.tsx'
+import { TimerText } from '../board/people/TimerText.tsx'
 import { useIncoming } from '../incoming/IncomingProvider.tsx'
 import { CheckInButtons } from './CheckInButtons.tsx'
 

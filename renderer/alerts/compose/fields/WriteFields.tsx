@@ -7,15 +7,8 @@ import { TextField } from '../../../components/TextField.tsx'
 import { Columns } from '../../../forms/Fieldset.tsx'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import { TextCheck } from '../../../report/TextCheck.tsx'
-import {
-  CALLED_URGENCIES,
-  MAX_AREA,
-  wordsOf,
-  wrongFields,
-  type AlertDraft,
-  type GateFacts,
-  type WrongField,
-} from '../alert-draft.ts'
+import { CALLED_URGENCIES, MAX_AREA, wordsOf, wrongFields, type AlertDraft, type WrongField } from '../alert-draft.ts'
+import type { GateFacts } from '../draft-gate.ts'
 import { AudienceFields } from './AudienceFields.tsx'
 import { HeldField } from './HeldField.tsx'
 import { NeedFields } from './NeedFields.tsx'

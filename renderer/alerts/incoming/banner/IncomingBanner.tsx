@@ -1,14 +1,14 @@
 import { BellRing } from 'lucide-react'
 import { useLocation } from 'wouter'
 
-import { useNetwork } from '../../app/network-context.tsx'
-import { Button } from '../../components/Button.tsx'
-import { T, useT } from '../../i18n/i18n-context.tsx'
-import { bannerOf, elsewhere, keyOf } from './attention.ts'
+import { useNetwork } from '../../../app/network-context.tsx'
+import { Button } from '../../../components/Button.tsx'
+import { T, useT } from '../../../i18n/i18n-context.tsx'
+import { bannerOf, elsewhere, keyOf } from '../attention.ts'
 import { BannerLine } from './BannerLine.tsx'
 import { FirstOfBanner } from './FirstOfBanner.tsx'
-import styles from './incoming.module.css'
-import { useIncoming } from './IncomingProvider.tsx'
+import styles from '../incoming.module.css'
+import { useIncoming } from '../IncomingProvider.tsx'
 
 /** Lines shown; further ones are on Today. */
 const LINES = 3

@@ -1,5 +1,5 @@
-import { useFormats, useT } from '../../i18n/i18n-context.tsx'
-import type { Responder } from '../alert-record.ts'
+import { useFormats, useT } from '../../../i18n/i18n-context.tsx'
+import type { Responder } from '../../alert-record.ts'
 
 export interface TimerTextProps {
   checkIn: NonNullable<Responder['checkIn']>

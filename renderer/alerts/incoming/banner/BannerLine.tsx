@@ -1,14 +1,14 @@
 import { Bell, CircleDashed, Drama, Layers, Phone, TriangleAlert, type LucideIcon } from 'lucide-react'
 import { Link } from 'wouter'
 
-import { useNetwork } from '../../app/network-context.tsx'
-import { useQuery, valueOf } from '../../engine/use-query.ts'
-import { T, useT } from '../../i18n/i18n-context.tsx'
-import { PersonName } from '../../components/PersonName.tsx'
-import { asAlert } from '../alert-record.ts'
-import { usePeople } from '../board/use-people.ts'
-import { hrefOf, type LineItem } from './attention.ts'
-import styles from './incoming.module.css'
+import { useNetwork } from '../../../app/network-context.tsx'
+import { useQuery, valueOf } from '../../../engine/use-query.ts'
+import { T, useT } from '../../../i18n/i18n-context.tsx'
+import { PersonName } from '../../../components/PersonName.tsx'
+import { asAlert } from '../../alert-record.ts'
+import { usePeople } from '../../board/people/use-people.ts'
+import { hrefOf, type LineItem } from '../attention.ts'
+import styles from '../incoming.module.css'
 
 const ICONS: Partial<Record<LineItem['what'], LucideIcon>> = {
   confirm: CircleDashed,

@@ -11,16 +11,16 @@ import {
 } from 'lucide-react'
 import { Link } from 'wouter'
 
-import type { CommandOutput } from '../../../core/bridge/contract.ts'
-import { useNetwork } from '../../app/network-context.tsx'
-import { useQuery, valueOf } from '../../engine/use-query.ts'
-import { useT } from '../../i18n/i18n-context.tsx'
-import { asAlert, type Alert } from '../alert-record.ts'
-import { EmergencyLine } from '../shown/EmergencyLine.tsx'
-import type { LongItem } from './attention.ts'
+import type { CommandOutput } from '../../../../core/bridge/contract.ts'
+import { useNetwork } from '../../../app/network-context.tsx'
+import { useQuery, valueOf } from '../../../engine/use-query.ts'
+import { useT } from '../../../i18n/i18n-context.tsx'
+import { asAlert, type Alert } from '../../alert-record.ts'
+import { EmergencyLine } from '../../shown/EmergencyLine.tsx'
+import type { LongItem } from '../attention.ts'
 import { AskedOfYou } from './AskedOfYou.tsx'
-import styles from './incoming.module.css'
-import { useSeen } from './use-seen.ts'
+import styles from '../incoming.module.css'
+import { useSeen } from '../use-seen.ts'
 
 type Gate = CommandOutput<'alert:show'>['gate']
 

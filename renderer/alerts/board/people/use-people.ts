@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 
-import { useNetwork } from '../../app/network-context.tsx'
-import { useQuery, valueOf } from '../../engine/use-query.ts'
-import { asContact } from '../../people/contact-view.ts'
-import { useMembers, type Members } from '../../people/use-members.ts'
+import { useNetwork } from '../../../app/network-context.tsx'
+import { useQuery, valueOf } from '../../../engine/use-query.ts'
+import { asContact } from '../../../people/contact-view.ts'
+import { useMembers, type Members } from '../../../people/use-members.ts'
 import { cardsOf, phoneOn, type Phone } from './phone.ts'
 
 /** Cards among which those of the people on a board are looked for. */

@@ -1,9 +1,9 @@
-import { PersonName } from '../../components/PersonName.tsx'
-import { T } from '../../i18n/i18n-context.tsx'
-import type { Alert } from '../alert-record.ts'
-import { CallButton } from '../board/CallButton.tsx'
-import { usePeople } from '../board/use-people.ts'
-import styles from './incoming.module.css'
+import { PersonName } from '../../../components/PersonName.tsx'
+import { T } from '../../../i18n/i18n-context.tsx'
+import type { Alert } from '../../alert-record.ts'
+import { CallButton } from '../../board/people/CallButton.tsx'
+import { usePeople } from '../../board/people/use-people.ts'
+import styles from '../incoming.module.css'
 
 /** Who needs help, what they said, and their number: before anything else is read. */
 export function HelpNeeded({ alert, person }: { alert: Alert; person: string | undefined }) {

@@ -1,8 +1,8 @@
 import { Copy, Phone, PhoneOff } from 'lucide-react'
 
-import { CopyButton } from '../../forms/CopyButton.tsx'
-import { useT } from '../../i18n/i18n-context.tsx'
-import styles from './board.module.css'
+import { CopyButton } from '../../../forms/CopyButton.tsx'
+import { useT } from '../../../i18n/i18n-context.tsx'
+import styles from '../board.module.css'
 import { usePeople } from './use-people.ts'
 
 /** Calls somebody by the laptop's own telephone program, or copies the number; says why where there is none to call. */

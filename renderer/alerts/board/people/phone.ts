@@ -1,4 +1,4 @@
-import type { Contact } from '../../people/contact-view.ts'
+import type { Contact } from '../../../people/contact-view.ts'
 
 /** A number to call, or why there is none. */
 export type Phone = { readonly tel: string } | 'no-card' | 'no-number' | 'no-consent'
