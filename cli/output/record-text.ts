@@ -8,7 +8,7 @@ const HEADINGS: Record<Kind, readonly string[]> = {
   contact: ['ID', 'NAME', 'PHONE', 'ROLES'],
   incident: ['ID', 'STATE', 'VERIFIED', 'KIND', 'WHAT', 'PLACE', 'SOURCE'],
   plan: ['ID', 'STATE', 'KIND', 'SUMMARY', 'START', 'PLACE'],
-  alert: ['ID', 'STATE', 'DRILL', 'VERIFIED', 'KIND', 'HEADLINE', 'SENT', 'COMING', 'REACHED'],
+  alert: ['ID', 'STATE', 'DRILL', 'GATE', 'VERIFIED', 'KIND', 'HEADLINE', 'SENT', 'COMING', 'REACHED'],
 }
 
 /** Fields that hold milliseconds. */
@@ -65,7 +65,8 @@ function cells(kind: Kind, record: ShownRecord): string[] {
     return [
       at('state'),
       own(record, 'drill') === true ? 'exercise' : '',
-      own(record, 'gate') === 'failed' ? `${at('verified')}, sent against the rules` : at('verified'),
+      own(record, 'gate') === 'failed' ? 'failed' : '',
+      at('verified'),
       at('kind'),
       at('headline'),
       time(own(record, 'sent')),
