@@ -62,6 +62,7 @@ export class Cli {
       profileDir: this.profileDir,
       passphrase: () => this.passphrase(),
       online: options.online ?? false,
+      attended: false,
       runningOnly: options.runningOnly ?? false,
       signal,
     }

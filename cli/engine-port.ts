@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly passphrase: () => Promise<string>
   /** False: no sockets, no discovery; only the profile. */
   readonly online: boolean
+  /** False: it lives as long as one command; what rings is left for one that stays. Default true. */
+  readonly attended?: boolean
   /** `ip:port`; port 0 or absent lets the system choose. */
   readonly listen?: string
   /** Default true. */

@@ -122,7 +122,8 @@ export class MusterEngine implements Engine, EngineAccess {
         clock: this.parts.clock,
         ...(startDocuments !== undefined && { startProcess: startForeignProcess(startDocuments) }),
       })
-      const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events })
+      const { attended = true } = this.options
+      const unlocked = new Unlocked({ profile, host, parts: this.parts, events: this.#events, attended })
       try {
         const wifi = await this.#openDoor(profile.rows)
         await unlocked.open(wifi)

@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly passphrase?: () => Promise<string>
   /** False: no sockets, no discovery; only the profile. */
   readonly online: boolean
+  /** False: a process that soon ends and whose events nobody watches; what rings is left for one that stays. Default true. */
+  readonly attended?: boolean
   /** `ip:port`; port 0 lets the system choose; absent: all addresses, and the port used last. */
   readonly listen?: string
   /** Default true. */

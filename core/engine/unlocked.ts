@@ -30,6 +30,7 @@ export class Unlocked {
   readonly parts: EngineParts
   #wifi: Wifi | undefined
   readonly #events: Emitter<EngineEvents>
+  readonly #attended: boolean
   readonly #networks = new Map<string, NetworkRuntime>()
   readonly #desks = new Map<string, AttentionDesk>()
   readonly #unsubscribe = new Map<string, () => void>()
@@ -39,11 +40,14 @@ export class Unlocked {
     host: DocumentsHost
     parts: EngineParts
     events: Emitter<EngineEvents>
+    /** Whether anybody watches its events. */
+    attended: boolean
   }) {
     this.profile = options.profile
     this.host = options.host
     this.parts = options.parts
     this.#events = options.events
+    this.#attended = options.attended
   }
 
   /**
@@ -144,6 +148,7 @@ export class Unlocked {
       events: this.#events,
       log: this.parts.log,
       online: this.#wifi !== undefined,
+      attended: this.#attended,
     })
     this.#desks.set(runtime.id, desk)
     return () => {

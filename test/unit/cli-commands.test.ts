@@ -285,6 +285,8 @@ test('only joining and waiting open the network where nothing runs', async () =>
   await rig.run(['join', 'MUSTER:A', '--as', 'Ben'])
   await rig.run(['wait', '--synced'])
   expect(rig.opened.map((options) => options.online)).toEqual([false, true, true])
+  // what rings is left for a Muster that stays
+  expect(rig.opened.every(({ attended }) => attended === false)).toBe(true)
 })
 
 test('a refusal ends with 1: words on stderr, one JSON value with code, message and details on stdout', async () => {

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 
 import { address, isoTime, phoneNumber, seconds, wholeNumber } from '../../cli/input/values.ts'
 import { statusText } from '../../cli/commands/status.ts'
+import { attentionText } from '../../cli/output/attention-text.ts'
 import { eventText } from '../../cli/output/event-text.ts'
 import { recordTable, recordText } from '../../cli/output/record-text.ts'
 import { safeLine, safeText } from '../../cli/output/safe-text.ts'
@@ -11,7 +12,7 @@ import { nameList, syncSentences } from '../../cli/output/sync-text.ts'
 import { displayWidth, table } from '../../cli/output/table.ts'
 import { ago, localTime } from '../../cli/output/times.ts'
 import { drawForTerminal, drawPng, readPicture } from '../../cli/output/qr.ts'
-import { NETWORK, RECORD } from '../helpers/fake-engine.ts'
+import { NETWORK, PERSON, RECORD } from '../helpers/fake-engine.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -174,4 +175,24 @@ test('a picture without a code, or no picture at all, is refused by name', async
     await expect(readPicture(image)).rejects.toMatchObject({ code: 'identity/invite-unreadable-image' })
   }
   expect(await readPicture(drawPng('https://example.org'))).toBe('https://example.org') // refused later, as foreign
+})
+
+test('what asks for a person is one line each, with who and where, and says when nothing does', () => {
+  const item = { network: NETWORK, id: RECORD, what: 'alert', level: 'full', since: 0, drill: false } as const
+  const options = { nameOf: (id: string) => (id === NETWORK ? 'River Street' : 'B\u001b[31men'), columns: 140 }
+  expect(attentionText([], options)).toBe('Nothing asks for you now.')
+  const text = attentionText(
+    [
+      { ...item, from: PERSON },
+      { ...item, what: 'over', drill: true },
+      { ...item, level: 'silent', collapsed: 3, from: PERSON },
+    ],
+    options,
+  )
+  expect(text.split('\n')).toHaveLength(4)
+  expect(text).toContain('a call for help that you have not answered')
+  expect(text).toContain('EXERCISE: it is over')
+  expect(text).toContain('(and 3 more)')
+  expect(text).toContain('c3c3c3c3')
+  expect(text).not.toContain('\u001b')
 })

@@ -33,6 +33,7 @@ test('start tells that it is ready once commands are answered, then one event a 
   const ending = runCli(world)
   await expect.poll(() => world.stdout.text).toContain('"ready"')
   expect(rig.opened[0]).toMatchObject({ online: true, listen: '127.0.0.1:7001', discovery: false })
+  expect(rig.opened[0]).not.toHaveProperty('attended')
   rig.openEngine = async () => Promise.reject(new Error('not needed'))
   expect((await rig.run(['--json', 'network', 'list'])).code).toBe(0)
 
@@ -109,6 +110,26 @@ test('without a terminal people get plain lines, changes counted together', asyn
   world.signal()
   expect(await ending).toBe(0)
   expect(world.stdout.text).not.toMatch(/\u001b|\u202e/)
+})
+
+test('what rings is one line each, without what it says; what is silent says so, a drill too', async () => {
+  const world = rig.world(['start'])
+  const ending = runCli(world)
+  await expect.poll(() => world.stdout.text).toContain('Everyone in this room has it.')
+  const rang = { network: NETWORK, id: RECORD, what: 'alert', level: 'full', drill: false } as const
+  rig.engine.events.emit('attention:changed', { network: NETWORK })
+  rig.engine.events.emit('attention:rang', rang)
+  rig.engine.events.emit('attention:rang', { ...rang, what: 'enough', level: 'silent' })
+  rig.engine.events.emit('attention:rang', { ...rang, what: 'needs-help', drill: true })
+  await expect.poll(() => world.stdout.text).toContain('EXERCISE')
+  const lines = world.stdout.text.split('\n').filter((line) => line.includes('muster attention'))
+  expect(lines.map((line) => line.replace(/^.*?\d\d:\d\d(:\d\d)?\s+/, ''))).toEqual([
+    'RINGING: a call for help that you have not answered (River Street, c3c3c3c3). See: muster attention',
+    "Asks for you: we have enough, please don't come (River Street, c3c3c3c3). See: muster attention",
+    'EXERCISE: somebody who is out there needs help (River Street, c3c3c3c3). See: muster attention',
+  ])
+  world.signal()
+  expect(await ending).toBe(0)
 })
 
 test('on a terminal the status stays under the events', async () => {

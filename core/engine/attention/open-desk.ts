@@ -30,9 +30,11 @@ export function openDesk(
     log: Log
     /** False: this process only works on the profile; it rings for nobody and takes no steps. */
     online: boolean
+    /** False: nobody would hear it ring. */
+    attended: boolean
   },
 ): { readonly desk: AttentionDesk; readonly stop: () => void } {
-  const { writer, sealed, rows, events, log, online } = options
+  const { writer, sealed, rows, events, log, online, attended } = options
   const { id: network, clock, ledger, membership, hub } = runtime
   const rung = new Rung({ network: membership.networkId, rows })
   const desk = new AttentionDesk({
@@ -55,9 +57,10 @@ export function openDesk(
     people: (situation) => askedByPeople(runtime, situation),
     quiet: (now) => isQuiet(readPreferences(sealed).quietHours, minuteOfDay(now)),
     onChanged: () => events.emit('attention:changed', { network }),
-    onRing: online
-      ? ({ id, what, level, drill }) => events.emit('attention:rang', { network, id, what, level, drill })
-      : undefined,
+    onRing:
+      online && attended
+        ? ({ id, what, level, drill }) => events.emit('attention:rang', { network, id, what, level, drill })
+        : undefined,
   })
   const offs = [
     membership.events.on('membership:grown', () => desk.refresh()),

@@ -24,7 +24,7 @@ export function circleHandlers(engine: EngineAccess): Pick<Handlers, 'circle:lis
       const asked = facts.people()
       const options = {
         cap: record?.settings.pairsCap ?? DEFAULT_SETTINGS.pairsCap,
-        now: engine.parts.clock.now(),
+        now: runtime.clock.now(),
         backUpsOf: (circle: string) => backUps({ scope: 'circle', of: circle }, asked, ''),
       }
       const circles = (record?.circles ?? []).filter(({ archivedAt }) => archivedAt === null)

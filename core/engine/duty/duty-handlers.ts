@@ -14,7 +14,7 @@ export function dutyHandlers(engine: EngineAccess): Pick<Handlers, Names> {
   return {
     'duty:show': async ({ network }) => {
       const runtime = engine.unlocked.network(network)
-      const { state, onCall, overdue, since, note } = dutyHere(runtime, engine.parts.clock.now())
+      const { state, onCall, overdue, since, note } = dutyHere(runtime, runtime.clock.now())
       const name = (person: string): string => runtime.membership.nameOf(person)
       const shift = ({ person, since: from, until }: OnCall): Shift => ({
         person,
