@@ -18,9 +18,12 @@ export function circlesOf(record: ShownRecord | undefined): readonly Circle[] {
   return (circles ?? []).filter(({ archivedAt }) => archivedAt === null)
 }
 
-/** Whether one can set out on a route: it is not put away and its time is not over. */
-export function isInUse({ archivedAt, expiresAt }: Pick<Route, 'archivedAt' | 'expiresAt'>, now: number): boolean {
-  return archivedAt === null && (expiresAt === null || expiresAt > now)
+/** Whether one can set out on a route: it is not put away and its time is not over, by the engine's clock or by this one. */
+export function isInUse(
+  { archivedAt, expiresAt, expired }: Pick<Route, 'archivedAt' | 'expiresAt' | 'expired'>,
+  now: number,
+): boolean {
+  return archivedAt === null && !expired && (expiresAt === null || expiresAt > now)
 }
 
 /** Links to other networks that are not put away, in the order they were made. */

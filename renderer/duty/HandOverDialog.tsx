@@ -8,8 +8,8 @@ import { FormDialog } from '../forms/FormDialog.tsx'
 import { given } from '../forms/read-fields.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { useMembers } from '../people/use-members.ts'
-import type { Shift } from './duty-now.ts'
-import { endOf, UntilField } from './UntilField.tsx'
+import { endOf, type Shift } from './duty-now.ts'
+import { UntilField } from './UntilField.tsx'
 
 /** Ends a shift by naming who takes over, and says what they need to know. */
 export function HandOverDialog({ shift, onClose }: { shift: Shift; onClose: () => void }) {

@@ -9,8 +9,8 @@ import { localInput } from '../forms/read-fields.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { useMembers } from '../people/use-members.ts'
 import { asPlan } from '../plans/plan-view.ts'
-import { ownShiftEnd } from './duty-now.ts'
-import { endOf, UntilField } from './UntilField.tsx'
+import { endOf, ownShiftEnd } from './duty-now.ts'
+import { UntilField } from './UntilField.tsx'
 
 /** Goes on call: this person, or somebody who asked for it. Who is in a shift of a plan is offered its end. */
 export function StartDialog({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../core/bridge/contract.ts'
 import type { PlanView } from '../../core/domain/records/plan.ts'
+import { localTime } from '../forms/read-fields.ts'
 
 export type Duty = CommandOutput<'duty:show'>
 export type Shift = Duty['onCall'][number]
@@ -33,4 +34,13 @@ export function ownShiftEnd(
     }),
   )
   return ends.length === 0 ? undefined : Math.max(...ends)
+}
+
+/** Longest shift that is taken, in milliseconds: 7 days. */
+const MOST_MS = 7 * 86_400_000
+
+/** When a shift is to end: undefined while it is left open, `wrong` for the past or too far ahead. */
+export function endOf(text: string, now: number): number | 'wrong' | undefined {
+  const end = localTime(text)
+  return end !== undefined && (end <= now || end > now + MOST_MS) ? 'wrong' : end
 }

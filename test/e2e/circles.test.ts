@@ -112,7 +112,7 @@ describe.skipIf(chromiumPath() === undefined)('a circle and its shifts on two la
     await press(lee.page, 'I have arrived')
     await strip(ana, 'urgent').waitFor({ state: 'detached' })
     await goTo(ana.page, `/circles/${circle}`)
-    await rows(ana, 'On the way').getByText('Arrived').waitFor()
+    await rows(ana, 'On the way').getByText('Arrived', { exact: true }).waitFor()
   })
 
   test('nobody sets out on a route whose time is over, until somebody keeps it longer', async () => {
@@ -173,7 +173,7 @@ describe.skipIf(chromiumPath() === undefined)('a circle and its shifts on two la
     await page.getByLabel('Name of the network').fill('East side')
     await page.getByLabel(/What is shared/).fill('Calls for supplies')
     await press(page, 'Make the link')
-    await page.getByText('Calls for supplies').waitFor()
+    await page.getByRole('definition').getByText('Calls for supplies').waitFor()
     await lees.call('record:edit', {
       network,
       kind: 'member',
