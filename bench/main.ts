@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
     edits: { type: 'string', default: '100' },
     records: { type: 'string' },
     way: { type: 'string', default: 'direct' },
-    every: { type: 'string', default: '50' },
+    every: { type: 'string' },
   },
 })
 const rounds = Number(values.rounds)
@@ -61,7 +61,9 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   const count = Number(values.records ?? (name === 'alert-path' ? 1_000 : 10_000))
   const way = WAYS.find((one) => one === values.way) ?? 'direct'
   const label = ['alert-path', ...(count === 1_000 ? [] : [count]), ...(way === 'direct' ? [] : [way])].join('-')
-  await run(label, (side) => measureAlertPath(side, { count, way, everyMs: Number(values.every) }))
+  await run(label, (side) =>
+    measureAlertPath(side, { count, way, everyMs: Number(values.every ?? (WAYS.indexOf(way) < 2 ? 50 : 150)) }),
+  )
 } else if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
 else if (name === 'page-10000') {
   const bench = new PageBench()

@@ -80,12 +80,18 @@ answerBench({
     await repo.flush()
     await writeFile(path.join(directory, 'urls.json'), JSON.stringify(handles.map((handle) => handle.url)))
   },
-  serve: async () => {
+  serve: async ({ other }) => {
     server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
     await new Promise((resolve) => server!.once('listening', resolve))
     repo.networkSubsystem.addNetworkAdapter(new WebSocketServerAdapter(server as never))
     const url = `ws://127.0.0.1:${(server.address() as { port: number }).port}`
-    return JSON.stringify({ url, documents: handles.map((handle) => handle.url) })
+    return JSON.stringify({
+      url,
+      documents:
+        other === undefined
+          ? handles.map((handle) => handle.url)
+          : (JSON.parse(other) as { documents: AutomergeUrl[] }).documents,
+    })
   },
   receive: async ({ from, count }) => {
     const { url, documents } = JSON.parse(from) as { url: string; documents: AutomergeUrl[] }

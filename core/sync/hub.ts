@@ -8,6 +8,7 @@ import { LiveDigest } from './digest/live-digest.ts'
 import type { PeerStatus, SessionEnd, SessionState, SyncEvents } from './events.ts'
 import type { Replica } from './ports.ts'
 import { ReceiptBook } from './receipt-book.ts'
+import { SmallArrivals } from './transfer/small-arrivals.ts'
 import { SyncSession } from './session/session.ts'
 
 /** A running conversation. */
@@ -31,6 +32,7 @@ export class SyncHub {
   readonly #features: { readonly [key: string]: Cbor }
   readonly #turn: () => Promise<void>
   readonly #sessions = new Map<SyncSession, { readonly stop: AbortController; readonly done: Promise<unknown> }>()
+  readonly #arrivals = new SmallArrivals()
   readonly #told = new Set<string>()
   readonly #unsubscribe: () => void
 
@@ -77,6 +79,7 @@ export class SyncHub {
       replica: this.#replica,
       digest: this.#digest,
       receipts: this.receipts,
+      arrivals: this.#arrivals,
       clock: this.#clock,
       log: this.#log,
       events: this.#events,

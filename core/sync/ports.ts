@@ -36,9 +36,16 @@ export type Origin = string | undefined
 export interface ReplicaEvents {
   /**
    * New units of a document are durable here. `revision` is the local, ever growing number of that acceptance;
-   * `before` is the document's vector just before it (empty for a new document).
+   * `before` is the document's vector just before it (empty for a new document); `author` is the device (hex) that
+   * wrote the first of them.
    */
-  'unit:stored': { document: Uint8Array; origin: Origin; revision: number; before: readonly VectorEntry[] }
+  'unit:stored': {
+    document: Uint8Array
+    origin: Origin
+    author: string
+    revision: number
+    before: readonly VectorEntry[]
+  }
   /** The document's item changed or went without new units (erased, quarantined, rebuilt). */
   'item:changed': { document: Uint8Array }
   /** New log records are durable here. */
@@ -62,6 +69,13 @@ export interface Replica {
   revision(): number
   /** Revision at which a document last grew; undefined when not held. */
   revisionOf(document: Uint8Array): number | undefined
+  /**
+   * Whether a document goes before all others: a call for help. By what it is, which only members can tell; nothing in
+   * the readable part of a unit says so.
+   */
+  isUrgent(document: Uint8Array): boolean
+  /** Device (hex) that made a document; '' when unknown. */
+  makerOf(document: Uint8Array): string
   /** Empty when the document is not held. */
   vector(document: Uint8Array): readonly VectorEntry[]
   /**

@@ -39,6 +39,7 @@ export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact'
 
 type Stored = { readonly [key: string]: Json }
 export const testShapes: Shapes = {
+  kinds: [],
   initialVersion: () => 1,
   initialRecord: () => STRUCTURE,
   writing: () => KIND_SHAPES[0]!,

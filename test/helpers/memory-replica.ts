@@ -43,6 +43,8 @@ export class MemoryReplica implements Replica {
   refuse: (unit: { document: string; session: string; number: number }) => Verdict | undefined = () => undefined
   /** Whether an open iterator of units sees what comes later; either is allowed. */
   iteratorsSeeGrowth = false
+  /** Documents (hex) that are calls for help; every replica of a test knows them. */
+  readonly urgent: Set<string>
   /** Units ever offered to `accept`. */
   offered = 0
   /** Units accepted, as `document/session/number`; the n-th came at revision n + 1. */
@@ -51,8 +53,12 @@ export class MemoryReplica implements Replica {
   #sequence = 0
   #items: readonly DigestItem[] | undefined
 
-  constructor(name: string, network: Uint8Array = NETWORK) {
+  constructor(
+    name: string,
+    { network = NETWORK, urgent = new Set() }: { network?: Uint8Array; urgent?: Set<string> } = {},
+  ) {
     this.name = name
+    this.urgent = urgent
     this.networkId = network
     this.sessionRecord = encodeCbor(['session', name, new Uint8Array(150)])
     this.session = toHex(sessionId(this.sessionRecord))
@@ -63,7 +69,13 @@ export class MemoryReplica implements Replica {
   edit(document: Uint8Array, size = 300): Uint8Array {
     const unit = this.make(document, size)
     this.#store(unit)
-    this.events.emit('unit:stored', { document, origin: undefined, revision: this.#revision, before: unit.before })
+    this.events.emit('unit:stored', {
+      document,
+      origin: undefined,
+      author: this.name,
+      revision: this.#revision,
+      before: unit.before,
+    })
     return unit.bytes
   }
 
@@ -115,6 +127,15 @@ export class MemoryReplica implements Replica {
     return this.documents.get(toHex(document))?.revision
   }
 
+  isUrgent(document: Uint8Array): boolean {
+    return this.urgent.has(toHex(document))
+  }
+
+  makerOf(document: Uint8Array): string {
+    const first = this.documents.get(toHex(document))?.units[0]
+    return first === undefined ? '' : this.#nameOf(first.session)
+  }
+
   vector(document: Uint8Array): readonly VectorEntry[] {
     return [...(this.documents.get(toHex(document))?.vector ?? [])].map(([session, number]) => [
       fromHex(session),
@@ -143,11 +164,13 @@ export class MemoryReplica implements Replica {
     await this.durable()
     this.offered += units.length
     const befores = new Map<string, readonly VectorEntry[]>()
+    const authors = new Map<string, string>()
     const verdicts = units.map((bytes) => {
       const unit = parseUnit(bytes)
       if (unit === undefined) return 'malformed'
       const verdict = this.#judge(unit)
       if (verdict !== 'stored') return verdict
+      if (!authors.has(unit.document)) authors.set(unit.document, this.#nameOf(unit.session))
       if (!befores.has(unit.document)) befores.set(unit.document, this.vector(fromHex(unit.document)))
       this.#store(unit)
       return verdict
@@ -156,6 +179,7 @@ export class MemoryReplica implements Replica {
       this.events.emit('unit:stored', {
         document: fromHex(hex),
         origin,
+        author: authors.get(hex)!,
         revision: this.documents.get(hex)!.revision,
         before,
       })
@@ -205,6 +229,12 @@ export class MemoryReplica implements Replica {
     this.documents.delete(toHex(document))
     this.#items = undefined
     this.events.emit('item:changed', { document })
+  }
+
+  /** Stands for the device. */
+  #nameOf(session: string): string {
+    const record = this.sessions.get(session)
+    return record === undefined ? '' : (decodeCbor(record) as [string, string])[1]
   }
 
   #judge(unit: Unit): Verdict {

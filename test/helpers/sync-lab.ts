@@ -33,8 +33,11 @@ export class SyncLab {
   readonly links: Link[] = []
   isMember: (device: string) => boolean = () => true
 
+  /** Documents (hex) that are calls for help, everywhere. */
+  readonly urgent = new Set<string>()
+
   laptop(name: string, network?: Uint8Array): Laptop {
-    const replica = new MemoryReplica(name, network)
+    const replica = new MemoryReplica(name, { urgent: this.urgent, ...(network !== undefined && { network }) })
     const log = new RingLog({ now: () => this.clock.now() })
     const hub = new SyncHub({ replica, clock: this.clock, log, isMember: (device) => this.isMember(device) })
     const told: Laptop['told'] = []

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
 
 import { toHex } from '../../core/shared/bytes.ts'
-import { BULK_WINDOW_BYTES, CREDIT_BYTES } from '../../core/sync/protocol/limits.ts'
+import {
+  BULK_BATCH_BYTES,
+  BULK_BATCH_UNITS,
+  BULK_WINDOW_BYTES,
+  CREDIT_BYTES,
+  SMALL_WINDOW_BYTES,
+} from '../../core/sync/protocol/limits.ts'
 import { id16 } from '../helpers/memory-replica.ts'
 import { count, listen, pairOfLaptops, turns } from '../helpers/sync-lab.ts'
 
-test('without acknowledgements bulk stops at its window and live changes at the credit', async () => {
+test('without acknowledgements bulk stops at its window and live changes at theirs, both within the credit', async () => {
   const { lab, ana, ben } = pairOfLaptops()
   for (let n = 0; n < 300; n += 1) ana.replica.edit(id16(`doc ${n}`), 10_000)
   const { pair, ends } = lab.connect(ana, ben)
@@ -17,9 +23,11 @@ test('without acknowledgements bulk stops at its window and live changes at the 
   expect(session.unacknowledgedBytes).toBeGreaterThan(BULK_WINDOW_BYTES / 2)
   for (let n = 0; n < 300; n += 1) ana.replica.edit(id16(`live ${n}`), 10_000)
   await lab.flow()
-  expect(session.unacknowledgedBytes).toBeLessThanOrEqual(CREDIT_BYTES)
-  expect(session.unacknowledgedBytes).toBeGreaterThan(CREDIT_BYTES - 20_000)
-  expect(pair.toB.bytes).toBeLessThan(CREDIT_BYTES + 20_000)
+  const windows = BULK_WINDOW_BYTES + SMALL_WINDOW_BYTES
+  expect(session.unacknowledgedBytes).toBeLessThanOrEqual(windows)
+  expect(session.unacknowledgedBytes).toBeGreaterThan(windows - 40_000)
+  expect(pair.toB.bytes).toBeLessThan(windows + 20_000)
+  expect(windows + 2 * 256 * 1_024).toBeLessThanOrEqual(CREDIT_BYTES) // one unit larger than a window in each
   expect(count(said, 'statement')).toBe(0) // not everything is acknowledged
 })
 
@@ -74,10 +82,10 @@ test('bulk travels in whole batches, not in a trickle', async () => {
   const said = listen(pair.toB)
   await lab.flow()
   expect(ben.replica.held().size).toBe(2_000)
-  const bytes = said
-    .flatMap((message) => (message.type === 'units' ? message.units : []))
-    .reduce((sum, unit) => sum + unit.byteLength, 0)
-  expect(count(said, 'units')).toBeLessThanOrEqual(Math.ceil(bytes / (120 * 1_024)))
+  const batches = said.flatMap((message) => (message.type === 'units' ? [message.units] : []))
+  const size = batches[0]![0]!.byteLength
+  const whole = Math.min(BULK_BATCH_UNITS, Math.floor(BULK_BATCH_BYTES / size))
+  expect(new Set(batches.slice(0, -1).map((units) => units.length))).toEqual(new Set([whole]))
 })
 
 test('a unit larger than a batch travels alone', async () => {

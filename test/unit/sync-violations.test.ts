@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { encodeCbor, type Cbor } from '../../core/shared/cbor.ts'
+import { documentOfUnit } from '../../core/sync/protocol/decode.ts'
+import { BULK_BATCH_UNITS } from '../../core/sync/protocol/limits.ts'
 import { id16, MemoryReplica } from '../helpers/memory-replica.ts'
 import { RawPeer } from '../helpers/raw-peer.ts'
 import { SyncLab, turns, type Laptop } from '../helpers/sync-lab.ts'
@@ -151,12 +153,13 @@ test.each([
   await raw.greet()
   await raw.say([4, 1, true, [[END, 2, []]]])
   const batch = raw.heard().find(([type]) => type === 7)!
-  expect((batch[2] as Cbor[]).length).toBe(100)
+  expect((batch[2] as Cbor[]).length).toBe(BULK_BATCH_UNITS)
   await raw.say([8, 1, [[5, 999]]])
-  expect(ana.hub.whoHas(id16('doc 1'))).toHaveLength(1)
-  ana.replica.edit(id16('doc 1'))
+  const sent = documentOfUnit((batch[2] as Uint8Array[])[1]!)!
+  expect(ana.hub.whoHas(sent)).toHaveLength(1)
+  ana.replica.edit(sent)
   await turns(4)
-  await raw.say([8, 2, refused])
+  await raw.say([8, 4, refused])
   expect((await raw.attachment.done).reason).toBe('protocol-violation')
 })
 

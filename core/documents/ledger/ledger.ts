@@ -85,6 +85,8 @@ export class Ledger implements Startable {
     await this.#holdings.load()
     this.#started = true
     this.#applier.start()
+    const { shapes } = this.#options
+    void this.#holdings.first.prepare(shapes.kinds.map((kind) => [kind, shapes.initialVersion(kind)]))
   }
 
   async stop(): Promise<void> {
@@ -229,6 +231,17 @@ export class Ledger implements Startable {
   /** Revision in which a document last grew. */
   revisionOf(document: Uint8Array): number | undefined {
     return this.#holdings.index.get(toHex(document))?.revision
+  }
+
+  /** Undefined when it is not held. */
+  kindOf(document: Uint8Array): UnitKind | undefined {
+    return this.#holdings.index.get(toHex(document))?.kind
+  }
+
+  /** Device (hex) that made a document; '' when it is not held, or nothing is known of the session that did. */
+  makerOf(document: Uint8Array): string {
+    const creator = this.#holdings.state(toHex(document))?.creator
+    return (creator !== undefined && this.#holdings.sessions.get(creator)?.device) || ''
   }
 
   /** How far each session's changes in a document are held; empty when it is not. */

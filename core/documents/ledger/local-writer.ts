@@ -281,8 +281,11 @@ export class LocalWriter {
         applier.line.note(document, { heads: base.heads, changes: made.changes }, heads)
     }
     applier.add(behind)
-    for (const [document, held] of before)
-      events.emit('unit:stored', { document: fromHex(document), origin: undefined, revision, before: toVector(held) })
+    const author = holdings.sessions.get(session.id)!.device
+    for (const [document, held] of before) {
+      const grew = { document: fromHex(document), origin: undefined, author, revision, before: toVector(held) }
+      events.emit('unit:stored', grew)
+    }
     for (const { document, kind } of done) events.emit('record:changed', { kind, id: document, revision })
     applier.grew(done.map(({ document }) => document))
     return revision

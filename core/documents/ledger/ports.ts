@@ -29,6 +29,8 @@ export interface Shapes {
   initialVersion(kind: UnitKind): number
   /** The stored shape of that first change. */
   initialRecord(kind: UnitKind, version: number): Json
+  /** Of records that people make. */
+  readonly kinds: readonly UnitKind[]
   /** Where a kind has co-edited text and counters. */
   writing(kind: UnitKind): WritingShape
   /** What of a stored record is shown, parsed strictly: total, whatever a peer wrote. */
@@ -76,11 +78,12 @@ export type LedgerVectorEntry = readonly [session: Uint8Array, changeNumber: num
 export interface LedgerEvents {
   /**
    * New units of a document are durable. `origin` is what {@link Ledger.accept} was told, undefined for what was written here;
-   * `before` is the vector just before (empty for a new document).
+   * `before` is the vector just before (empty for a new document); `author` the device (hex) that wrote the first of them.
    */
   'unit:stored': {
     document: Uint8Array
     origin: string | undefined
+    author: string
     revision: number
     before: readonly LedgerVectorEntry[]
   }

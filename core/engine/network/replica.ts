@@ -48,6 +48,14 @@ export class NetworkReplica implements Replica {
     return this.#ledger.revisionOf(document)
   }
 
+  isUrgent(document: Uint8Array): boolean {
+    return this.#ledger.kindOf(document) === 'alert'
+  }
+
+  makerOf(document: Uint8Array): string {
+    return this.#ledger.makerOf(document)
+  }
+
   vector(document: Uint8Array): readonly VectorEntry[] {
     return this.#ledger.vector(document)
   }

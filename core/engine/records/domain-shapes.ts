@@ -30,6 +30,7 @@ export function domainShapes(clock: Clock): Shapes {
     return spec.present(spec.parse(stored).record, { now: clock.now() })
   }
   return {
+    kinds: RECORD_KINDS,
     initialVersion: (kind) => kindSpec(kind).version,
     initialRecord: (kind) => initialRecord(kind),
     writing: shapeOf,

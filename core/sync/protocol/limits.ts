@@ -3,12 +3,22 @@ export const PROTOCOL_VERSION = 1
 
 /** Most bytes of units in one batch of several, and of any other message's content (PROTOCOL 5.1). */
 export const BATCH_BYTES = 192 * 1024
-/** Batches nobody waits for are smaller, so that a live change never stands long behind one. */
-export const BULK_BATCH_BYTES = 128 * 1024
 /** Most bytes of units sent and not yet acknowledged, per direction. */
 export const CREDIT_BYTES = 1 << 20
-/** What bulk may use of the credit; the rest stays free for live changes. */
-export const BULK_WINDOW_BYTES = 384 * 1024
+/**
+ * What we send of bulk at once, and have unacknowledged of it: what is urgent waits behind no more than that, on the wire and
+ * at the other side. A batch is what is stored there in one transaction; three of them keep it busy (ADR 0011).
+ */
+export const BULK_BATCH_BYTES = 48 * 1024
+export const BULK_BATCH_UNITS = 48
+export const BULK_WINDOW_BYTES = 3 * BULK_BATCH_BYTES
+/** The same for what is urgent or live. */
+export const SMALL_BATCH_BYTES = 16 * 1024
+export const SMALL_WINDOW_BYTES = 128 * 1024
+/** Documents of one author that may wait as urgent, and as live: of more, the newest. The others are bulk. */
+export const MOST_LIVE = 64
+/** Batches that may go, or be handled, before others that were there first. */
+export const LANE_PATIENCE = 4
 
 /** Most units a batch. */
 export const MAX_UNITS = 4_096

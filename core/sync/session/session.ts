@@ -11,6 +11,7 @@ import { violation } from '../protocol/checks.ts'
 import { decodeMessage } from '../protocol/decode.ts'
 import { encodeMessage, type GoodbyeCode, type Message } from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
+import type { SmallArrivals } from '../transfer/small-arrivals.ts'
 import { peerBudgets } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Inbox } from './inbox.ts'
@@ -19,6 +20,9 @@ import { Outbox } from './outbox.ts'
 
 /** How long the last words may take to leave. */
 const FAREWELL_MS = 1_000
+
+/** Turns of the event loop until all that the system holds for this process has gone through the connection's layers. */
+const TURNS_TO_READ = 2
 
 const FAREWELLS: Partial<Record<EndReason, GoodbyeCode>> = {
   stopped: 'stopping',
@@ -36,6 +40,8 @@ export interface SessionOptions {
   /** Shared by all sessions over one replica. */
   readonly digest: LiveDigest
   readonly receipts: ReceiptBook
+  /** Shared as well. */
+  readonly arrivals: SmallArrivals
   readonly dialler: boolean
   /** Device key in hex, proven by the transport. */
   readonly peer: { readonly device: string }
@@ -171,6 +177,7 @@ export class SyncSession {
       for (let message = await this.#inbox.take(); message !== undefined; message = await this.#inbox.take()) {
         this.#handling = true
         await this.#dialogue.handle(message)
+        if (message.type === 'units') await this.#readOn()
         this.#handling = false
         this.#consider()
       }
@@ -178,6 +185,11 @@ export class SyncSession {
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** What came while units were stored is read before the next are: it may go before them. */
+  async #readOn(): Promise<void> {
+    for (let turn = 0; turn < TURNS_TO_READ && !this.#inbox.empty; turn += 1) await this.#o.turn()
   }
 
   #consider(): void {

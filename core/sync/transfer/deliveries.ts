@@ -1,14 +1,21 @@
 import { toHex } from '../../shared/bytes.ts'
 import type { OutgoingUnit, Replica, Verdict, VectorEntry } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
-import { BATCH_BYTES, BULK_BATCH_BYTES, BULK_WINDOW_BYTES, CREDIT_BYTES, MAX_UNITS } from '../protocol/limits.ts'
+import {
+  BULK_BATCH_BYTES,
+  BULK_BATCH_UNITS,
+  BULK_WINDOW_BYTES,
+  MAX_UNITS,
+  SMALL_BATCH_BYTES,
+  SMALL_WINDOW_BYTES,
+} from '../protocol/limits.ts'
 import { verdictOf } from '../protocol/messages.ts'
+import { type LaneName, Lanes, type Waiting } from './lanes.ts'
 import { Refusals } from './refusals.ts'
 
 /** One document on its way to the other side. */
-interface Delivery {
+interface Delivery extends Waiting {
   readonly document: Uint8Array
-  readonly hex: string
   vector: readonly VectorEntry[]
   units: Iterator<OutgoingUnit> | undefined
   /** Read and not sent, for want of room. */
@@ -28,9 +35,26 @@ interface Delivery {
 }
 
 interface InFlight {
+  readonly size: Size
   readonly bytes: number
   readonly units: readonly { readonly delivery: Delivery; readonly bytes: Uint8Array }[]
 }
+
+/** How something is to wait. */
+interface Queued {
+  readonly lane: LaneName
+  /** Who takes turns with others: device, hex. */
+  readonly author: string
+}
+
+/** What a batch may hold, and how much of such may be unacknowledged. What is larger than that goes alone. */
+interface Size {
+  readonly batchBytes: number
+  readonly units: number
+  readonly windowBytes: number
+}
+const BULK: Size = { batchBytes: BULK_BATCH_BYTES, units: BULK_BATCH_UNITS, windowBytes: BULK_WINDOW_BYTES }
+const SMALL: Size = { batchBytes: SMALL_BATCH_BYTES, units: MAX_UNITS, windowBytes: SMALL_WINDOW_BYTES }
 
 /** Units to be sent next, with the number to send them under. */
 export interface Batch {
@@ -39,20 +63,22 @@ export interface Batch {
 }
 
 /**
- * What the other side is to get: by document, so that a document changed just now overtakes the bulk with all its
- * units the other side lacks, in order. Keeps the credit and knows what is not acknowledged yet.
+ * What the other side is to get: by document, so that a call for help, or a document changed just now, overtakes the
+ * bulk with all its units the other side lacks, in order. Keeps the credit and knows what is not acknowledged yet.
  */
 export class Deliveries {
   readonly refusals = new Refusals()
   readonly #replica: Replica
   readonly #onHeld: (document: Uint8Array, revision: number) => void
   readonly #all = new Map<string, Delivery>()
-  readonly #live = new Map<string, Delivery>()
-  readonly #bulk = new Map<string, Delivery>()
+  readonly #lanes = new Lanes<Delivery>()
   readonly #flight = new Map<number, InFlight>()
   /** Documents of which the other side refused something, with their floor. */
   readonly #failed = new Map<string, number>()
-  #unacknowledgedBytes = 0
+  readonly #unacknowledged = new Map<Size, number>([
+    [BULK, 0],
+    [SMALL, 0],
+  ])
   #lastBatch = 0
 
   constructor(options: { replica: Replica; onHeld: (document: Uint8Array, revision: number) => void }) {
@@ -71,7 +97,7 @@ export class Deliveries {
   }
 
   get unacknowledgedBytes(): number {
-    return this.#unacknowledgedBytes
+    return this.#unacknowledged.get(BULK)! + this.#unacknowledged.get(SMALL)!
   }
 
   /** The greatest revision up to which nothing is open; `revision` when nothing is. */
@@ -93,21 +119,25 @@ export class Deliveries {
   }
 
   /** The other side lacks what lies beyond `vector`, by its own words. */
-  ask(document: Uint8Array, vector: readonly VectorEntry[], live: boolean): void {
+  ask(document: Uint8Array, vector: readonly VectorEntry[], { lane, author }: Queued): void {
     const hex = toHex(document)
     const delivery = this.#all.get(hex) ?? this.#create(document, hex)
     this.#restart(delivery, vector)
     delivery.sound = true
     delivery.floor = 0
-    this.#queue(delivery, live)
+    this.#lanes.add(delivery, lane, author)
   }
 
   /** A document grew here from `before`; `sound` when the other side is known to hold that much. */
-  push(document: Uint8Array, before: readonly VectorEntry[], options: { revision: number; sound: boolean }): void {
+  push(
+    document: Uint8Array,
+    before: readonly VectorEntry[],
+    options: Queued & { revision: number; sound: boolean },
+  ): void {
     const hex = toHex(document)
     const present = this.#all.get(hex)
     const delivery = present ?? this.#create(document, hex)
-    if (this.#live.has(hex) || this.#bulk.has(hex)) {
+    if (delivery.lane !== undefined) {
       delivery.grown = true
     } else {
       this.#restart(delivery, before)
@@ -115,7 +145,7 @@ export class Deliveries {
       delivery.failed = present?.failed ?? this.#failed.has(hex)
     }
     delivery.floor = Math.min(delivery.floor, options.revision, this.#failed.get(hex) ?? Infinity)
-    this.#queue(delivery, true)
+    this.#lanes.add(delivery, options.lane, options.author)
   }
 
   /** Whether all the other side lacks of a document is on its way already. */
@@ -126,40 +156,50 @@ export class Deliveries {
 
   /** The next batch within the credit; undefined when there is none. */
   next(): Batch | undefined {
-    const live = this.#live.size > 0
-    const window = live ? CREDIT_BYTES : BULK_WINDOW_BYTES
-    const most = live ? BATCH_BYTES : BULK_BATCH_BYTES
-    // Bulk waits for room for a whole batch instead of trickling.
-    if (!live && this.#unacknowledgedBytes > 0 && this.#unacknowledgedBytes + most > window) return undefined
+    for (const lane of this.#lanes.inOrder()) {
+      const size = lane.name === 'bulk' ? BULK : SMALL
+      const units = this.#fill(lane, size)
+      if (units.length === 0) continue
+      this.#lanes.served(lane.name)
+      const bytes = units.reduce((sum, { unit }) => sum + unit.bytes.byteLength, 0)
+      this.#lastBatch += 1
+      this.#unacknowledged.set(size, this.#unacknowledged.get(size)! + bytes)
+      const sent = units.map(({ delivery, unit }) => ({ delivery, bytes: unit.bytes }))
+      this.#flight.set(this.#lastBatch, { size, bytes, units: sent })
+      return { number: this.#lastBatch, units: units.map(({ unit }) => unit) }
+    }
+    return undefined
+  }
+
+  /** Takes units of a lane for one batch. */
+  #fill(
+    lane: { head: () => Delivery | undefined; turn: () => void },
+    size: Size,
+  ): { delivery: Delivery; unit: OutgoingUnit }[] {
+    const open = this.#unacknowledged.get(size)!
     const taken: { delivery: Delivery; unit: OutgoingUnit }[] = []
+    // Bulk waits for room for a whole batch instead of trickling.
+    if (size === BULK && open > 0 && open + size.batchBytes > size.windowBytes) return taken
     let bytes = 0
-    // The first unit may be larger than a batch; it keeps to the credit all the same.
-    const fits = (size: number): boolean => {
-      if (bytes > 0 && bytes + size > most) return false
-      return bytes + this.#unacknowledgedBytes === 0 || bytes + size + this.#unacknowledgedBytes <= window
+    const fits = (more: number): boolean => {
+      if (taken.length >= size.units || (bytes > 0 && bytes + more > size.batchBytes)) return false
+      return bytes + open === 0 || bytes + more + open <= size.windowBytes
     }
-    const queue = live ? this.#live : this.#bulk
-    // A Map's own order is the order of queueing; entries that end are taken out as we go.
-    for (const delivery of queue.values()) {
-      let unit = this.#peek(delivery)
-      while (unit !== undefined && taken.length < MAX_UNITS && fits(unit.bytes.byteLength)) {
-        taken.push({ delivery, unit })
-        bytes += unit.bytes.byteLength
-        delivery.peeked = undefined
-        delivery.unacknowledged += 1
-        unit = this.#peek(delivery)
+    for (let delivery = lane.head(); delivery !== undefined; delivery = lane.head()) {
+      const unit = this.#peek(delivery)
+      if (unit === undefined) {
+        this.#exhausted(delivery)
+        continue
       }
-      if (unit !== undefined) break
-      this.#exhausted(delivery)
+      if (!fits(unit.bytes.byteLength)) break
+      taken.push({ delivery, unit })
+      bytes += unit.bytes.byteLength
+      delivery.peeked = undefined
+      delivery.unacknowledged += 1
+      lane.turn()
+      if (this.#peek(delivery) === undefined) this.#exhausted(delivery)
     }
-    if (taken.length === 0) return live && this.#live.size === 0 && this.#bulk.size > 0 ? this.next() : undefined
-    this.#lastBatch += 1
-    this.#unacknowledgedBytes += bytes
-    this.#flight.set(this.#lastBatch, {
-      bytes,
-      units: taken.map(({ delivery, unit }) => ({ delivery, bytes: unit.bytes })),
-    })
-    return { number: this.#lastBatch, units: taken.map(({ unit }) => unit) }
+    return taken
   }
 
   /**
@@ -173,7 +213,7 @@ export class Deliveries {
     if (flight === undefined) throw violation('ack')
     if ((refused.at(-1)?.[0] ?? 0) >= flight.units.length) throw violation('ack')
     this.#flight.delete(number)
-    this.#unacknowledgedBytes -= flight.bytes
+    this.#unacknowledged.set(flight.size, this.#unacknowledged.get(flight.size)! - flight.bytes)
     for (const [index, error] of refused) this.#refuse(flight.units[index]!, verdictOf(error))
     for (const { delivery } of flight.units) {
       delivery.unacknowledged -= 1
@@ -191,6 +231,8 @@ export class Deliveries {
     const delivery: Delivery = {
       document,
       hex,
+      lane: undefined,
+      author: '',
       vector: [],
       units: undefined,
       peeked: undefined,
@@ -214,13 +256,6 @@ export class Deliveries {
     delivery.taken = 0
     delivery.grown = false
     delivery.failed = false
-  }
-
-  #queue(delivery: Delivery, live: boolean): void {
-    if (this.#live.has(delivery.hex)) return
-    if (live) this.#bulk.delete(delivery.hex)
-    const queue = live ? this.#live : this.#bulk
-    queue.set(delivery.hex, delivery)
   }
 
   /** The next unit to send, skipping what was refused before. */
@@ -247,14 +282,13 @@ export class Deliveries {
   }
 
   #exhausted(delivery: Delivery): void {
-    this.#live.delete(delivery.hex)
-    this.#bulk.delete(delivery.hex)
+    this.#lanes.delete(delivery)
     this.#endIfDone(delivery)
   }
 
   #endIfDone(delivery: Delivery): void {
     const { hex } = delivery
-    if (delivery.unacknowledged > 0 || this.#live.has(hex) || this.#bulk.has(hex)) return
+    if (delivery.unacknowledged > 0 || delivery.lane !== undefined) return
     if (!this.#all.delete(hex)) return
     if (delivery.failed) {
       this.#failed.set(hex, Math.min(delivery.floor, this.#failed.get(hex) ?? Infinity))

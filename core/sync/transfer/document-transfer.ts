@@ -8,7 +8,11 @@ import type { ReceiptBook } from '../receipt-book.ts'
 import { Announcements } from './announcements.ts'
 import { Deliveries } from './deliveries.ts'
 import { Incoming } from './incoming.ts'
+import type { SmallArrivals } from './small-arrivals.ts'
 import { compareVectors, vectorKey, Wants, wantsInParts } from './wants.ts'
+
+/** Changes of a document that go once more rather than that the other side has to ask for them. */
+const FEW_CHANGES = 32
 
 type Of<Type extends Message['type']> = Extract<Message, { type: Type }>
 
@@ -21,6 +25,7 @@ export class DocumentTransfer {
   readonly #replica: Replica
   readonly #digest: LiveDigest
   readonly #receipts: ReceiptBook
+  readonly #arrivals: SmallArrivals
   readonly #post: (message: Message) => void
   readonly #wake: () => void
   readonly #exchange: DigestExchange
@@ -38,6 +43,8 @@ export class DocumentTransfer {
     replica: Replica
     digest: LiveDigest
     receipts: ReceiptBook
+    /** Shared by all sessions over one replica. */
+    arrivals: SmallArrivals
     post: (message: Message) => void
     /** Units may be waiting. */
     wake: () => void
@@ -48,6 +55,7 @@ export class DocumentTransfer {
     this.#replica = replica
     this.#digest = digest
     this.#receipts = receipts
+    this.#arrivals = options.arrivals
     this.#post = options.post
     this.#wake = options.wake
     this.#revision = replica.revision()
@@ -55,7 +63,7 @@ export class DocumentTransfer {
       replica,
       onHeld: (document, held) => receipts.hold(device, document, held),
     })
-    this.incoming = new Incoming({ replica, device })
+    this.incoming = new Incoming({ replica, device, arrivals: options.arrivals })
     this.#exchange = new DigestExchange({ index: digest.current(), dialler })
     this.#announcements = new Announcements(replica)
   }
@@ -89,15 +97,22 @@ export class DocumentTransfer {
     return [...sessions, encodeMessage({ type: 'units', batch: batch.number, units })]
   }
 
-  /** Something new is held here; `pass` when it is to be sent on, otherwise the digest that follows covers it. */
-  stored({ document, origin, revision, before }: ReplicaEvents['unit:stored'], pass: boolean): void {
+  /**
+   * Something new is held here; `pass` when it is to be sent on, otherwise the digest that follows covers it. Until what both
+   * sides hold was compared, a short document goes whole: the other side may lack what the new change builds on.
+   */
+  stored({ document, origin, author, revision, before }: ReplicaEvents['unit:stored'], pass: boolean): void {
     this.#revision = Math.max(this.#revision, revision)
     if (origin === this.#device) {
       this.#wants.came(document)
       // All of it came from there, so all of it is there.
       if (before.length === 0) this.#receipts.hold(this.#device, document, revision)
     } else if (pass) {
-      this.deliveries.push(document, before, { revision, sound: before.length === 0 || this.#proven })
+      const isLive = origin === undefined || this.#arrivals.has(document)
+      const lane = this.#replica.isUrgent(document) ? 'urgent' : isLive ? 'live' : 'bulk'
+      const held = this.#compared || lane === 'bulk' || isLong(before) ? before : []
+      const sound = held.length === 0 || this.#proven
+      this.deliveries.push(document, held, { lane, author, revision, sound })
       this.#wake()
     }
   }
@@ -114,7 +129,7 @@ export class DocumentTransfer {
     this.#digest.current() // what changed since the last round is in
     const { theyLack, differing, replies } = this.#exchange.receive(message)
     for (const document of theyLack) {
-      if (!this.deliveries.onItsWay(document)) this.#owe(document, [], false)
+      if (!this.deliveries.onItsWay(document)) this.#owe(document, [], 'bulk')
     }
     this.#want(differing.map(({ document }) => document))
     for (const reply of replies) this.#post(reply)
@@ -129,7 +144,7 @@ export class DocumentTransfer {
       if (theyHaveMore) newer.push(document)
       if (!weHaveMore) continue
       this.deliveries.refusals.asked(toHex(document), vectorKey(held))
-      this.#owe(document, held, !this.#exchange.underWay)
+      this.#owe(document, held, this.#exchange.underWay ? 'bulk' : 'live')
     }
     this.#want(newer)
     this.#wake()
@@ -175,9 +190,11 @@ export class DocumentTransfer {
   }
 
   /** By its own words the other side lacks this, whatever it told before. */
-  #owe(document: Uint8Array, vector: Want['vector'], live: boolean): void {
+  #owe(document: Uint8Array, vector: Want['vector'], usual: 'live' | 'bulk'): void {
     if (this.#receipts.holds(this.#device, document)) this.#receipts.retract(this.#device)
-    this.deliveries.ask(document, vector, live)
+    const isUrgent = this.#replica.isUrgent(document)
+    const author = isUrgent ? this.#replica.makerOf(document) : ''
+    this.deliveries.ask(document, vector, { lane: isUrgent ? 'urgent' : usual, author })
   }
 
   #want(documents: readonly Uint8Array[]): void {
@@ -194,4 +211,9 @@ export class DocumentTransfer {
     this.#receipts.state(this.#device, { hasNewer: this.#wants.open > 0 })
     if (this.#proven) this.#receipts.advance(this.#device, this.deliveries.provenUpTo(this.#revision))
   }
+}
+
+/** Whether a document had many changes when this was its vector. */
+function isLong(vector: Want['vector']): boolean {
+  return vector.reduce((sum, [, changes]) => sum + changes, 0) > FEW_CHANGES
 }

@@ -114,6 +114,7 @@ export class Intake {
   #store(steps: readonly Step<Opened>[], origin: string): readonly UnitVerdict[] {
     const tx = this.#holdings.begin()
     const before = new Map<string, DocumentState | undefined>()
+    const authors = new Map<string, string>()
     const inBatch = new Map<string, string>()
     const taken: Unit[] = []
     const came = new Map<string, Uint8Array[]>()
@@ -124,6 +125,7 @@ export class Intake {
       const verdict = this.#add(tx, step, inBatch)
       if (verdict !== 'stored') return verdict
       if (!before.has(document)) before.set(document, held)
+      if (!authors.has(document)) authors.set(document, step.session.device)
       came.set(document, [...(came.get(document) ?? []), ...step.content.changes])
       inBatch.set(`${session}/${sequence}`, step.unit.id)
       taken.push(step.unit)
@@ -140,8 +142,16 @@ export class Intake {
     const revision = tx.commit()
     for (const unit of taken) this.#recent.add(unit.id)
     for (const document of shown.keys()) this.#holdings.rows.noteApplied(document)
-    for (const [document, held] of before)
-      this.#events.emit('unit:stored', { document: fromHex(document), origin, revision, before: toVector(held) })
+    for (const [document, held] of before) {
+      const author = authors.get(document)!
+      this.#events.emit('unit:stored', {
+        document: fromHex(document),
+        origin,
+        author,
+        revision,
+        before: toVector(held),
+      })
+    }
     for (const [document, kind] of shown) this.#events.emit('record:changed', { kind, id: document, revision })
     this.#applier.grew([...shown.keys()])
     this.#applier.add(behind)

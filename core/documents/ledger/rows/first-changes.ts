@@ -42,6 +42,14 @@ export class FirstChanges {
     return this.#known.get(nameOf(kind, version))
   }
 
+  /**
+   * Asks for what is not known yet, in good time: what comes first from others does not wait for a process to start.
+   * Never rejects.
+   */
+  async prepare(kinds: readonly (readonly [kind: UnitKind, version: number])[]): Promise<void> {
+    for (const [kind, version] of kinds) await this.get(kind, version).catch(() => undefined)
+  }
+
   /** @returns undefined for a version that this Muster cannot make */
   async get(kind: UnitKind, version: number): Promise<FirstChange | undefined> {
     const name = nameOf(kind, version)
