@@ -14,9 +14,14 @@ export function parts(text: string): string[] {
   return text.split(/[,;\n،؛]/).flatMap((part) => given(part) ?? [])
 }
 
+/** What was typed, with the digits of any of the three languages as 0 to 9. */
+export function latinDigits(text: string): string {
+  return text.trim().replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+}
+
 /** A whole number as typed in any of the three languages' digits, or undefined. */
 export function wholeNumber(text: string): number | undefined {
-  const latin = text.trim().replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+  const latin = latinDigits(text)
   return /^\d{1,9}$/.test(latin) ? Number(latin) : undefined
 }
 

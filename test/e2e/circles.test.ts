@@ -69,7 +69,7 @@ describe.skipIf(chromiumPath() === undefined)('a circle and its shifts on two la
     await press(page, 'Add someone')
     await press(page, /^Add$/)
     await page.getByText('No buddy').nth(1).waitFor()
-    await press(page, 'Pair them: Ana and Lee').catch(() => press(page, 'Pair them: Lee and Ana'))
+    await press(page, /^Pair them: /)
     await page.getByText('No buddy').first().waitFor({ state: 'detached' })
     await press(page, 'Choose: Point contact')
     await choose(page, /Point contact/, 'Lee')

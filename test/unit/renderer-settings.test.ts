@@ -4,7 +4,12 @@ import { isTimeToLock } from '../../core/bridge/contract/auto-lock.ts'
 import { ar } from '../../renderer/i18n/ar/catalogue.ts'
 import { en } from '../../renderer/i18n/en/catalogue.ts'
 import { es } from '../../renderer/i18n/es/catalogue.ts'
-import { settingsDraftOf, settingsPatch, wrongSettings } from '../../renderer/network/settings/settings-draft.ts'
+import {
+  settingsDraftOf,
+  settingsPatch,
+  wrongSettings,
+  wrongSteps,
+} from '../../renderer/network/settings/settings-draft.ts'
 import { clockDifferences } from '../../renderer/sync/clock-differences.ts'
 import { notedProblems } from '../../renderer/sync/noted-problems.ts'
 
@@ -52,6 +57,19 @@ describe('the settings of a network', () => {
     ['pairsCap', { pairsCap: '21' }],
   ])('%s is refused before it is sent: %o', (field, change) => {
     expect([...wrongSettings({ ...draft, ...change }, knows)]).toEqual([field])
+  })
+
+  test('each of the three times says what is wrong with it', () => {
+    expect(wrongSteps(['3', '7', '15'])).toEqual([undefined, undefined, undefined])
+    expect(wrongSteps(['7', '3', '15'])).toEqual([undefined, 'order', undefined])
+    expect(wrongSteps(['0', 'soon', '1441'])).toEqual(['number', 'number', 'number'])
+  })
+
+  test('an emergency number is taken in the digits of any language', () => {
+    const after = { ...draft, emergencyNumber: ' ١١٢ ' }
+    expect([...wrongSettings(after, knows)]).toEqual([])
+    expect(settingsPatch(draft, after)).toEqual({ settings: { emergencyNumber: '112' } })
+    expect([...wrongSettings({ ...draft, emergencyNumber: '1'.repeat(16) }, knows)]).toEqual(['emergencyNumber'])
   })
 })
 

@@ -79,7 +79,7 @@ export function AboutFields({ draft, wrong, onChange }: SettingsFieldsProps) {
           />
           <TextField
             label={t('settings.emergency')}
-            hint={t('settings.emergency.hint')}
+            hint={t(draft.emergencyNumber.trim() === '' ? 'settings.emergency.missing' : 'settings.emergency.hint')}
             value={draft.emergencyNumber}
             onChange={(emergencyNumber) => onChange({ emergencyNumber })}
             inputMode="tel"

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../../core/domain/records/network.ts'
 import type { NETWORK_KINDS } from '../../../core/domain/records/words.ts'
 import type { NetworkRecord } from '../../circles/network-record.ts'
-import { cleared, parts, wholeNumber } from '../../forms/read-fields.ts'
+import { cleared, latinDigits, parts, wholeNumber } from '../../forms/read-fields.ts'
 
 export const RETENTIONS = [
   'retentionAlertDays',
@@ -58,19 +58,30 @@ export function wrongSettings(draft: SettingsDraft, knowsZone: (zone: string) =>
     const value = wholeNumber(text)
     return value !== undefined && value >= 1 && value <= max
   }
-  const minutes = draft.escalation.map((text) => (within(text, 1_440) ? (wholeNumber(text) ?? NaN) : NaN))
-  const rises = minutes[0]! < minutes[1]! && minutes[1]! < minutes[2]!
   const checks: readonly (readonly [SettingsField, boolean])[] = [
     ['name', draft.name.trim() !== ''],
     ['country', draft.country.trim() === '' || /^[A-Za-z]{2}$/.test(draft.country.trim())],
     ['timeZone', draft.timeZone.trim() === '' || knowsZone(draft.timeZone.trim())],
-    ['emergencyNumber', draft.emergencyNumber.trim() === '' || /^[0-9*#+]{2,15}$/.test(draft.emergencyNumber.trim())],
+    [
+      'emergencyNumber',
+      draft.emergencyNumber.trim() === '' || /^[0-9*#+]{2,15}$/.test(latinDigits(draft.emergencyNumber)),
+    ],
     ...RETENTIONS.map((name) => [name, within(draft[name], 3_650)] as const),
-    ['escalation', rises],
+    ['escalation', wrongSteps(draft.escalation).every((wrong) => wrong === undefined)],
     ['checkInMinutes', within(draft.checkInMinutes, 1_440)],
     ['pairsCap', within(draft.pairsCap, 20)],
   ]
   return new Set(checks.filter(([, isRight]) => !isRight).map(([name]) => name))
+}
+
+/** What is wrong with each of the three times of the escalation: no number of minutes, or not later than the one before. */
+export function wrongSteps(escalation: SettingsDraft['escalation']): readonly ('number' | 'order' | undefined)[] {
+  const minutes = escalation.map((text) => wholeNumber(text))
+  return minutes.map((value, at) => {
+    if (value === undefined || value < 1 || value > 1_440) return 'number'
+    const before = minutes[at - 1]
+    return before !== undefined && value <= before ? 'order' : undefined
+  })
 }
 
 /** What differs between two drafts, as the network's edit takes it. Call it with drafts in which nothing is wrong. */
@@ -85,7 +96,7 @@ export function settingsPatch(before: SettingsDraft, after: SettingsDraft): Reco
   if (differs('lang')) patch['lang'] = parts(after.lang)
   if (differs('country')) settings['country'] = cleared(after.country)?.toUpperCase() ?? null
   if (differs('timeZone')) settings['timeZone'] = cleared(after.timeZone)
-  if (differs('emergencyNumber')) settings['emergencyNumber'] = cleared(after.emergencyNumber)
+  if (differs('emergencyNumber')) settings['emergencyNumber'] = cleared(latinDigits(after.emergencyNumber))
   for (const name of [...RETENTIONS, 'checkInMinutes', 'pairsCap'] as const)
     if (differs(name)) settings[name] = wholeNumber(after[name]) ?? null
   if (differs('escalation')) settings['escalationMinutes'] = after.escalation.map((text) => wholeNumber(text))
