@@ -14,6 +14,7 @@ import {
   powerMonitor,
   protocol,
   session,
+  shell,
   Tray,
   utilityProcess,
 } from 'electron'
@@ -30,6 +31,7 @@ import { codeOfArguments, codeOfLink } from './shell/deep-link.ts'
 import { EngineHost } from './shell/engine-host.ts'
 import { hardenApp, hardenSession, isOwnFrame } from './shell/hardening.ts'
 import { showNotices } from './shell/notices.ts'
+import { savePdf } from './shell/print.ts'
 import { restrictPermissions } from './shell/permissions.ts'
 import { putAwayOnClose } from './shell/put-away.ts'
 import { showTray } from './shell/tray.ts'
@@ -48,7 +50,7 @@ for (const it of [profile, folder]) {
   chmodSync(it, 0o700)
 }
 app.setPath('userData', folder)
-hardenApp(app)
+hardenApp(app, (link) => void shell.openExternal(link).catch(() => undefined)) // no program for it: the number can be copied
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ])
@@ -149,6 +151,16 @@ async function start(): Promise<void> {
     if (!isOwnFrame(senderFrame, sender === window?.webContents)) return
     sender.postMessage(TO_PAGE.port, undefined, [engine.open()])
     openLink(undefined)
+  })
+  let saving = false
+  ipcMain.on(TO_MAIN.pdf, ({ sender, senderFrame }, what: unknown) => {
+    if (window === undefined || saving || !isOwnFrame(senderFrame, sender === window.webContents)) return
+    saving = true // one dialog at a time
+    const showSaveDialog = dialog.showSaveDialog.bind(dialog)
+    void savePdf(window, what, { showSaveDialog }).then((outcome) => {
+      saving = false
+      if (!sender.isDestroyed()) sender.send(TO_PAGE.pdf, outcome)
+    })
   })
   const preload = path.join(here, 'preload.cjs')
   window = openWindow({ session: pages, preload, folder, icon, devTools: !app.isPackaged })

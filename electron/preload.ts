@@ -3,15 +3,16 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { TO_MAIN, TO_PAGE } from './shell/channels.ts'
 
 /**
- * The only thing between the page and the rest: it holds the port to the engine, and gives the page two frozen functions.
+ * The only thing between the page and the rest: it holds the port to the engine, and gives the page three frozen functions.
  * It runs sandboxed, in a world of its own, as one CommonJS file.
  */
 
-type What = 'reply' | 'closed' | 'link'
+type What = 'reply' | 'closed' | 'link' | 'pdf'
 const listeners = new Map<What, ((data: unknown) => void)[]>([
   ['reply', []],
   ['closed', []],
   ['link', []],
+  ['pdf', []],
 ])
 const waiting: unknown[] = []
 let port: MessagePort | undefined
@@ -36,6 +37,8 @@ ipcRenderer.on(TO_PAGE.link, (_event, code: unknown) => {
   else tell('link', code)
 })
 
+ipcRenderer.on(TO_PAGE.pdf, (_event, outcome: unknown) => tell('pdf', outcome))
+
 contextBridge.exposeInMainWorld('muster', {
   call(request: unknown): void {
     if (port === undefined) waiting.push(request)
@@ -49,6 +52,9 @@ contextBridge.exposeInMainWorld('muster', {
     const told = link
     link = undefined
     listener(told)
+  },
+  savePdf(what: unknown): void {
+    ipcRenderer.send(TO_MAIN.pdf, what)
   },
 })
 ipcRenderer.send(TO_MAIN.ready)

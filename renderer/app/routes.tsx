@@ -20,6 +20,9 @@ import { JoinScreen } from '../join/JoinScreen.tsx'
 import { NewNetworkScreen } from '../start/NewNetworkScreen.tsx'
 import { SyncScreen } from '../sync/SyncScreen.tsx'
 import { TodayScreen } from '../today/TodayScreen.tsx'
+import { PrintTree } from '../print/PrintTree.tsx'
+import { PrintWallet } from '../print/PrintWallet.tsx'
+import { TreeScreen } from '../tree/TreeScreen.tsx'
 
 /** Which address shows which screen. Addresses hold random ids and nothing that a person wrote. */
 export function Routes({ onReport }: { onReport: () => void }) {
@@ -53,6 +56,9 @@ export function Routes({ onReport }: { onReport: () => void }) {
       <Route path="/duty">
         <DutyScreen />
       </Route>
+      <Route path="/tree/:alert?">{({ alert }) => <TreeScreen key={alert} alert={alert} />}</Route>
+      <Route path="/print/tree/:alert?">{({ alert }) => <PrintTree alert={alert} />}</Route>
+      <Route path="/print/wallet/:alert?">{({ alert }) => <PrintWallet alert={alert} />}</Route>
       <Route path="/plans">
         <PlansScreen />
       </Route>

@@ -7,7 +7,9 @@ export interface DesktopBridge {
   /** Hands one request of the bridge (core/bridge/channel.ts) to the engine. */
   call(request: unknown): void
   /** `reply`: what the engine says; `closed`: it went away, once; `link`: somebody opened a `muster:` link on this laptop. */
-  on(what: 'reply' | 'closed' | 'link', listener: (data: unknown) => void): void
+  on(what: 'reply' | 'closed' | 'link' | 'pdf', listener: (data: unknown) => void): void
+  /** Saves what the window shows as a PDF, where the person says in the system's own dialog; then tells `pdf` how that went. */
+  savePdf(what: 'tree' | 'wallet'): void
 }
 
 /** The engine as the page sees it, and in what the page is shown. */

@@ -20,6 +20,7 @@ export const WATCHED = [
   'circle:list',
   'duty:show',
   'journey:list',
+  'tree:show',
   'sync:status',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
@@ -60,6 +61,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'attention:list': ['attention:changed', 'preferences:changed', 'network:changed', 'membership:ended'],
   'duty:show': ['record:changed', 'member:joined', 'member:changed'],
   'journey:list': ['record:changed', 'member:joined', 'member:changed'],
+  'tree:show': ['record:changed', 'member:joined', 'member:changed', 'membership:ended', 'network:changed'],
   'sync:status': [
     'sync:receipt',
     'peer:connected',
@@ -95,6 +97,7 @@ export function mayChange<Name extends EventName>(
   // Its gate and whom it means rest on the network, the members and the incident too.
   if (name === 'alert:show') return told.kind !== 'alert' || asked.id === told.id
   if (name === 'circle:list') return ['network', 'member', 'contact'].includes(told.kind)
+  if (name === 'tree:show') return told.kind !== 'incident' && told.kind !== 'plan'
   if (name === 'duty:show') return told.kind === 'network'
   if (name === 'journey:list') return told.kind === 'network' || told.kind === 'member'
   if (name === 'alert:audience') return told.kind === 'network' || told.kind === 'member'

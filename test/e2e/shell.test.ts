@@ -28,7 +28,7 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
   const blocked = () => app.main((electron) => electron.record.blocked as string[])
 
   describe('gives its page', () => {
-    test('two frozen functions and nothing else', async () => {
+    test('three frozen functions and nothing else', async () => {
       const seen = await app.page.evaluate(() => {
         const world = globalThis as any
         const replaced = Reflect.set(world, 'muster', 'mine') || Reflect.set(world.muster, 'call', 'mine')
@@ -43,8 +43,8 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
         }
       })
       expect(seen).toEqual({
-        keys: ['call', 'on'],
-        types: ['function', 'function'],
+        keys: ['call', 'on', 'savePdf'],
+        types: ['function', 'function', 'function'],
         frozen: true,
         replaced: false,
         others: [],

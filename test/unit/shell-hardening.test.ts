@@ -16,7 +16,8 @@ describe('a page', () => {
     setWindowOpenHandler: (handler: () => { action: string }) => void (contents.open = handler),
     setWebRTCIPHandlingPolicy: (policy: string) => void (contents.policy = policy),
   })
-  hardenContents(contents as never)
+  const called: string[] = []
+  hardenContents(contents as never, (link) => void called.push(link))
   const isPrevented = (name: string, url: string): boolean => {
     let prevented = false
     contents.emit(name, { url, preventDefault: () => (prevented = true) })
@@ -27,6 +28,20 @@ describe('a page', () => {
     for (const url of [START, `${START}#/join`]) expect(isPrevented(name, url)).toBe(false)
     for (const url of ['https://example.org/', 'app://muster/', `${START}.html`, `${START}?x`, 'file:///etc/passwd'])
       expect([url, isPrevented(name, url)]).toEqual([url, true])
+  })
+
+  test('hands a telephone number to this computer, and no other address, however it is written', () => {
+    expect(isPrevented('will-navigate', 'tel:+34600000001')).toBe(true)
+    for (const url of [
+      'tel:112',
+      'tel:+34600000001;ext=1',
+      'tel:+34600000001\nx',
+      'TEL:+34600000001x',
+      'telnet:+34600000001',
+      'sms:+34600000001',
+    ])
+      expect([url, isPrevented('will-navigate', url)]).toEqual([url, true])
+    expect(called).toEqual(['tel:+34600000001'])
   })
 
   test('is led nowhere, embeds nothing, opens nothing, and shows no address of the laptop', () => {
@@ -44,7 +59,7 @@ test('every page of the app is hardened as soon as it is there, sandboxed, and r
     enableSandbox: () => (sandboxed = true),
     commandLine: { appendSwitch: (name: string, value = '') => void switches.push(`${name}=${value}`) },
   })
-  hardenApp(app as never)
+  hardenApp(app as never, () => undefined)
   let denied = ''
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (handler: () => { action: string }) => (denied = handler().action),

@@ -16,6 +16,7 @@ import { plans } from './plans.ts'
 import { preferences } from './preferences.ts'
 import { respond } from './respond.ts'
 import { start } from './start.ts'
+import { tree } from './tree.ts'
 import { words } from './words.ts'
 
 export const ar: Translation<typeof en> = {
@@ -35,5 +36,6 @@ export const ar: Translation<typeof en> = {
   ...plans,
   ...meeting,
   ...network,
+  ...tree,
   ...help,
 }

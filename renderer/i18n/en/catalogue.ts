@@ -14,6 +14,7 @@ import { plans } from './plans.ts'
 import { preferences } from './preferences.ts'
 import { respond } from './respond.ts'
 import { start } from './start.ts'
+import { tree } from './tree.ts'
 import { words } from './words.ts'
 
 /** Every message of the page, in English: the language that the others are checked against. */
@@ -34,6 +35,7 @@ export const en = {
   ...plans,
   ...meeting,
   ...network,
+  ...tree,
   ...help,
 } as const
 

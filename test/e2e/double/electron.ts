@@ -10,7 +10,7 @@ import { ipcMain } from './main/ipc.ts'
 import { MessageChannelMain } from './main/ports.ts'
 import { protocol } from './main/schemes.ts'
 import { session } from './main/session.ts'
-import { dialog, Menu, nativeImage, Notification, powerMonitor, screen, Tray } from './main/small-parts.ts'
+import { dialog, Menu, nativeImage, Notification, powerMonitor, screen, shell, Tray } from './main/small-parts.ts'
 import { record } from './main/state.ts'
 import { utilityProcess } from './process/utility-process.ts'
 
@@ -27,6 +27,7 @@ export {
   protocol,
   screen,
   session,
+  shell,
   Tray,
   utilityProcess,
 }

@@ -45,4 +45,12 @@ export const powerMonitor = Object.assign(new EventEmitter(), {
   getSystemIdleTime: () => powerMonitor.idleSeconds,
 })
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
-export const dialog = { showErrorBox: (title: string, text: string) => void record.errors.push(`${title}\n${text}`) }
+export const shell = { openExternal: async (url: string) => void record.opened.push(url) }
+export const dialog = {
+  showErrorBox: (title: string, text: string) => void record.errors.push(`${title}\n${text}`),
+  /** The person saves where a test has said beforehand, else thinks better of it. */
+  showSaveDialog: async (_window: unknown, options: object) => {
+    record.saveDialogs.push(options)
+    return record.saveTo === undefined ? { canceled: true, filePath: '' } : { canceled: false, filePath: record.saveTo }
+  },
+}

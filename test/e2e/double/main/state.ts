@@ -42,6 +42,11 @@ export const record = {
   trayMenu: [] as { label?: string; click?: () => void }[],
   menu: [] as unknown[],
   errors: [] as string[],
+  /** Options of dialogs that asked where to save, and where the person says next time. */
+  saveDialogs: [] as object[],
+  saveTo: undefined as string | undefined,
+  /** Addresses that other programs of this computer were to open. */
+  opened: [] as string[],
   /** What was refused: requests, navigations, windows. */
   blocked: [] as string[],
   popups: 0,

@@ -134,6 +134,13 @@ export class WebContents extends EventEmitter implements JudgedContents {
     void this.#deliver('event', { channel, args: message === undefined ? [] : [message], ports })
   }
 
+  /** As Electron's: what it does not know it refuses. */
+  printToPDF = async (options: Record<string, unknown>): Promise<Buffer> => {
+    for (const name of Object.keys(options)) if (!PDF_OPTIONS.has(name)) throw new Error(`stand-in: unknown ${name}`)
+    const { data } = await this.#cdp.send('Page.printToPDF', options)
+    return Buffer.from(data, 'base64')
+  }
+
   getURL = (): string => toApp(this.page?.url() ?? '')
   isDestroyed = (): boolean => this.page?.isClosed() ?? false
   setWebRTCIPHandlingPolicy = (policy: string): void => void (record.webRtcPolicy = policy)
@@ -142,4 +149,5 @@ export class WebContents extends EventEmitter implements JudgedContents {
   }
 }
 
+const PDF_OPTIONS = new Set(['generateTaggedPDF', 'generateDocumentOutline', 'preferCSSPageSize', 'printBackground'])
 const MEDIA: Readonly<Record<string, string>> = { camera: 'video', microphone: 'audio' }
