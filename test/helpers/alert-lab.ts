@@ -26,6 +26,8 @@ export const AREA: NetworkPeople = {
 export interface Facts {
   people: NetworkPeople
   about: AboutFacts | undefined
+  /** Ids of all contacts; absent where it is not known who is one. */
+  contacts?: readonly string[]
 }
 
 const ABOUT: AboutFacts = {
@@ -38,7 +40,8 @@ const ABOUT: AboutFacts = {
 }
 
 export function aboutFacts(facts: Partial<AboutFacts> = {}): AboutFacts {
-  return { ...ABOUT, ...facts }
+  const { verification = 'unverified' } = facts
+  return { ...ABOUT, outcomes: verification === 'unverified' ? [] : [verification], ...facts }
 }
 
 /** One alert on the laptops of several people who share a clock that the test moves. */
@@ -84,7 +87,12 @@ export class AlertLab {
 }
 
 export function factsOf(facts: () => Facts): AlertFacts {
-  return { people: () => facts().people, about: () => facts().about, escalationMinutes: () => [3, 7, 15] }
+  return {
+    people: () => facts().people,
+    about: () => facts().about,
+    isContact: (id) => facts().contacts?.includes(id) ?? true,
+    escalationMinutes: () => [3, 7, 15],
+  }
 }
 
 export const DRAFT = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
+import type { AboutFacts } from '../../core/domain/edits/alert/facts.ts'
 import { reduceCourse } from '../../core/domain/records/alert/course.ts'
-import { type AlertLab, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { aboutFacts, type AlertLab, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
 import { merged, NOON, refusal } from '../helpers/domain-records.ts'
 
 /** Done on laptops that do not know of each other, which then meet. */
@@ -42,6 +43,13 @@ describe('people', () => {
       { member: 'noor', state: 'told', by: 'kim', answer: 'coming', eta: NOON + 20 * MINUTE },
     ])
     expect(reasons(() => lab.by('lee', 'record', { person: 'lee', via: 'phone' }))).toEqual(['invalid-input', 'person'])
+    lab.facts.contacts = ['contact-7']
+    for (const name of ['record', 'needsHelp'] as const)
+      expect(refusal(() => lab.by('ana', name, { person: 'nobody', via: 'phone' }))).toMatchObject({
+        code: 'domain/not-found',
+        details: { what: 'person' },
+      })
+    lab.by('ana', 'record', { person: 'contact-7', via: 'phone' })
   })
   test('who answers for themselves is not answered for by somebody who did not know', () => {
     for (const [own, recorded] of [
@@ -229,6 +237,18 @@ describe('escalation', () => {
     const [write] = lab.by('kim', 'escalate', { step: 'repeat' })
     expect(write!.path).toEqual(['escalationLog', 'step-1'])
     expect(lab.by('lee', 'escalate', { step: 'repeat' })).toEqual([])
+  })
+  test('goes no wider for a label that nothing here bears out: it is carried by machines that keep the gate', () => {
+    const steps = (about: AboutFacts | undefined): string[] => {
+      const lab = sentTo()
+      lab.facts.about = about
+      at(lab, 7)
+      for (const step of ['repeat', 'back-up-circle']) lab.by('lee', 'escalate', { step })
+      return lab.view.people.map(({ member }) => member)
+    }
+    expect(steps(aboutFacts({ verification: 'verified' }))).toContain('kim')
+    expect(steps(aboutFacts())).not.toContain('kim')
+    expect(steps(undefined)).not.toContain('kim')
   })
   test('those it was widened to may say that they have it', () => {
     const lab = sentTo()

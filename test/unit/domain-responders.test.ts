@@ -311,7 +311,7 @@ test('so many words of responders fit into one call that nobody is cut off', () 
         member: 'lee',
         to: 'on-scene',
         via: 'app',
-        by: 'lee',
+        by: ['lee', 'ana', 'noor'][n % 3]!,
         at: NOON + n,
         after: n === 0 ? [] : [`m${String(n - 1).padStart(5, '0')}`],
       },

@@ -20,6 +20,7 @@ export function alertFacts(runtime: NetworkRuntime): AlertFacts {
     },
     escalationMinutes: () => runtime.settings?.escalationMinutes ?? DEFAULT_SETTINGS.escalationMinutes,
     checkInMinutes: () => runtime.settings?.checkInMinutes ?? DEFAULT_SETTINGS.checkInMinutes,
+    isContact: (id) => runtime.ledger.get(id)?.kind === 'contact',
     agreed: (person) => hasAgreed(runtime, person),
     sentWide: (since) => sentWide(runtime, since),
   }

@@ -12,7 +12,7 @@ import type { EditContext, Write } from '../../write.ts'
 import { timeValue } from '../common.ts'
 import { appendLog, defineEdit, put } from '../edit.ts'
 import { requireHarmless } from '../harmless.ts'
-import { notNow } from './refusals.ts'
+import { notNow, requireSomebody } from './refusals.ts'
 import { moveOfAnswer } from './responders.ts'
 
 /** This person's own device has it. Only they can say so: there is no input for anybody else. Nothing where it was not for them. */
@@ -74,7 +74,7 @@ export const answer = defineEdit(
 /**
  * Somebody was told by phone or in person, and what they said if they did. For members and contacts alike; never for oneself.
  *
- * @throws MeshError `domain/not-allowed-now` for a draft and for what is over
+ * @throws MeshError `domain/not-allowed-now` for a draft and for what is over, `domain/not-found` for who is neither
  */
 export const recordAnswer = defineEdit(
   z.strictObject({
@@ -87,6 +87,7 @@ export const recordAnswer = defineEdit(
   (record: AlertRecord, { person, via, note, ...input }, ctx): Write[] => {
     if (person === ctx.by) throw invalidInput('person', 'malformed')
     requireSent(record, ctx)
+    requireSomebody(record, person, ctx)
     requireHarmless(note, 'note')
     const eta = timeValue(input.eta, 'eta', ctx) ?? null
     const writes = answerWrites(record, { member: person, via, answer: input.answer, role: input.role, eta, note }, ctx)

@@ -9,6 +9,7 @@ import { appendLog, defineEdit } from '../edit.ts'
 import { backUps } from './audience.ts'
 import { requireSent } from './answer.ts'
 import { requireSay } from './ending.ts'
+import { labelHere } from './send.ts'
 import { notNow } from './refusals.ts'
 
 /**
@@ -46,7 +47,8 @@ function askedNext(record: AlertRecord, { alerts }: EditContext): string[] {
   const sending = firstSending(record)!
   const members = new Set(people.members.map((one) => one.id))
   const confirmers = confirmersOf(record, 'unverified', id).filter((one) => members.has(one))
-  const gate = gateOf(content, { verified: sending.verified, reach: 'wide', confirmers })
+  const label = labelHere({ verified: sending.verified, about: record.about }, alerts!) ?? 'unverified'
+  const gate = gateOf(content, { verified: label, reach: 'wide', confirmers })
   return backUps(content.audience, people, sending.by, { verified: gate !== 'failed' })
 }
 

@@ -54,6 +54,8 @@ export interface AlertFacts {
   readonly escalationMinutes: () => readonly number[]
   /** Minutes from one word of a responder to the next, as the network has set it. */
   readonly checkInMinutes?: () => number
+  /** Whether there is a contact of that id. */
+  readonly isContact?: (id: string) => boolean
   /** Whether a person has accepted the safety agreement; asked of oneself only. */
   readonly agreed?: (person: string) => boolean
   /** How many alerts beyond their own circle this person has sent since a moment, as this laptop knows. */

@@ -1,4 +1,7 @@
 import { MeshError } from '../../../shared/errors.ts'
+import type { AlertRecord } from '../../records/alert/alert.ts'
+import { addressedBy } from '../../records/alert/standing.ts'
+import type { EditContext } from '../../write.ts'
 
 /** Why something cannot be done to an alert now, as closed words that the carriers have wording for. */
 export const ALERT_REASONS = [
@@ -29,4 +32,11 @@ export const ALERT_REASONS = [
 
 export function notNow(reason: (typeof ALERT_REASONS)[number]): MeshError {
   return new MeshError('domain/not-allowed-now', 'This cannot be done to the alert now', { details: { reason } })
+}
+
+/** A member, a contact, or somebody who was addressed and has left since. @throws MeshError `domain/not-found` */
+export function requireSomebody(record: AlertRecord, person: string, { alerts }: EditContext): void {
+  if (alerts === undefined || addressedBy(record).has(person) || alerts.isContact?.(person) !== false) return
+  if (alerts.people().members.some((one) => one.id === person)) return
+  throw new MeshError('domain/not-found', 'Nobody of that id is known here', { details: { what: 'person' } })
 }

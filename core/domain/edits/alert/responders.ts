@@ -19,7 +19,7 @@ import {
 import type { EditContext, Write } from '../../write.ts'
 import { appendLog, defineEdit, requireMove } from '../edit.ts'
 import { requireHarmless } from '../harmless.ts'
-import { notNow } from './refusals.ts'
+import { notNow, requireSomebody } from './refusals.ts'
 
 const forSomebody = {
   /** Without it, of oneself. */
@@ -52,10 +52,11 @@ export const checkIn = defineEdit(
   },
 )
 
-/** "I need help", or that somebody does, from any state. Said again it is noted again. @throws MeshError `domain/not-allowed-now` for a draft */
+/** "I need help", or that somebody does, from any state. Said again it is noted again. @throws MeshError `domain/not-allowed-now` for a draft, `domain/not-found` */
 export const needsHelp = defineEdit(z.strictObject(forSomebody), (record: AlertRecord, given, ctx): Write[] => {
   const member = given.person ?? ctx.by
   stateOf(record, member, ctx)
+  requireSomebody(record, member, ctx)
   return [moveWrite(record, { member, to: 'needs-help', ...given }, ctx)]
 })
 

@@ -62,7 +62,10 @@ export function gateHere(alert: AlertView, facts: AlertFacts): Gate | undefined 
 }
 
 /** The label that a sent alert carries, as far as the incident or plan that it names bears it out here. Null for a draft. */
-export function labelHere({ verified, about }: AlertView, facts: AlertFacts): VerificationState | null {
+export function labelHere(
+  { verified, about }: Pick<AlertView, 'verified' | 'about'>,
+  facts: AlertFacts,
+): VerificationState | null {
   if (verified === null || !TRUE_ENOUGH.has(verified)) return verified
   const outcomes = (about === null ? undefined : facts.about(about))?.outcomes ?? []
   return outcomes.some((one) => TRUE_ENOUGH.has(one)) ? verified : 'unverified'
