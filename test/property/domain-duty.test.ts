@@ -51,7 +51,7 @@ test('when all have met all name the same people on call: those whose shift nobo
         else if (it.act === 'end') laptop.run(networkEdits.endDuty, { person: it.person })
         else laptop.run(networkEdits.handOverDuty, { person: it.person, to: it.to })
         const begins = it.act === 'start' ? it.person : it.act === 'hand-over' ? it.to : undefined
-        const gone = new Set([it.act === 'start' ? undefined : it.person, begins])
+        const gone = new Set<string | undefined>([it.act === 'start' ? undefined : it.person, begins])
         for (const shift of shifts) if (known.has(shift.id) && gone.has(shift.person)) shift.ended = true
         const id = Object.keys(laptop.record.duty).find((one) => !known.has(one))!
         if (begins !== undefined) shifts.push({ id, person: begins, ended: false })

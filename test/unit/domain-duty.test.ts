@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { memberEdits } from '../../core/domain/edits/member.ts'
 import { networkEdits } from '../../core/domain/edits/network/network-edits.ts'
 import { dutyOf } from '../../core/domain/records/duty.ts'
+import { presentMember } from '../../core/domain/records/member.ts'
 import { AREA, aboutFacts, factsOf, MINUTE, reasons } from '../helpers/alert-lab.ts'
 import { contextOf, create, merged, NOON, RecordOnLaptop } from '../helpers/domain-records.ts'
 
@@ -143,18 +144,12 @@ describe('who is on call', () => {
 
 describe('a journey', () => {
   const lab = () => create('member', { person: 'ana', displayName: 'Ana' }, contextOf('ana'))
-  const view = (laptop: RecordOnLaptop<'member'>, minutes: number) => {
-    const { journey } = new RecordOnLaptop('member', contextOf('ana'), laptop.stored).record
-    return { journey, minutes }
-  }
-  test('is asked about when its time has passed: oneself, then the buddies, then the point contact', async () => {
-    const { journeyOf } = await import('../../core/domain/records/journey.ts')
+  const stage = (laptop: RecordOnLaptop<'member'>, minutes: number) =>
+    presentMember(laptop.record, { now: NOON + minutes * MINUTE }).journey?.stage
+  test('is asked about when its time has passed: oneself, then the buddies, then the point contact', () => {
     const laptop = lab()
     laptop.run(memberEdits.startJourney, { circle: 'mill', route: 'r1', minutes: 20, grace: 5 })
-    const stages = [0, 19.9, 20, 25, 30, 600].map((minutes) => {
-      const { journey } = view(laptop, minutes)
-      return journeyOf(journey, NOON + minutes * MINUTE)?.stage
-    })
+    const stages = [0, 19.9, 20, 25, 30, 600].map((minutes) => stage(laptop, minutes))
     expect(stages).toEqual(['running', 'running', 'grace', 'buddy', 'point-contact', 'point-contact'])
     expect(laptop.view.journey).toMatchObject({ circle: 'mill', route: 'r1', dueAt: NOON + 20 * MINUTE })
     laptop.run(memberEdits.needHelp, {})
@@ -169,6 +164,24 @@ describe('a journey', () => {
     laptop.run(memberEdits.startJourney, { circle: 'mill', route: 'r1' })
     laptop.run(memberEdits.startJourney, { circle: 'mill', route: 'r2' })
     expect(JSON.stringify(laptop.stored)).not.toContain('r1')
+  })
+  test('is read only where it is whole, and is of nobody but whose record it is', () => {
+    const stored = lab().stored as Record<string, unknown>
+    const read = (journeys: object) => {
+      const { record } = new RecordOnLaptop('member', contextOf('ana'), { ...stored, journeys } as never)
+      return presentMember(record, { now: NOON }).journey
+    }
+    const whole = ['mill', 'r1', NOON, NOON + MINUTE, 5, 'arrived', NOON].map(String)
+    expect(read({ 'ana/now': whole.join(' ') })).toMatchObject({ route: 'r1', dueAt: NOON + MINUTE, state: 'arrived' })
+    expect(read({ 'lee/now': whole.join(' ') })).toBeNull()
+    for (const at of whole.keys()) {
+      for (const wrong of ['', '__proto__', '1e9'])
+        expect(read({ 'ana/now': whole.with(at, wrong).join(' ') })?.at).toBe(
+          at < 2 && wrong === '1e9' ? NOON : undefined,
+        )
+      expect(read({ 'ana/now': whole.toSpliced(at, 1).join(' ') })).toBeNull()
+    }
+    for (const other of [whole, 7, null, true, 'x'.repeat(10_000)]) expect(read({ 'ana/now': other })).toBeNull()
   })
   test('and the safety agreement are said by the person themselves alone', () => {
     const others = new RecordOnLaptop('member', contextOf('lee'), lab().stored)

@@ -2,13 +2,12 @@ import { z } from 'zod'
 
 import { MeshError } from '../../shared/errors.ts'
 import { id, whole } from '../input/fields.ts'
+import { journeyText, ownJourney, type Journey } from '../records/journey.ts'
 import type { MemberRecord } from '../records/member.ts'
-import type { Write } from '../write.ts'
+import type { EditContext, Write } from '../write.ts'
 import { CHECK_IN_MINUTES } from '../states/responder-states.ts'
 import { defineEdit, put } from './edit.ts'
 import { requireOwn } from './own.ts'
-
-type Values = NonNullable<MemberRecord['journey']>
 
 /** A person's own journey on a route of a circle. Only the present or last one is kept. */
 export const journeyEdits = {
@@ -26,25 +25,26 @@ export const journeyEdits = {
     (record: MemberRecord, { circle, route, minutes, grace }, ctx): Write[] => {
       requireOwn(record, ctx)
       const dueAt = ctx.now + minutes * 60_000
-      return [journeyWrite({ circle, route, startedAt: ctx.now, dueAt, grace, state: 'under-way', at: ctx.now })]
+      return [journeyWrite(ctx, { circle, route, startedAt: ctx.now, dueAt, grace, state: 'under-way', at: ctx.now })]
     },
   ),
   /** Saying so twice changes nothing. @throws MeshError `domain/not-allowed-now` with `no-journey` */
   arrive: defineEdit(z.strictObject({}), (record: MemberRecord, _input, ctx): Write[] => {
     requireOwn(record, ctx)
     const journey = requireJourney(record)
-    return journey.state === 'arrived' ? [] : [journeyWrite({ ...journey, state: 'arrived', at: ctx.now })]
+    return journey.state === 'arrived' ? [] : [journeyWrite(ctx, { ...journey, state: 'arrived', at: ctx.now })]
   }),
   /** @throws MeshError `domain/not-allowed-now` with `no-journey` where none is under way */
   needHelp: defineEdit(z.strictObject({}), (record: MemberRecord, _input, ctx): Write[] => {
     requireOwn(record, ctx)
     const journey = requireJourney(record)
     if (journey.state === 'arrived') throw noJourney()
-    return [journeyWrite({ ...journey, state: 'needs-help', at: ctx.now })]
+    return [journeyWrite(ctx, { ...journey, state: 'needs-help', at: ctx.now })]
   }),
 } as const
 
-function requireJourney({ journey }: MemberRecord): Values {
+function requireJourney(record: MemberRecord): Journey {
+  const journey = ownJourney(record.journeys, record.person)
   if (journey === null) throw noJourney()
   return journey
 }
@@ -53,7 +53,6 @@ function noJourney(): MeshError {
   return new MeshError('domain/not-allowed-now', 'No journey is under way', { details: { reason: 'no-journey' } })
 }
 
-/** In the order of the record's fields: stored as one value. */
-function journeyWrite({ circle, route, startedAt, dueAt, grace, state, at }: Values): Write {
-  return put(['journey'], [circle, route, startedAt, dueAt, grace, state, at])
+function journeyWrite({ by }: EditContext, journey: Journey): Write {
+  return put(['journeys', `${by}/now`], journeyText(journey))
 }

@@ -1,27 +1,61 @@
-import { needed, tuple, type Parsed } from '../shape/fields.ts'
-import { readId, readInteger, readTime, readWord } from '../shape/scalars.ts'
+import { flat, own, scalar, type Parsed } from '../shape/fields.ts'
+import { readId, readInteger, readTime, readWord, type Read } from '../shape/scalars.ts'
 import { checkInStage } from '../states/responder-states.ts'
 
 export const JOURNEY_STATES = ['under-way', 'arrived', 'needs-help'] as const
 /** Whom a journey's timer asks, in order: nobody yet, the person themselves, their buddies, the circle's point contact. */
 export const JOURNEY_STAGES = ['running', 'grace', 'buddy', 'point-contact'] as const
 
-/** The present or last journey of a person on a route of a circle: one value, which the next one replaces. */
-export const JOURNEY = tuple({
-  circle: needed(readId),
-  route: needed(readId),
-  startedAt: needed(readTime),
+/** Being under way on a route of a circle. */
+export type Journey = {
+  readonly circle: string
+  readonly route: string
+  readonly startedAt: number
   /** When they are to have arrived. */
-  dueAt: needed(readTime),
+  readonly dueAt: number
   /** Minutes before the buddies are asked, and once more before the point contact is. */
-  grace: needed(readInteger(1, 24 * 60)),
-  state: needed(readWord(JOURNEY_STATES)),
+  readonly grace: number
+  readonly state: (typeof JOURNEY_STATES)[number]
   /** When it was said to be so. */
-  at: needed(readTime),
-})
-export type Journey = NonNullable<Parsed<typeof JOURNEY>>
+  readonly at: number
+}
 
-export interface JourneyView extends Journey {
+const readMinutes = readInteger(1, 24 * 60)
+const readState = readWord(JOURNEY_STATES)
+
+/** Seven words in the order of {@link journeyText}: one value, so that two writers never mix. */
+const readJourney: Read<Journey> = (value) => {
+  const words = typeof value === 'string' && value.length <= 300 ? value.split(' ') : []
+  const [circle, route] = [readId(words[0]), readId(words[1])]
+  const [startedAt, dueAt, at] = [
+    readTime(numberOf(words[2])),
+    readTime(numberOf(words[3])),
+    readTime(numberOf(words[6])),
+  ]
+  const [grace, state] = [readMinutes(numberOf(words[4])), readState(words[5])]
+  if (words.length !== 7 || circle === undefined || route === undefined || startedAt === undefined) return undefined
+  if (dueAt === undefined || grace === undefined || state === undefined || at === undefined) return undefined
+  return { circle, route, startedAt, dueAt, grace, state, at }
+}
+
+function numberOf(word: string | undefined): number | undefined {
+  return word !== undefined && /^\d{1,16}$/.test(word) ? Number(word) : undefined
+}
+
+/** As it is stored. */
+export function journeyText({ circle, route, startedAt, dueAt, grace, state, at }: Journey): string {
+  return [circle, route, startedAt, dueAt, grace, state, at].join(' ')
+}
+
+/** By person, from their own devices alone: the present or last journey, which the next one replaces. */
+export const JOURNEYS = own(flat({ now: scalar(readJourney) }))
+
+/** What a person says of themselves in their own record. */
+export function ownJourney(journeys: Parsed<typeof JOURNEYS>, person: string | null): Journey | null {
+  return person !== null && Object.hasOwn(journeys, person) ? journeys[person]!.now : null
+}
+
+export type JourneyView = Journey & {
   /** Null once they have arrived, and where they need help: that is asked of all of these already. */
   readonly stage: (typeof JOURNEY_STAGES)[number] | null
 }

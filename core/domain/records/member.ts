@@ -2,7 +2,7 @@ import { flatBy, map, scalar, set, type ParsedFields, type ShownFields } from '.
 import { readId, readLanguage, readTime } from '../shape/scalars.ts'
 import { showFields } from '../shape/show.ts'
 import { BASE, labelField, wordSet } from './common.ts'
-import { JOURNEY, journeyOf, type JourneyView } from './journey.ts'
+import { JOURNEYS, journeyOf, ownJourney, type JourneyView } from './journey.ts'
 
 /**
  * What a member tells of themselves. Whether they are a coordinator, and which keys their devices have, is said by the
@@ -20,20 +20,20 @@ export const MEMBER_FIELDS = {
   devices: flatBy('device', { label: labelField(120), addedAt: scalar(readTime), lostAt: scalar(readTime) }),
   /** When the safety agreement was accepted. */
   safetyAgreementAt: scalar(readTime),
-  /** By their own devices. */
-  journey: JOURNEY,
+  journeys: JOURNEYS,
 } as const
 
 export type MemberRecord = ParsedFields<typeof MEMBER_FIELDS>
-export interface MemberView extends Omit<ShownFields<typeof MEMBER_FIELDS>, 'journey'> {
+export interface MemberView extends Omit<ShownFields<typeof MEMBER_FIELDS>, 'journeys'> {
   readonly journey: JourneyView | null
   readonly state: 'active' | 'archived'
 }
 
 export function presentMember(record: MemberRecord, options: { now: number }): MemberView {
+  const { journeys: _journeys, ...shown } = showFields(MEMBER_FIELDS, record, options)
   return {
-    ...showFields(MEMBER_FIELDS, record, options),
-    journey: journeyOf(record.journey, options.now),
+    ...shown,
+    journey: journeyOf(ownJourney(record.journeys, record.person), options.now),
     state: record.archivedAt === null ? 'active' : 'archived',
   }
 }
