@@ -123,6 +123,30 @@ describe('the desk', () => {
     expect(lee.rang).toHaveLength(3)
   })
 
+  test('rings at most ten times in ten minutes for what comes from one person, however often they say it', () => {
+    const noor = laptop('noor', { alerts: { [A1]: call() } }).open()
+    noor.base.advance(1_000)
+    const lee = new AttentionLaptop('lee', { base: noor.base, alerts: noor.alerts })
+    lee.edit(A1, 'answer', { answer: 'coming' })
+    for (let n = 0; n < 20; n++) {
+      lee.edit(A1, 'needsHelp')
+      noor.hold(A1, lee.alerts.get(A1)!)
+      noor.edit(A1, 'answer', { answer: n % 2 === 0 ? 'coming' : 'standby' })
+      noor.edit(A1, 'answer', { answer: 'coming' })
+      noor.base.advance(2_000)
+      lee.edit(A1, 'checkIn', { state: 'on-scene' })
+      noor.hold(A1, lee.alerts.get(A1)!)
+      noor.base.advance(2_000)
+    }
+    const calls = () => noor.rang.filter((one) => one.startsWith('needs-help full')).length
+    expect(calls()).toBe(10)
+    noor.base.advance(10 * MINUTE)
+    lee.edit(A1, 'needsHelp')
+    noor.hold(A1, lee.alerts.get(A1)!)
+    noor.base.advance(2_000)
+    expect(calls()).toBe(11)
+  })
+
   test('lets go of what ended, and of what is gone', () => {
     const lee = laptop('lee', { alerts: { [A1]: call() } }).open()
     lee.base.advance(1_000)

@@ -17,6 +17,9 @@ const LOOK_EVERY_MS = 30_000
 /** A clock that moved by more between two looks was set. */
 const JUMP_MS = 45_000
 
+/** Nobody makes a laptop ring more often, whatever they write: what is beyond rings when there is room for it, if it still asks. */
+export const RING_LIMIT = { rings: 10, withinMs: 10 * 60_000 } as const
+
 /** What the desk hears of one network. */
 export interface DeskNews {
   'record:changed': { readonly kind: string; readonly id: string }
@@ -52,6 +55,8 @@ export interface DeskParts {
 export class AttentionDesk {
   readonly #parts: DeskParts
   readonly #unsubscribe: readonly (() => void)[]
+  /** By person id: when what comes from them rang, by the clock that never jumps. */
+  readonly #rangFrom = new Map<string, readonly number[]>()
   #items: readonly AttentionItem[] = []
   #shown = '[]'
   #people: readonly Asking[] = []
@@ -159,7 +164,7 @@ export class AttentionDesk {
     // The line of a flood rings not at all
     const isFlood = ({ id, level }: AttentionItem): boolean => flooded.has(id) && level === 'silent'
     const rings = this.#started && onRing !== undefined
-    const ringing = rings ? this.#items.filter((one) => !isFlood(one) && rung.isNew(one)) : []
+    const ringing = rings ? this.#items.filter((one) => !isFlood(one) && this.#hasRoom(one) && this.#isNew(one)) : []
     try {
       rung.save()
     } catch {
@@ -171,5 +176,19 @@ export class AttentionDesk {
       onChanged()
     }
     for (const item of ringing) onRing?.(item)
+  }
+
+  #isNew(item: AttentionItem): boolean {
+    const isNew = this.#parts.rung.isNew(item)
+    const from = item.from ?? ''
+    if (isNew) this.#rangFrom.set(from, [...(this.#rangFrom.get(from) ?? []), this.#parts.clock.monotonic()])
+    return isNew
+  }
+
+  #hasRoom({ from }: AttentionItem): boolean {
+    const since = this.#parts.clock.monotonic() - RING_LIMIT.withinMs
+    const lately = (this.#rangFrom.get(from ?? '') ?? []).filter((at) => at > since)
+    this.#rangFrom.set(from ?? '', lately)
+    return lately.length < RING_LIMIT.rings
   }
 }
