@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { networkEdits } from '../../core/domain/edits/network/network-edits.ts'
-import { dutyOf } from '../../core/domain/records/duty.ts'
+import { dutyOf } from '../../core/domain/records/duty/duty.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { aboutFacts, AREA, factsOf, MINUTE } from '../helpers/alert-lab.ts'
 import { contextOf, create, merged, NOON, RecordOnLaptop } from '../helpers/domain-records.ts'

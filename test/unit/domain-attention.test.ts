@@ -4,8 +4,8 @@ import type { Ask } from '../../core/domain/attention/attention.ts'
 import { floodedCalls, isQuiet, settleAttention, type Call } from '../../core/domain/attention/loudness.ts'
 import { askedByAlert, type AlertSituation } from '../../core/domain/attention/of-alert.ts'
 import { askedByDuty, askedByJourney } from '../../core/domain/attention/of-people.ts'
-import type { DutyView } from '../../core/domain/records/duty.ts'
-import type { JourneyView } from '../../core/domain/records/journey.ts'
+import type { DutyView } from '../../core/domain/records/duty/duty.ts'
+import type { JourneyView } from '../../core/domain/records/duty/journey.ts'
 import { AlertLab, aboutFacts, MINUTE, sentTo, WIDE } from '../helpers/alert-lab.ts'
 import { NOON } from '../helpers/domain-records.ts'
 
@@ -40,6 +40,12 @@ describe('a call asks', () => {
     expect(brief(lab, 'noor')).toEqual(['alert full first'])
     lab.by('ana', 'record', { person: 'noor', via: 'phone', answer: 'coming' })
     expect(brief(lab, 'noor')).toEqual([])
+  })
+
+  test('not its sender either where a changed copy put them among those it is for', () => {
+    const lab = sentTo()
+    for (const sending of Object.values((lab.stored as any).sendings) as any[]) sending.to.push('ana')
+    expect(brief(lab, 'ana')).toEqual([])
   })
 
   test('with a line only where it passed no gate, but for the circle of its sender', () => {
@@ -284,6 +290,11 @@ describe('a flood', () => {
   test('is one, whatever times its author writes into it', () => {
     const dated = [0, 1, 2, 3, 4].map((n) => call(n, NOON - n * 2 * HOUR, NOON))
     expect(floodedCalls(dated).size).toBe(2)
+  })
+
+  test('is one for every laptop, also for one that the calls reach hours apart', () => {
+    const late = [0, 1, 2, 3].map((n) => call(n, NOON + n * MINUTE, NOON + n * 2 * HOUR))
+    expect([...floodedCalls(late)]).toEqual(['c3'])
   })
 
   test('is none where the calls are an hour apart', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import { memberEdits } from '../../core/domain/edits/member.ts'
+import { memberEdits } from '../../core/domain/edits/member/member-edits.ts'
 import { networkEdits } from '../../core/domain/edits/network/network-edits.ts'
-import { dutyOf } from '../../core/domain/records/duty.ts'
+import { dutyOf } from '../../core/domain/records/duty/duty.ts'
 import { presentMember } from '../../core/domain/records/member.ts'
 import { AREA, aboutFacts, factsOf, MINUTE, reasons } from '../helpers/alert-lab.ts'
 import { contextOf, create, merged, NOON, RecordOnLaptop } from '../helpers/domain-records.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { JOURNEY_STAGES, JOURNEY_STATES } from '../../domain/records/journey.ts'
+import { JOURNEY_STAGES, JOURNEY_STATES } from '../../domain/records/duty/journey.ts'
 import { command, Done, EntryId, Id, query, Time } from './parts.ts'
 
 const ofNetwork = { network: Id }

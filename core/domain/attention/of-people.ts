@@ -1,5 +1,5 @@
-import type { DutyView } from '../records/duty.ts'
-import type { JourneyView } from '../records/journey.ts'
+import type { DutyView } from '../records/duty/duty.ts'
+import type { JourneyView } from '../records/duty/journey.ts'
 import { firstAfter, type Ask, type Asking } from './attention.ts'
 
 /** Who is looking, and when. */

@@ -2,7 +2,7 @@ import { flatBy, map, scalar, set, type ParsedFields, type ShownFields } from '.
 import { readId, readLanguage, readTime } from '../shape/scalars.ts'
 import { showFields } from '../shape/show.ts'
 import { BASE, labelField, wordSet } from './common.ts'
-import { JOURNEYS, journeyOf, ownJourney, type JourneyView } from './journey.ts'
+import { JOURNEYS, journeyOf, ownJourney, type JourneyView } from './duty/journey.ts'
 
 /**
  * What a member tells of themselves. Whether they are a coordinator, and which keys their devices have, is said by the

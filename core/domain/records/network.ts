@@ -25,7 +25,7 @@ import {
 } from '../shape/scalars.ts'
 import { showFields } from '../shape/show.ts'
 import { BASE, labelField, lines, placeField, textField } from './common.ts'
-import { DUTY_LOG, dutyOf, type DutyView } from './duty.ts'
+import { DUTY_LOG, dutyOf, type DutyView } from './duty/duty.ts'
 import { NETWORK_KINDS, WEEKDAYS } from './words.ts'
 
 const days = (max: number) => scalar(readInteger(1, max))

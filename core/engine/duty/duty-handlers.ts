@@ -1,5 +1,5 @@
 import type { CommandInput, CommandOutput, Handlers } from '../../bridge/contract.ts'
-import type { OnCall } from '../../domain/records/duty.ts'
+import type { OnCall } from '../../domain/records/duty/duty.ts'
 import type { EngineAccess } from '../access.ts'
 import { act } from '../handlers/act.ts'
 import { dutyHere } from './duty-here.ts'

@@ -1,4 +1,4 @@
-import { type DutyLog, dutyOf } from '../../domain/records/duty.ts'
+import { type DutyLog, dutyOf } from '../../domain/records/duty/duty.ts'
 import type { NetworkView } from '../../domain/records/network.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 

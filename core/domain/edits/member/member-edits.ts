@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-import { clearable, id, label, language, many, time } from '../input/fields.ts'
-import { MEMBER_FIELDS, type MemberRecord } from '../records/member.ts'
-import type { Write } from '../write.ts'
-import { archive, createdWrites, requireSomething, timeValue } from './common.ts'
-import { addEntry, defineEdit, fieldWrites, put } from './edit.ts'
+import { clearable, id, label, language, many, time } from '../../input/fields.ts'
+import { MEMBER_FIELDS, type MemberRecord } from '../../records/member.ts'
+import type { Write } from '../../write.ts'
+import { archive, createdWrites, requireSomething, timeValue } from '../common.ts'
+import { addEntry, defineEdit, fieldWrites, put } from '../edit.ts'
 import { journeyEdits } from './journey.ts'
 import { requireOwn } from './own.ts'
 

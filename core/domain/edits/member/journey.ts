@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-import { MeshError } from '../../shared/errors.ts'
-import { id, whole } from '../input/fields.ts'
-import { journeyText, ownJourney, type Journey } from '../records/journey.ts'
-import type { MemberRecord } from '../records/member.ts'
-import type { EditContext, Write } from '../write.ts'
-import { CHECK_IN_MINUTES } from '../states/responder-states.ts'
-import { defineEdit, put } from './edit.ts'
+import { MeshError } from '../../../shared/errors.ts'
+import { id, whole } from '../../input/fields.ts'
+import { journeyText, ownJourney, type Journey } from '../../records/duty/journey.ts'
+import type { MemberRecord } from '../../records/member.ts'
+import type { EditContext, Write } from '../../write.ts'
+import { CHECK_IN_MINUTES } from '../../states/responder-states.ts'
+import { defineEdit, put } from '../edit.ts'
 import { requireOwn } from './own.ts'
 
 /** A person's own journey on a route of a circle. Only the present or last one is kept. */

@@ -1,6 +1,6 @@
-import { flat, own, scalar, type Parsed } from '../shape/fields.ts'
-import { readId, readInteger, readTime, readWord, type Read } from '../shape/scalars.ts'
-import { checkInStage } from '../states/responder-states.ts'
+import { flat, own, scalar, type Parsed } from '../../shape/fields.ts'
+import { readId, readInteger, readTime, readWord, type Read } from '../../shape/scalars.ts'
+import { checkInStage } from '../../states/responder-states.ts'
 
 export const JOURNEY_STATES = ['under-way', 'arrived', 'needs-help'] as const
 /** Whom a journey's timer asks, in order: nobody yet, the person themselves, their buddies, the circle's point contact. */

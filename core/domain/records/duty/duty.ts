@@ -1,7 +1,7 @@
-import { log, needed, scalar, type Parsed } from '../shape/fields.ts'
-import { readId, readTime, readWord } from '../shape/scalars.ts'
-import { causalOrder, historyOf } from '../states/causal-log.ts'
-import { textField } from './common.ts'
+import { log, needed, scalar, type Parsed } from '../../shape/fields.ts'
+import { readId, readTime, readWord } from '../../shape/scalars.ts'
+import { causalOrder, historyOf } from '../../states/causal-log.ts'
+import { textField } from '../common.ts'
 
 /** Longest hand-over note. */
 export const MAX_HAND_OVER = 1_000
