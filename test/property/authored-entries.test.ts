@@ -218,7 +218,7 @@ test('every laptop reads the same, whatever was forged, in whatever order and in
     const linear = LinearDocument.begin(FIRST, (one) => persons[one])!
     if (changes.every((change) => linear.apply(change))) expect(linear.record()).toEqual(shown.record)
   })
-  fc.assert(property, { numRuns: 50 })
+  fc.assert(property, { numRuns: 80 })
 }, 60_000)
 
 test('what honest people wrote is read as they wrote it, and nothing that they did not write is read as theirs', () => {
