@@ -7,6 +7,7 @@ import { addAttentionCommands } from './commands/alert/attention.ts'
 import { addCircleCommands } from './commands/circle/circle.ts'
 import { addLinkCommands } from './commands/circle/link.ts'
 import { addTeamCommands } from './commands/circle/team.ts'
+import { addDeviceCommands } from './commands/device.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
@@ -56,6 +57,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addNetworkCommands(program, cli)
   addInviteCommands(program, cli)
   addMemberCommands(program, cli)
+  addDeviceCommands(program, cli)
   addContactCommands(program, cli)
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)

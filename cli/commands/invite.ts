@@ -12,7 +12,7 @@ import { localTime } from '../output/times.ts'
 import { withExamples } from './examples.ts'
 import { networkOf } from './network.ts'
 
-interface CreateOptions {
+export interface CreateOptions {
   readonly network?: string
   readonly uses: number
   readonly hours: number
@@ -145,7 +145,8 @@ function addJoinCommand(program: Command, cli: Cli): void {
   )
 }
 
-async function createInvite(
+/** Makes an invite and prints it; with `png` also as a picture. */
+export async function createInvite(
   cli: Cli,
   bridge: Parameters<Parameters<Cli['ask']>[0]>[0],
   word: string | undefined,
@@ -172,7 +173,8 @@ async function createInvite(
       await file.write(drawPng(made.code))
     }
     const picture = cli.printer.isTerminal ? `${(await import('../output/qr.ts')).drawForTerminal(made.code)}\n` : ''
-    const uses = made.uses === 1 ? 'one person' : `${made.uses} people`
+    const uses =
+      options.ownDevice === true ? 'one more computer of yours' : made.uses === 1 ? 'one person' : `${made.uses} people`
     return {
       json: made,
       text: `${picture}${made.code}\nFor ${uses}, until ${localTime(made.expires)}. Whoever has this code can use it: show it only to those you mean.`,

@@ -38,6 +38,17 @@ export async function findMember(bridge: Bridge, network: string, wanted: string
   )
 }
 
+/** A current device of a person (one's own without any), by its key or the first digits of it. */
+export async function findDevice(
+  bridge: Bridge,
+  where: { readonly network: string; readonly person?: string },
+  wanted: string,
+): Promise<string> {
+  const { devices } = await bridge.call('device:list', where)
+  const current = devices.filter(({ state }) => state === 'current').map(({ id }) => ({ id, name: '' }))
+  return pick(current, wanted, { what: 'computer', absent: 'domain/not-found' })
+}
+
 /** A request to join by id, the first digits of it, or name. */
 export async function findRequest(bridge: Bridge, network: string, wanted: string): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(wanted)) return wanted

@@ -5,6 +5,7 @@ import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
 import { circleContract } from './contract/circle.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
+import { deviceContract } from './contract/device.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -17,6 +18,7 @@ import { actContract, incidentContract, planContract } from './contract/work.ts'
 export const contract = {
   ...profileContract,
   ...networkContract,
+  ...deviceContract,
   ...inviteContract,
   ...recordContract,
   ...incidentContract,

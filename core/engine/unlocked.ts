@@ -161,12 +161,14 @@ export class Unlocked {
   async #finish(runtime: NetworkRuntime): Promise<void> {
     const { entry, membership, ledger } = runtime
     const writer = this.writer(runtime)
-    const founded = membership.state.founder === membership.person
+    // A further device of a person finds their records, and the network's, at the others
+    const isFirst = membership.state.persons.get(membership.person)?.devices[0] === membership.device.hex
+    const founded = isFirst && membership.state.founder === membership.person
     if (founded && ledger.get(runtime.networkDocument) === undefined) {
       await writer.addFixed('network', runtime.networkDocument, { name: entry.name, kind: entry.kind })
     }
     const own = runtime.memberDocument(membership.person)
-    if (ledger.get(own) === undefined)
+    if (isFirst && ledger.get(own) === undefined)
       await writer.addFixed('member', own, { person: membership.person, displayName: entry.as })
     this.profile.rows.saveNetwork({ ...entry, state: 'active' })
   }

@@ -57,6 +57,10 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'network:show': { ...network, record: { id: NETWORK } },
   'network:leave': { id: NETWORK },
   'network:join': { network: NETWORK, id: PERSON },
+  'device:list': {
+    devices: [{ id: LOG_ID, fingerprint: 'd4d4d4d4', here: true, state: 'current', connected: false, joinedAt: 1000 }],
+  },
+  'device:remove': { id: LOG_ID },
   'request:list': { requests: [{ id: LOG_ID, name: 'Cleo', fingerprint: 'ffff-0000', at: 1000, reason: 'approval' }] },
   'request:approve': { id: LOG_ID },
   'request:reject': { id: LOG_ID },

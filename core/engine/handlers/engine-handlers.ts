@@ -4,6 +4,7 @@ import { alertHandlers } from '../alerts/alert-handlers.ts'
 import { attentionHandlers } from '../attention/attention-handlers.ts'
 import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
+import { deviceHandlers } from './device-handlers.ts'
 import { dutyHandlers } from '../duty/duty-handlers.ts'
 import { journeyHandlers } from '../duty/journey-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
@@ -23,6 +24,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...joinHandlers(engine),
     ...inviteHandlers(engine),
     ...memberHandlers(engine),
+    ...deviceHandlers(engine),
     ...recordHandlers(engine),
     ...actHandlers(engine),
     ...alertHandlers(engine),
