@@ -129,6 +129,16 @@ export class AttentionDesk {
   }
 
   #look(): void {
+    try {
+      this.#lookNow()
+    } catch {
+      // whatever it was that could not be read: what asked before asks still, and the next look tries again
+      this.#parts.log.note('engine:attention-failed')
+      this.#lookIn(LOOK_EVERY_MS)
+    }
+  }
+
+  #lookNow(): void {
     const { alerts, belongs, carrier, clock, situation } = this.#parts
     const now = clock.now()
     this.#noticeJump(now)

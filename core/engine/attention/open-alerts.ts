@@ -84,8 +84,10 @@ export class OpenAlerts {
     for (const [id, { nextAt }] of this.#open) if (nextAt !== null && nextAt <= now) this.#dirty.add(id)
     if (this.#dirty.size > 0) {
       const around = situation()
-      for (const id of this.#dirty) this.#read(id, around)
-      this.#dirty.clear()
+      for (const id of [...this.#dirty]) {
+        this.#dirty.delete(id) // first: one that cannot be read holds up none of the others for long
+        this.#read(id, around)
+      }
     }
     for (const [id, open] of this.#open) if (isSettled(open, now)) this.#open.delete(id)
   }
