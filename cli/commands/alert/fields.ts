@@ -71,9 +71,9 @@ async function audienceOf(
 }
 
 function need(text: string): Need {
-  const parts = /^(?:(.{1,64}?)\s*=\s*)?(\d{1,3})$/.exec(text.trim())
+  const parts = /^(?:(.{1,64}?)\s*=\s*)?(\d{1,4})$/.exec(text.trim())
   const count = Number(parts?.[2])
-  if (parts === null || count < 1)
-    throw new InvalidArgumentError('It takes a number, or a role and a number, like "first aid=1".')
+  if (parts === null || count < 1 || count > 1_000)
+    throw new InvalidArgumentError('It takes a number up to 1000, or a role and a number, like "first aid=1".')
   return parts[1] === undefined ? { count } : { role: parts[1], count }
 }
