@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Json } from '../../core/domain/write.ts'
-import { AlertLab, aboutFacts, MINUTE, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { AlertLab, aboutFacts, AREA, MINUTE, sentTo, WIDE } from '../helpers/alert-lab.ts'
 import { AttentionLaptop, KeptRow } from '../helpers/attention-lab.ts'
 import { NOON } from '../helpers/domain-records.ts'
 import { FakeClock, settled } from '../helpers/fake-clock.ts'
@@ -188,6 +188,24 @@ describe('a step that is due', () => {
     expect(await steps('lee', ['ana', 'sam'], 2_100)).toEqual(['repeat'])
     expect(await steps('sam', ['ana', 'lee'], 3_900)).toEqual([])
     expect(await steps('sam', ['ana', 'lee'], 4_100)).toEqual(['repeat'])
+  })
+
+  test('goes by who sent it and who coordinates before it goes by seniority', async () => {
+    const people = { ...AREA, members: AREA.members.toReversed() } // zoe, kim, sam, noor, lee, ana
+    const lab = new AlertLab(WIDE, { about: aboutFacts({ verification: 'verified' }) })
+    lab.by('noor', 'send')
+    const { stored } = lab
+    const after = async (person: string, ms: number) => {
+      const one = new AttentionLaptop(person, { base: new FakeClock(NOON), people, alerts: new Map([[A1, stored]]) })
+      for (const { id } of people.members) one.connected.add(id)
+      one.open().base.advance(3 * MINUTE + ms)
+      await settled()
+      return one.steps.length
+    }
+    expect(await after('noor', 10)).toBe(1)
+    expect([await after('ana', 1_900), await after('ana', 2_100)]).toEqual([0, 1])
+    expect([await after('zoe', 3_900), await after('zoe', 4_100)]).toEqual([0, 1])
+    expect([await after('kim', 5_900), await after('kim', 6_100)]).toEqual([0, 1])
   })
 
   test('is taken by whoever is up: with nobody reachable at once', async () => {
