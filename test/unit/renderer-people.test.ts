@@ -4,7 +4,16 @@ import type { RecordKind } from '../../core/bridge/contract/parts.ts'
 import { cleared, given, localInput, localTime, parts, wholeNumber } from '../../renderer/forms/read-fields.ts'
 import { cardDraftOf, cardPatch, EMPTY_CARD, newCard } from '../../renderer/people/card-draft.ts'
 import { consentState, type Contact } from '../../renderer/people/contact-view.ts'
-import { cardsOf, circlesNaming, filledFields, incidentsOf, plansOf } from '../../renderer/people/mine/held.ts'
+import {
+  alertsOf,
+  cardsOf,
+  circlesNaming,
+  filledFields,
+  incidentsOf,
+  plansOf,
+  shiftsNaming,
+  teamsNaming,
+} from '../../renderer/people/mine/held.ts'
 import { readAll } from '../../renderer/people/mine/read-all.ts'
 import { alikeNames } from '../../renderer/people/names.ts'
 
@@ -118,6 +127,26 @@ describe('what is held on a person', () => {
     ])
   })
 
+  test('every way in which a call for help names them', () => {
+    const empty = { createdBy: 'other', sentBy: 'other', addressed: [], people: [], moves: [], headline: 'Pumps' }
+    expect(alertsOf(me, [entry({ ...empty, people: [{ member: 'other', answer: 'coming' }] })])).toEqual([])
+    const alerts = [
+      { ...empty, sentBy: me },
+      { ...empty, addressed: [me], people: [{ member: me, answer: null }] },
+      { ...empty, people: [{ member: me, answer: 'cannot' }] },
+      { ...empty, moves: [{ member: me }] },
+    ]
+    expect(alertsOf(me, alerts.map(entry)).flatMap(({ as }) => as)).toEqual(['made', 'asked', 'answered', 'responder'])
+  })
+
+  test('shifts and teams that name them', () => {
+    const shift = { person: 'a', to: null, by: 'a' }
+    const duty = [shift, { ...shift, person: me }, { ...shift, to: me }, { ...shift, by: me }]
+    expect(shiftsNaming(me, duty as never)).toBe(3)
+    const teams = [{ skill: 'first aid', pointContact: me }, { skill: 'law', backUp: me }, { skill: 'care' }]
+    expect(teamsNaming(me, teams as never)).toEqual(['first aid', 'law'])
+  })
+
   test('their circles, buddies and the routes they wrote down', () => {
     const circle = {
       name: 'North',
@@ -127,12 +156,17 @@ describe('what is held on a person', () => {
         { first: 'a', second: 'b' },
       ],
       routes: [
-        { createdBy: me, name: 'Bus' },
-        { createdBy: 'lee', name: 'Walk' },
+        { createdBy: me, name: 'Bus', travellers: [] },
+        { createdBy: 'lee', name: 'Walk', travellers: ['lee', me] },
       ],
     }
-    expect(circlesNaming(me, [entry(circle)])).toEqual([{ circle: 'North', buddies: ['lee'], routes: ['Bus'] }])
-    expect(circlesNaming(me, [entry({ ...circle, members: [], routes: [] })])).toEqual([])
+    const held = { circle: 'North', isIn: true, posts: [], buddies: ['lee'], routes: ['Bus'], takes: ['Walk'] }
+    expect(circlesNaming(me, [entry(circle)])).toEqual([held])
+    const other = { ...circle, members: [], routes: [] }
+    expect(circlesNaming(me, [entry(other)])).toEqual([])
+    expect(circlesNaming(me, [entry({ ...other, pointContact: me, backUp: me })])).toMatchObject([
+      { isIn: false, posts: ['point', 'backup'] },
+    ])
   })
 
   test('is looked for in every record of the network, put away or not, and the total is known meanwhile', async () => {

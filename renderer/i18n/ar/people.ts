@@ -119,5 +119,13 @@ export const people: Translation<typeof english> = {
   'mine.hold.as.responder': 'أنت بصفتك مستجيبًا',
   'mine.hold.as.timeline': 'ما كتبته في سجل الأحداث',
   'mine.hold.as.need': 'حاجة توليتها',
+  'mine.hold.post': '{circle} – {post}',
+  'mine.hold.takes': '{circle}: المسار «{route}» الذي تسلكه عادةً',
+  'mine.hold.team': 'فريق {skill}: بمن يُتصل',
+  'mine.hold.shifts':
+    '{count, plural, one {قيد واحد} two {قيدان} few {# قيود} many {# قيدًا} other {# قيد}} عن المناوبات',
+  'mine.hold.journey': 'متى انطلقت آخر مرة على مسار وهل وصلت: {when}',
+  'mine.hold.as.asked': 'نودي عليك',
+  'mine.hold.as.answered': 'هل تأتي',
   'mine.hold.rights': 'يمكنك تغيير بطاقتك وموافقتك هنا. لمحو الباقي اطلب من منسق، أو غادر الشبكة.',
 }

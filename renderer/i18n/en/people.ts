@@ -117,6 +117,13 @@ export const people = {
   'mine.hold.as.responder': 'you as a responder',
   'mine.hold.as.timeline': 'what you wrote in the timeline',
   'mine.hold.as.need': 'a need you took on',
+  'mine.hold.post': '{circle}: {post}',
+  'mine.hold.takes': '{circle}: route “{route}” that you usually take',
+  'mine.hold.team': 'Team {skill}: whom to call',
+  'mine.hold.shifts': '{count, plural, one {# entry} other {# entries}} about shifts',
+  'mine.hold.journey': 'When you last set out on a route, and whether you arrived: {when}',
+  'mine.hold.as.asked': 'you were called',
+  'mine.hold.as.answered': 'whether you come',
   'mine.hold.rights':
     'You can change your card and your consent here. To have the rest erased, ask a coordinator, or leave the network.',
 } as const

@@ -120,6 +120,13 @@ export const people: Translation<typeof english> = {
   'mine.hold.as.responder': 'tú como persona que acude',
   'mine.hold.as.timeline': 'lo que escribiste en la cronología',
   'mine.hold.as.need': 'una necesidad de la que te ocupaste',
+  'mine.hold.post': '{circle} – {post}',
+  'mine.hold.takes': '{circle}: ruta «{route}» que sueles hacer',
+  'mine.hold.team': 'Equipo {skill}: a quién llamar',
+  'mine.hold.shifts': '{count, plural, one {# anotación} other {# anotaciones}} sobre turnos',
+  'mine.hold.journey': 'Cuándo saliste por última vez por una ruta, y si llegaste: {when}',
+  'mine.hold.as.asked': 'se te llamó',
+  'mine.hold.as.answered': 'si acudes',
   'mine.hold.rights':
     'Aquí puedes cambiar tu ficha y tu permiso. Para que se borre lo demás, pídelo a un coordinador o deja la red.',
 }

@@ -1,11 +1,12 @@
-import type { CircleView } from '../../../core/domain/records/network.ts'
+import type { AlertView } from '../../../core/domain/records/alert/view.ts'
+import type { CircleView, NetworkView } from '../../../core/domain/records/network.ts'
 import type { PlanView } from '../../../core/domain/records/plan.ts'
 import type { IncidentView } from '../../../core/domain/records/incident-view.ts'
 import type { ContactView } from '../../../core/domain/records/contact.ts'
 import { titleOf } from '../../incidents/incident-record.ts'
 
 /** How a record names a person. */
-export type HeldAs = 'made' | 'signed-up' | 'shift' | 'task' | 'responder' | 'timeline' | 'need'
+export type HeldAs = 'made' | 'signed-up' | 'shift' | 'task' | 'responder' | 'timeline' | 'need' | 'asked' | 'answered'
 
 export interface HeldRecord {
   readonly id: string
@@ -52,12 +53,38 @@ export function incidentsOf(person: string, incidents: readonly WithId<IncidentV
   })
 }
 
+/** Calls for help that name the person. */
+export function alertsOf(person: string, alerts: readonly WithId<AlertView>[]): HeldRecord[] {
+  return alerts.flatMap((alert) => {
+    const as: HeldAs[] = []
+    if (alert.createdBy === person || alert.sentBy === person) as.push('made')
+    if (alert.addressed.includes(person)) as.push('asked')
+    if (alert.people.some((one) => one.member === person && one.answer !== null)) as.push('answered')
+    if (alert.moves.some(({ member }) => member === person)) as.push('responder')
+    return as.length === 0 ? [] : [{ id: alert.id, title: alert.headline ?? '', as }]
+  })
+}
+
+/** Entries of the log of shifts that name the person. */
+export function shiftsNaming(person: string, duty: NetworkView['duty']): number {
+  return duty.filter((one) => [one.person, one.to, one.by].includes(person)).length
+}
+
+/** Skills of the teams that name the person as point contact or back-up. */
+export function teamsNaming(person: string, teams: NetworkView['teams']): string[] {
+  return teams.filter((one) => one.pointContact === person || one.backUp === person).map(({ skill }) => skill)
+}
+
 export interface HeldCircle {
   readonly circle: string
+  readonly isIn: boolean
+  readonly posts: readonly ('point' | 'backup')[]
   /** Person ids. */
   readonly buddies: readonly string[]
   /** Names of the routes that the person wrote down. */
   readonly routes: readonly string[]
+  /** Names of the routes that they usually take. */
+  readonly takes: readonly string[]
 }
 
 /** Circles that name the person. */
@@ -66,8 +93,15 @@ export function circlesNaming(person: string, circles: readonly CircleView[]): H
     const buddies = circle.buddies.flatMap(({ first, second }) =>
       first === person ? [second] : second === person ? [first] : [],
     )
-    const routes = circle.routes.filter(({ createdBy }) => createdBy === person).map(({ name }) => name ?? '')
+    const names = (routes: CircleView['routes']): string[] => routes.map(({ name }) => name ?? '')
+    const routes = names(circle.routes.filter(({ createdBy }) => createdBy === person))
+    const takes = names(circle.routes.filter(({ travellers }) => travellers.includes(person)))
+    const posts = [
+      ...(circle.pointContact === person ? (['point'] as const) : []),
+      ...(circle.backUp === person ? (['backup'] as const) : []),
+    ]
     const isIn = circle.members.includes(person)
-    return isIn || routes.length > 0 ? [{ circle: circle.name, buddies, routes }] : []
+    const isNamed = isIn || [...routes, ...takes, ...posts].length > 0
+    return isNamed ? [{ circle: circle.name, isIn, posts, buddies, routes, takes }] : []
   })
 }

@@ -46,12 +46,20 @@ export function useHeldParts(held: Held, members: Members): readonly HeldPart[] 
     ...(typeof member?.safetyAgreementAt === 'number'
       ? [t('mine.hold.agreement', { when: formats.moment(member.safetyAgreementAt) })]
       : []),
+    ...(member !== undefined && member.journey !== null
+      ? [t('mine.hold.journey', { when: formats.moment(member.journey.startedAt) })]
+      : []),
   ]
-  const circles = held.circles.flatMap(({ circle, buddies, routes }) => [
-    t('mine.hold.circle', { circle }),
+  const named = (route: string): string => (route === '' ? t('route.unnamed') : route)
+  const circles = held.circles.flatMap(({ circle, isIn, posts, buddies, routes, takes }) => [
+    ...(isIn ? [t('mine.hold.circle', { circle })] : []),
+    ...posts.map((post) => t('mine.hold.post', { circle, post: t(`circle.${post}`) })),
+    ...takes.map((route) => t('mine.hold.takes', { circle, route: named(route) })),
     ...buddies.map((buddy) => t('mine.hold.buddy', { circle, name: nameOf(buddy) })),
-    ...routes.map((route) => t('mine.hold.route', { circle, route: route === '' ? t('route.unnamed') : route })),
+    ...routes.map((route) => t('mine.hold.route', { circle, route: named(route) })),
   ])
+  const posts = held.teams.map((skill) => t('mine.hold.team', { skill }))
+  const shifts = held.shifts === 0 ? [] : [t('mine.hold.shifts', { count: held.shifts })]
   const cards = held.cards.flatMap((card) => [
     t('mine.hold.card', {
       name: card.fn ?? '',
@@ -74,8 +82,10 @@ export function useHeldParts(held: Held, members: Members): readonly HeldPart[] 
     },
     { title: t('mine.hold.member'), lines: about },
     { title: t('mine.hold.cards'), lines: cards },
-    { title: t('mine.hold.circles'), lines: circles },
+    { title: t('mine.hold.circles'), lines: [...circles, ...posts] },
+    { title: t('duty.title'), lines: shifts },
     { title: t('mine.hold.plans'), lines: records(held.plans) },
     { title: t('mine.hold.incidents'), lines: records(held.incidents) },
+    { title: t('nav.alerts'), lines: records(held.alerts) },
   ].filter(({ lines }) => lines.length > 0)
 }
