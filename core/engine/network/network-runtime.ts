@@ -68,7 +68,7 @@ export class NetworkRuntime {
       shapes: domainShapes(this.clock),
       networkId: toHex(entry.id),
       session: { id: session.id, record: session.bytes, sign },
-      clock,
+      clock: this.clock,
       randomBytes: random,
       log,
     })
