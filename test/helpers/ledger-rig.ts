@@ -27,7 +27,7 @@ import { MemoryStore } from './memory-store.ts'
 
 /** A small domain: a title, a state, a log and a co-edited text. */
 const STRUCTURE = { log: {}, text: '' }
-export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'plan', 'note'].map(
+export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'alert', 'plan', 'note'].map(
   (kind) => ({
     kind,
     initial: { 1: STRUCTURE },
@@ -40,6 +40,7 @@ export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact'
 type Stored = { readonly [key: string]: Json }
 export const testShapes: Shapes = {
   kinds: [],
+  isUrgent: (kind) => kind === 'alert',
   initialVersion: () => 1,
   initialRecord: () => STRUCTURE,
   writing: () => KIND_SHAPES[0]!,

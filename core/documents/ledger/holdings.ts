@@ -144,6 +144,11 @@ export class Holdings {
     return first && { ...first, record: this.#shapes.initialRecord(kind, version), places }
   }
 
+  /** Whether records of a kind go before all others: calls for help. */
+  isUrgent(kind: UnitKind): boolean {
+    return this.#shapes.isUrgent(kind)
+  }
+
   /** How values of a kind are written. */
   writing(kind: UnitKind): WritingShape {
     return this.#shapes.writing(kind)

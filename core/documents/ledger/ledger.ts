@@ -233,9 +233,10 @@ export class Ledger implements Startable {
     return this.#holdings.index.get(toHex(document))?.revision
   }
 
-  /** Undefined when it is not held. */
-  kindOf(document: Uint8Array): UnitKind | undefined {
-    return this.#holdings.index.get(toHex(document))?.kind
+  /** Whether a document goes before all others; false when it is not held. */
+  isUrgent(document: Uint8Array): boolean {
+    const kind = this.#holdings.index.get(toHex(document))?.kind
+    return kind !== undefined && this.#holdings.isUrgent(kind)
   }
 
   /** Device (hex) that made a document; '' when it is not held, or nothing is known of the session that did. */

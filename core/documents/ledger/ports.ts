@@ -31,6 +31,8 @@ export interface Shapes {
   initialRecord(kind: UnitKind, version: number): Json
   /** Of records that people make. */
   readonly kinds: readonly UnitKind[]
+  /** Whether records of a kind go before all others. */
+  isUrgent(kind: UnitKind): boolean
   /** Where a kind has co-edited text and counters. */
   writing(kind: UnitKind): WritingShape
   /** What of a stored record is shown, parsed strictly: total, whatever a peer wrote. */

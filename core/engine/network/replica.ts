@@ -49,7 +49,7 @@ export class NetworkReplica implements Replica {
   }
 
   isUrgent(document: Uint8Array): boolean {
-    return this.#ledger.kindOf(document) === 'alert'
+    return this.#ledger.isUrgent(document)
   }
 
   makerOf(document: Uint8Array): string {

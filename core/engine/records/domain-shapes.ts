@@ -31,6 +31,7 @@ export function domainShapes(clock: Clock): Shapes {
   }
   return {
     kinds: RECORD_KINDS,
+    isUrgent: (kind) => kind === 'alert',
     initialVersion: (kind) => kindSpec(kind).version,
     initialRecord: (kind) => initialRecord(kind),
     writing: shapeOf,

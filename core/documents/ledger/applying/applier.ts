@@ -44,6 +44,9 @@ export class Applier {
   readonly #clock: Clock
   readonly #dirty = new Set<string>()
   readonly #waiting = new Set<() => void>()
+  /** Documents that {@link settled} waits for, and how often. */
+  readonly #wanted = new Map<string, number>()
+  #calledLast = false
   readonly #failures = new Map<string, number>()
   readonly #snapshots: Snapshots
   #stopping = new AbortController()
@@ -81,7 +84,10 @@ export class Applier {
 
   /** Documents (ids, hex) whose units grew. */
   add(documents: Iterable<string>): void {
-    for (const document of documents) this.#dirty.add(document)
+    for (const document of documents) {
+      this.#dirty.delete(document)
+      this.#dirty.add(document)
+    }
     this.#kick()
   }
 
@@ -100,8 +106,14 @@ export class Applier {
   /** Resolves when none of these documents waits any more, on stop, and when applying fails as a whole. */
   async settled(documents: readonly string[]): Promise<void> {
     const signal = this.#stopping.signal
+    for (const document of documents) this.#wanted.set(document, (this.#wanted.get(document) ?? 0) + 1)
     while (!signal.aborted && this.#retryMs === 0 && documents.some((document) => this.#dirty.has(document))) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+    for (const document of documents) {
+      const others = this.#wanted.get(document)! - 1
+      if (others === 0) this.#wanted.delete(document)
+      else this.#wanted.set(document, others)
     }
   }
 
@@ -140,7 +152,7 @@ export class Applier {
   async #run(signal: AbortSignal): Promise<void> {
     await nextTurn() // what is stored in this turn is applied together
     while (this.#dirty.size > 0 && !signal.aborted) {
-      const documents = [...this.#dirty].slice(0, APPLIED_AT_ONCE)
+      const documents = this.#nextPart()
       const states = this.#states(documents)
       const results = await this.#materialise(states, signal)
       if (signal.aborted) return
@@ -150,6 +162,24 @@ export class Applier {
     }
     if (!signal.aborted) await this.#snapshots.make(signal)
     await this.#holdings.fold(signal)
+  }
+
+  /**
+   * Calls for help by themselves, the newest first, and every other time the rest: what somebody waits to write to, then
+   * what came last. A person's change is shown before a backlog that came earlier, and nobody's backlog stands still.
+   */
+  #nextPart(): readonly string[] {
+    const newest = [...this.#dirty].toReversed()
+    const calls = this.#calledLast ? [] : newest.filter((document) => this.#isUrgent(document))
+    this.#calledLast = calls.length > 0
+    if (calls.length > 0) return calls.slice(0, ADVANCED_AT_ONCE)
+    const wanted = newest.filter((document) => this.#wanted.has(document))
+    return [...new Set([...wanted, ...newest])].slice(0, APPLIED_AT_ONCE)
+  }
+
+  #isUrgent(document: string): boolean {
+    const kind = this.#holdings.index.get(document)?.kind
+    return kind !== undefined && this.#holdings.isUrgent(kind)
   }
 
   async #repair(result: MaterialiseResult, signal: AbortSignal): Promise<void> {
