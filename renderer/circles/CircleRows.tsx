@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
+import { PersonName } from '../components/PersonName.tsx'
 import { Section } from '../components/Screen.tsx'
 import { StateBadge } from '../components/StateBadge.tsx'
 import { useNow } from '../components/use-now.ts'
 import { useQuery } from '../engine/use-query.ts'
-import { useT } from '../i18n/i18n-context.tsx'
+import { T, useT } from '../i18n/i18n-context.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { Row, Rows } from '../lists/Rows.tsx'
 import { Names } from '../people/Names.tsx'
@@ -76,6 +77,7 @@ function CircleRow({ circle, known, members, yours }: CircleRowProps) {
   const now = useNow()
   const people = known?.members ?? circle.members
   const routes = circle.routes.filter((route) => isInUse(route, now))
+  const point = circle.pointContact
   const lacks = known === undefined ? 0 : lacksOf(known)
   return (
     <Row
@@ -85,6 +87,11 @@ function CircleRow({ circle, known, members, yours }: CircleRowProps) {
         <>
           <span>{t('circles.count', { count: people.length })}</span>
           <Names people={people.slice(0, 6)} members={members} />
+          {point !== null && (
+            <span>
+              <T id="circles.point" values={{ name: <PersonName {...members.nameOf(point)} /> }} />
+            </span>
+          )}
           {routes.length > 0 && <span>{t('circles.ways', { count: routes.length })}</span>}
         </>
       }

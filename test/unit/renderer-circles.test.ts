@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
-import { concernOf, shownJourneys, stageAt, type Journey } from '../../renderer/circles/journeys/journeys.ts'
+import {
+  concernOf,
+  concernsOf,
+  shownJourneys,
+  stageAt,
+  type Journey,
+} from '../../renderer/circles/journeys/journeys.ts'
 import { namesOrMore } from '../../renderer/circles/names-or-more.ts'
 import { isInUse, type Route } from '../../renderer/circles/network-record.ts'
 import { routeDraftOf, routeInput, routeMistakes } from '../../renderer/circles/routes/route-draft.ts'
@@ -130,6 +136,21 @@ describe('a journey', () => {
   test('of who needs help concerns all of them at once, and of who has arrived nobody', () => {
     expect(concerns({ ...journey, state: 'needs-help' }, -20)).toEqual(['own', 'help', 'help', 'help'])
     expect(concerns({ ...journey, state: 'arrived' }, 60)).toEqual([undefined, undefined, undefined, undefined])
+  })
+  test('stands above the screens: own first, then help, then who is late for longest, and never more than three', () => {
+    const late = ['1', '2', '3'].map((two) => ({ ...journey, person: two.repeat(32), dueAt: NOON - Number(two) }))
+    const buddies = late.map(({ person }) => ({ first: ana, second: person }))
+    const place = { ...circle, buddies: [...buddies, ...circle.buddies] }
+    const all = [...late, { ...journey, state: 'needs-help' as const }, { ...journey, person: ana }]
+    const look = { person: ana, now: NOON + 6 * MINUTE, circleOf: () => place }
+    const { shown, more } = concernsOf(all, look)
+    expect(shown.map((one) => [one.journey.person, one.concern])).toEqual([
+      [ana, 'own'],
+      [lee, 'help'],
+      ['3'.repeat(32), 'late'],
+    ])
+    expect(more).toBe(2)
+    expect(concernsOf(all, { ...look, circleOf: () => undefined }).shown.map(({ concern }) => concern)).toEqual(['own'])
   })
   test('is shown with its circle: who needs help first, arrivals for an hour', () => {
     const list = [

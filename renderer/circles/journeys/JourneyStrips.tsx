@@ -8,24 +8,40 @@ import { useQuery, valueOf } from '../../engine/use-query.ts'
 import { useFormats, useT } from '../../i18n/i18n-context.tsx'
 import { asNetworkRecord, circlesOf } from '../network-record.ts'
 import { JourneyButtons } from './JourneyButtons.tsx'
-import { concernOf, stageAt, type Concern, type Journey } from './journeys.ts'
+import { concernsOf, stageAt, type Concern, type Journey } from './journeys.ts'
 
 /** Above every screen: one's own journey while it lasts, and those whom this person is to ask after. */
 export function JourneyStrips() {
+  const t = useT()
   const { network } = useNetwork()
   const now = useNow()
   const journeys = valueOf(useQuery('journey:list', { network: network.id }))?.journeys ?? []
   const record = valueOf(useQuery('network:show', { network: network.id }))?.record
   if (network.state !== 'current' || record === undefined) return undefined
   const circles = circlesOf(record)
+  const circleOf = (id: string) => circles.find((circle) => circle.id === id)
+  const { shown, more } = concernsOf(journeys, { person: network.person, now, circleOf })
   const emergency = asNetworkRecord(record).settings?.emergencyNumber ?? null
-  return journeys.map((journey) => {
-    const circle = circles.find(({ id }) => id === journey.circle)
-    const concern = concernOf(journey, { person: network.person, now, circle })
-    if (concern === undefined) return undefined
-    if (concern === 'own') return <OwnStrip key={journey.person} journey={journey} now={now} emergency={emergency} />
-    return <TheirStrip key={journey.person} journey={journey} concern={concern} emergency={emergency} />
-  })
+  return (
+    <>
+      {shown.map(({ journey, concern }) =>
+        concern === 'own' ? (
+          <OwnStrip key={journey.person} journey={journey} now={now} emergency={emergency} />
+        ) : (
+          <TheirStrip key={journey.person} journey={journey} concern={concern} emergency={emergency} />
+        ),
+      )}
+      {more > 0 && (
+        <Strip
+          label={t('journey.list')}
+          look="wait"
+          icon={TriangleAlert}
+          title={t('journey.more', { count: more })}
+          actions={<Link href="/circles">{t('circle.back')}</Link>}
+        />
+      )}
+    </>
+  )
 }
 
 function OwnStrip({ journey, now, emergency }: { journey: Journey; now: number; emergency: string | null }) {

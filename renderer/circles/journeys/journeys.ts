@@ -28,6 +28,29 @@ export function concernOf(
   return journey.state === 'needs-help' ? 'help' : 'late'
 }
 
+/** Strips that stand above the screens at once; nobody can fill somebody else's window with theirs. */
+const MOST_STRIPS = 3
+
+/** What journeys ask of one person, one's own first, then who needs help, then who is late for longest; and how many more there are. */
+export function concernsOf(
+  journeys: readonly Journey[],
+  { person, now, circleOf }: { person: string; now: number; circleOf: (id: string) => JourneyCircle | undefined },
+): { readonly shown: readonly { readonly journey: Journey; readonly concern: Concern }[]; readonly more: number } {
+  const order = { own: 0, help: 1, late: 2 } as const
+  const all = journeys
+    .flatMap((journey) => {
+      const concern = concernOf(journey, { person, now, circle: circleOf(journey.circle) })
+      return concern === undefined ? [] : [{ journey, concern }]
+    })
+    .toSorted(
+      (a, b) =>
+        order[a.concern] - order[b.concern] ||
+        a.journey.dueAt - b.journey.dueAt ||
+        (a.journey.person < b.journey.person ? -1 : 1),
+    )
+  return { shown: all.slice(0, MOST_STRIPS), more: Math.max(0, all.length - MOST_STRIPS) }
+}
+
 /** Journeys to be shown with a circle: who is out first, the latest first; arrivals for a while. */
 export function shownJourneys(journeys: readonly Journey[], circle: string, now: number): Journey[] {
   const order = { 'needs-help': 0, 'under-way': 1, arrived: 2 } as const

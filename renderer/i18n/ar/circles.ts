@@ -10,6 +10,7 @@ export const circles: Translation<typeof english> = {
   'circles.count':
     '{count, plural, zero {لا أحد فيها بعد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'circles.yours': 'حلقتك',
+  'circles.point': 'جهة التواصل: {name}',
   'circles.ways': '{count, plural, one {مسار واحد} two {مساران} few {# مسارات} many {# مسارًا} other {# مسار}}',
   'circle.back': 'كل الحلقات',
   'circle.gone': 'لم تعد هذه الحلقة هنا.',
@@ -182,6 +183,8 @@ export const circles: Translation<typeof english> = {
   'journey.their.late': 'كان موعد وصول {name} في {time} ولم يقل إنه وصل: {route}.',
   'journey.their.late.text': 'اتصل به واسأل إن كان بخير.',
   'journey.their.open': 'افتح الحلقة',
+  'journey.more':
+    '{count, plural, one {رحلة أخرى} two {رحلتان أخريان} few {# رحلات أخرى} many {# رحلة أخرى} other {# رحلة أخرى}} يلزم السؤال عنها',
   'journey.emergency': 'عند الخطر اتصل بالرقم {number}.',
   'obstacle.route-over': 'انتهت مدة هذا المسار. احفظه مدة أطول أولًا.',
   'obstacle.no-journey': 'لا رحلة جارية.',

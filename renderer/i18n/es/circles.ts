@@ -11,6 +11,7 @@ export const circles: Translation<typeof english> = {
   'circles.loading': 'Leyendo los círculos…',
   'circles.count': '{count, plural, =0 {nadie aún} one {# persona} other {# personas}}',
   'circles.yours': 'Tu círculo',
+  'circles.point': 'Persona de contacto: {name}',
   'circles.ways': '{count, plural, one {# ruta} other {# rutas}}',
   'circle.back': 'Todos los círculos',
   'circle.gone': 'Este círculo ya no está aquí.',
@@ -185,6 +186,8 @@ export const circles: Translation<typeof english> = {
   'journey.their.late': '{name} debía llegar a las {time} y no ha dicho que llegó: {route}.',
   'journey.their.late.text': 'Llámale y pregunta si todo va bien.',
   'journey.their.open': 'Abrir el círculo',
+  'journey.more':
+    'Hay que preguntar por {count, plural, one {# persona más en camino} other {# personas más en camino}}',
   'journey.emergency': 'En peligro, llama al {number}.',
   'obstacle.route-over': 'El plazo de esta ruta ha acabado. Antes hay que guardarla más tiempo.',
   'obstacle.no-journey': 'No hay ningún camino en curso.',
