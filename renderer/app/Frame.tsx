@@ -43,18 +43,20 @@ function Framed() {
         {t('app.skip')}
       </a>
       <SideNav onReport={report} onCommands={() => setOpen('commands')} />
-      <main id="main" tabIndex={-1} className={styles['main']}>
+      <div className={styles['content']}>
         <IncomingBanner />
-        <OutStrips />
-        <JourneyStrips />
-        <DutyStrip />
-        <Outside />
-        <ErrorBoundary resetKey={location}>
-          <Suspense fallback={<Loading />}>
-            <Routes onReport={report} />
-          </Suspense>
-        </ErrorBoundary>
-      </main>
+        <main id="main" tabIndex={-1} className={styles['main']}>
+          <OutStrips />
+          <JourneyStrips />
+          <DutyStrip />
+          <Outside />
+          <ErrorBoundary resetKey={location}>
+            <Suspense fallback={<Loading />}>
+              <Routes onReport={report} />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
       <ReportDialog isOpen={open === 'report'} onClose={() => setOpen(undefined)} />
       <CommandMenu isOpen={open === 'commands'} onClose={() => setOpen(undefined)} onReport={report} />
       <EventAnnouncer />

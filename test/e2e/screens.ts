@@ -5,7 +5,7 @@ import path from 'node:path'
 import { launchWeb } from './launch-web.ts'
 import { choosePassphrase } from './pages/first-steps.ts'
 import { accessibilityProblems } from './pages/problems.ts'
-import { call, callOff, calls } from './tour/calls.ts'
+import { askForHelp, call, callOff, calls, helpAsked } from './tour/calls.ts'
 import { care, cared, DUTY_NEVER, DUTY_NOBODY, DUTY_ON } from './tour/care.ts'
 import { bridgeOf, disturb, fill } from './tour/fill.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, disturbed, inUse, LOCKED, OFFLINE } from './tour/itinerary.ts'
@@ -56,8 +56,11 @@ try {
   await bridge.call('duty:start', { network })
   await disturb(bridge, { network, incident: shown.other, profile: path.join(folder, 'mira') }).catch(failed('disturb'))
   await shoot(looks, disturbed(shown))
-  const called = await call(bridge, { network, incident: shown.incident, profile: path.join(folder, 'lee') })
+  const profile = path.join(folder, 'lee')
+  const called = await call(bridge, { network, incident: shown.incident, unverified: shown.other, profile })
   await shoot(looks, calls(called))
+  await askForHelp(network, called, profile)
+  await shoot(looks, helpAsked(called))
   await callOff(bridge, network, called)
   await lee.close()
   await mira.close()

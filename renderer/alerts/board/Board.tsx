@@ -7,7 +7,7 @@ import { Panel } from '../../incident/Panel.tsx'
 import { RESPONDER_LOOK } from '../../incidents/looks.ts'
 import type { Alert } from '../alert-record.ts'
 import { NeedLines } from '../shown/NeedLines.tsx'
-import { boardColumns, toPhone, type BoardState } from './board-columns.ts'
+import { boardColumns, reachedOf, toPhone, type BoardState } from './board-columns.ts'
 import styles from './board.module.css'
 import { PairDialog } from './PairDialog.tsx'
 import { PersonCard } from './people/PersonCard.tsx'
@@ -31,8 +31,7 @@ export function Board({ alert, open }: { alert: Alert; open: boolean }) {
   return (
     <Panel title={t('alert.board')}>
       <p role="status">
-        {t('alert.board.reached', { reached: alert.counts.reached, count: alert.counts.addressed })}{' '}
-        {open && t('alert.board.call', { count: toPhone(alert).length })}
+        {t('alert.board.reached', reachedOf(alert))} {open && t('alert.board.call', { count: toPhone(alert).length })}
       </p>
       <Link className={styles['treeLink']} href={`/tree/${alert.id}`}>
         <Phone aria-hidden size={18} /> {t('board.tree')}

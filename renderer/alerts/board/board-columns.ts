@@ -46,6 +46,11 @@ export function boardStateOf({ person, responder }: BoardPerson): BoardState {
   return person.answer ?? (person.state === 'answered' ? 'seen' : person.state)
 }
 
+/** How many of all on the board something has reached: those addressed, and those who were told otherwise. */
+export function reachedOf({ people }: Alert): { readonly reached: number; readonly count: number } {
+  return { reached: people.filter(({ state }) => state !== 'not-reached').length, count: people.length }
+}
+
 /** People whom nothing has reached: those to phone. */
 export function toPhone(alert: Alert): readonly string[] {
   return alert.people

@@ -66,7 +66,7 @@ export function AnswerButtons({ alert, keys, large = false, within, onComing }: 
           </Button>
         ))}
       </div>
-      {byKey && <p className={styles['fine']}>{t('alert.answer.keys')}</p>}
+      {byKey && large && <p className={styles['fine']}>{t('alert.answer.keys')}</p>}
       {!asking && <ErrorNotice error={failure} />}
       {asking && (
         <SafetyAgreement

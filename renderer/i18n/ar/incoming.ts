@@ -18,7 +18,6 @@ export const incoming: Translation<typeof english> = {
   'incoming.what.overdue': 'لم يصل خبر من {name} في الموعد',
   'incoming.what.buddy': 'لم يطمئنّا {name}',
   'incoming.what.check-in': 'حان وقت أن تطمئننا',
-  'incoming.what.over': 'انتهى الأمر',
   'incoming.what.enough': 'العدد كافٍ',
   'incoming.what.confirm': 'مسودة من {name} بانتظار عضو ثانٍ',
   'incoming.what.call-list': 'شجرة الهاتف مفتوحة: لديك من تتصل بهم',
@@ -33,4 +32,6 @@ export const incoming: Translation<typeof english> = {
   'incoming.about.needs-help': '{name} بحاجة إلى مساعدة. اتصل به. ومن يذهب فليذهب مع رفيق.',
   'incoming.about.buddy': 'أنت مع {name}. اتصل به وقل ما عرفته.',
   'incoming.about.overdue': 'لم يسمع أحد من {name} في الموعد. اتصل به ثم بمن هم قريبون.',
+  'incoming.region': 'ما هو بانتظارك',
+  'incoming.what.over': 'أُلغي أو زال الخطر',
 }

@@ -13,7 +13,6 @@ export const incoming = {
   'incoming.what.overdue': '{name} has not been heard of in time',
   'incoming.what.buddy': '{name} has not checked in',
   'incoming.what.check-in': 'Your check-in is due',
-  'incoming.what.over': 'It is over',
   'incoming.what.enough': 'There are enough people',
   'incoming.what.confirm': 'A draft by {name} waits for a second member',
   'incoming.what.call-list': 'The phone tree is open: you have people to call',
@@ -28,4 +27,6 @@ export const incoming = {
   'incoming.about.needs-help': '{name} needs help. Call them. Whoever goes, goes in a pair.',
   'incoming.about.buddy': 'You are with {name}. Call, and say what you heard.',
   'incoming.about.overdue': 'Nobody has heard of {name} in time. Call, then call those who are near.',
+  'incoming.region': 'What asks for you',
+  'incoming.what.over': 'Called off or all clear',
 } as const

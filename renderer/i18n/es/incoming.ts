@@ -15,7 +15,6 @@ export const incoming: Translation<typeof english> = {
   'incoming.what.overdue': 'No se sabe de {name} a tiempo',
   'incoming.what.buddy': '{name} no ha dado señales',
   'incoming.what.check-in': 'Toca decir que estás bien',
-  'incoming.what.over': 'Ya ha terminado',
   'incoming.what.enough': 'Ya son suficientes',
   'incoming.what.confirm': 'Un borrador de {name} espera a un segundo miembro',
   'incoming.what.call-list': 'El árbol telefónico está abierto: tienes personas a las que llamar',
@@ -30,4 +29,6 @@ export const incoming: Translation<typeof english> = {
   'incoming.about.needs-help': '{name} necesita ayuda. Llama. Quien vaya, que vaya en pareja.',
   'incoming.about.buddy': 'Vas con {name}. Llama y di qué has sabido.',
   'incoming.about.overdue': 'Nadie ha sabido de {name} a tiempo. Llama, y luego llama a quienes estén cerca.',
+  'incoming.region': 'Lo que te espera',
+  'incoming.what.over': 'Anulada o terminada',
 }

@@ -77,9 +77,7 @@ export function PersonCard({ one, state, open, onRecord, onPair }: PersonCardPro
             {t('alert.record', { name })}
           </Button>
           {out && (
-            <Button look="quiet" icon={Users} aria-label={`${t('board.pair')}: ${name}`} onPress={() => onPair(member)}>
-              {t('board.pair')}
-            </Button>
+            <Button iconOnly icon={Users} aria-label={`${t('board.pair')}: ${name}`} onPress={() => onPair(member)} />
           )}
         </span>
       )}

@@ -24,7 +24,9 @@ export function Confirm({ alert, what }: { alert: Alert; what: Confirmable }) {
   const confirmed = alert.confirmedBy[what]
   const said = confirmed.includes(network.person)
   const wrote = alert.versions[0]?.by === network.person
-  const names = formats.list(confirmed.map((person) => nameOf(person).name ?? t('person.unknown')))
+  const names = formats.list(
+    confirmed.map((person) => nameOf(person).name ?? t('person.unknown')).toSorted(formats.compare),
+  )
   const seen = alert.version === null ? {} : { version: alert.version }
   const confirm = async (): Promise<void> => {
     if ((await run({ network: network.id, id: alert.id, what, ...seen })) !== undefined) setAsking(false)

@@ -6,9 +6,11 @@ import { useQuery, valueOf } from '../../../engine/use-query.ts'
 import { T, useT } from '../../../i18n/i18n-context.tsx'
 import { PersonName } from '../../../components/PersonName.tsx'
 import { asAlert } from '../../alert-record.ts'
+import { Button } from '../../../components/Button.tsx'
 import { usePeople } from '../../board/people/use-people.ts'
 import { hrefOf, type LineItem } from '../attention.ts'
 import styles from '../incoming.module.css'
+import { useIncoming } from '../IncomingProvider.tsx'
 
 const ICONS: Partial<Record<LineItem['what'], LucideIcon>> = {
   confirm: CircleDashed,
@@ -19,6 +21,7 @@ const ICONS: Partial<Record<LineItem['what'], LucideIcon>> = {
 export function BannerLine({ item }: { item: LineItem }) {
   const t = useT()
   const { nameOf } = usePeople()
+  const { understand } = useIncoming()
   const { what, drill, collapsed, from } = item
   const Icon = drill ? Drama : collapsed !== undefined ? Layers : (ICONS[what] ?? Bell)
   const name = from === undefined ? '' : <PersonName {...nameOf(from)} />
@@ -36,6 +39,11 @@ export function BannerLine({ item }: { item: LineItem }) {
         </span>
       )}
       <Headline item={item} />
+      {(what === 'over' || what === 'enough') && (
+        <Button look="quiet" onPress={() => understand(item)}>
+          {t('alert.enough.seen')}
+        </Button>
+      )}
     </li>
   )
 }

@@ -49,8 +49,10 @@ export function FirstOfBanner({ item, keys }: { item: LongItem; keys: boolean })
         </p>
         {item.what === 'alert' && shown.gate === 'failed' && <p>{t('alert.gate.failed')}</p>}
         {item.what === 'alert' && shown.gate === 'confirmed' && <p>{t('alert.gate.confirmed')}</p>}
-        <AskedOfYou item={item} alert={alert} keys={keys} />
-        {keys && !item.drill && item.what !== 'enough' && item.what !== 'over' && <EmergencyLine />}
+        <div className={styles['doing']}>
+          <AskedOfYou item={item} alert={alert} keys={keys} />
+          {keys && !item.drill && item.what !== 'enough' && item.what !== 'over' && <EmergencyLine />}
+        </div>
       </div>
     </section>
   )

@@ -15,6 +15,7 @@ const LINES = 3
 
 /** Above every screen while something asks for this person; on the alert's own screen, that screen tells it. */
 export function IncomingBanner() {
+  const t = useT()
   const { network, networks, choose } = useNetwork()
   const [location] = useLocation()
   const { items, full, understood } = useIncoming()
@@ -29,7 +30,7 @@ export function IncomingBanner() {
   })
   if (first === undefined && lines.length === 0 && others.length === 0) return undefined
   return (
-    <div className={styles['banner']}>
+    <section className={styles['banner']} aria-label={t('incoming.region')}>
       {first !== undefined && <FirstOfBanner key={keyOf(first)} item={first} keys={!location.startsWith('/alerts/')} />}
       {(lines.length > 0 || others.length > 0) && (
         <ul className={styles['lines']}>
@@ -41,7 +42,7 @@ export function IncomingBanner() {
           ))}
         </ul>
       )}
-    </div>
+    </section>
   )
 }
 
