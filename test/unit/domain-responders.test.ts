@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { alertEdits } from '../../core/domain/edits/alert/alert-edits.ts'
 import { MAX_MOVES, type AlertRecord } from '../../core/domain/records/alert/alert.ts'
-import { anybodyOut, respondersOf } from '../../core/domain/records/alert/responders.ts'
+import { respondersOf } from '../../core/domain/records/alert/responders.ts'
 import { isOut } from '../../core/domain/states/responder-states.ts'
 import { runEdit } from '../../core/domain/edits/edit.ts'
 import { AlertLab, AREA, MINUTE, reasons, sentTo, WIDE } from '../helpers/alert-lab.ts'
@@ -52,7 +52,7 @@ describe('a responder', () => {
       expect(of(lab, 'lee')).toMatchObject({ state: where, since: NOON + minutes * MINUTE })
     }
     expect(of(lab, 'lee')).toMatchObject({ out: false, checkIn: null })
-    expect(anybodyOut(recordOf(lab), lab.now)).toBe(false)
+    expect(lab.view.counts.out).toBe(0)
   })
   test('can be spoken for by who phoned or met them, who is named', () => {
     const lab = out()
@@ -106,7 +106,7 @@ describe('a responder', () => {
     lab.by('sam', 'checkIn', { state: 'safe' })
     lab.by('sam', 'debrief', { well: 'We were quick', change: 'More lamps' })
     lab.by('ana', 'allClear')
-    expect(anybodyOut(recordOf(lab), lab.now)).toBe(true)
+    expect(lab.view.counts.out).toBe(1)
     lab.by('lee', 'checkIn', { state: 'leaving' })
     lab.by('lee', 'checkIn', { state: 'safe' })
     lab.by('lee', 'debrief', { support: true })
@@ -271,13 +271,19 @@ describe('pairs', () => {
   })
   test('of together and apart said without knowing of each other, together stands', () => {
     const lab = out(['lee', 'sam'])
-    lab.by('ana', 'pair', { first: 'lee', second: 'sam' })
-    lab.by('ana', 'pair', { first: 'lee', second: 'sam', apart: true })
+    const both = { first: 'lee', second: 'sam' }
+    lab.by('ana', 'pair', both)
     apart(lab, [
-      () => lab.by('ana', 'pair', { first: 'lee', second: 'sam' }),
-      () => lab.by('kim', 'pair', { first: 'lee', second: 'sam', apart: true }),
+      () => {
+        lab.by('ana', 'pair', { ...both, apart: true })
+        lab.by('ana', 'pair', both)
+      },
+      () => lab.by('kim', 'pair', { ...both, apart: true }),
     ])
+    expect(lab.view.pairs).toHaveLength(4)
     expect(of(lab, 'lee').pair).toEqual(['sam'])
+    lab.by('kim', 'pair', { ...both, apart: true })
+    expect(of(lab, 'lee').pair).toEqual([])
   })
   test('take effect while both are expected', () => {
     const lab = out(['lee'])
@@ -342,6 +348,15 @@ test('what a stranger wrote into the logs is left out, and moves of one person s
   }
   expect([state(lab, 'lee'), state(lab, 'sam')]).toEqual(['on-scene', 'safe'])
   expect(of(lab, 'lee').pair).toEqual([])
+})
+
+test('who answered too late is not made to come by a word that a modified copy adds', () => {
+  const lab = sentTo({ ...WIDE, need: [{ count: 1 }] })
+  coming(lab, 'lee', 'sam')
+  expect(state(lab, 'sam')).toBe('standby')
+  const move = { member: 'sam', to: 'coming', via: 'app', by: 'sam', at: NOON, after: [] }
+  lab.stored = { ...(lab.stored as object), moves: { m1: move } }
+  expect(of(lab, 'sam')).toMatchObject({ state: 'standby', out: false })
 })
 
 test('nobody is a responder of a draft', () => {

@@ -28,7 +28,9 @@ export function partnersOf(
   const said = new Map<string, Record<string, Pairs[string]>>()
   for (const [id, entry] of Object.entries(record.pairs)) {
     const key = pairKey(entry.first, entry.second)
-    said.set(key, { ...said.get(key), [id]: entry })
+    const known = said.get(key)
+    if (known === undefined) said.set(key, { [id]: entry })
+    else known[id] = entry
   }
   for (const [key, entries] of said) {
     const newest = newestOf(entries).map((id) => entries[id]!)

@@ -85,11 +85,6 @@ export function respondersOf(
   })
 }
 
-/** Whether anybody is out there who has not checked out. */
-export function anybodyOut(record: AlertRecord, now: number): boolean {
-  return respondersOf(record, { now }).some((one) => one.out)
-}
-
 function checkInOf({ heardAt, rule, now }: { heardAt: number; rule: readonly number[]; now: number }): CheckIn {
   const [every, grace] = rule.length === 2 ? rule : [CHECK_IN_MINUTES.every, CHECK_IN_MINUTES.grace]
   const graceMs = grace! * 60_000
@@ -145,6 +140,12 @@ function beginOf(moves: Moves, id: string, answer: PersonAnswer | undefined): nu
 /** What was said of each person since their answer. */
 export function movesOf(record: AlertRecord, member: string): Moves {
   return byMember(record.moves).get(member) ?? {}
+}
+
+/** Of what was said of each person, that on which their state rests: what is shown of the log. */
+export function standingMoves(record: AlertRecord): Moves {
+  const shown = [...byMember(record.moves).values()].flatMap((moves) => newestOf(moves).map((id) => [id, moves[id]!]))
+  return Object.fromEntries(shown)
 }
 
 function byMember(moves: Moves): Map<string, Moves> {

@@ -6,7 +6,7 @@ import type { Identifying } from '../../text-check.ts'
 import { ALERT_FIELDS, type AlertContent, type AlertRecord, type AlertShown, type Confirmable } from './alert.ts'
 import { countNeed, reduceCourse, type Course, type NeedCount } from './course.ts'
 import { gateOf, type Gate } from './gate.ts'
-import { respondersOf, type Responder } from './responders.ts'
+import { respondersOf, standingMoves, type Responder } from './responders.ts'
 import {
   addressedBy,
   alertState,
@@ -42,6 +42,7 @@ export interface AlertPerson {
 
 type Content = { readonly [K in Exclude<keyof AlertContent, 'need'>]: AlertContent[K] | null }
 
+/** Of `moves` only those on which somebody's state rests. */
 export interface AlertView extends Omit<AlertShown, keyof Content>, Content {
   readonly state: AlertState
   readonly messageType: 'Alert' | 'Update'
@@ -89,7 +90,8 @@ export interface AlertView extends Omit<AlertShown, keyof Content>, Content {
 }
 
 export function presentAlert(record: AlertRecord, options: { now: number }): AlertView {
-  const shown = showFields(ALERT_FIELDS, record, options)
+  // Who is out checks in every half hour: what they said before is not shown
+  const shown = showFields(ALERT_FIELDS, { ...record, moves: standingMoves(record) }, options)
   const version = shownVersion(record)
   const sending = firstSending(record)
   const course = reduceCourse(record.course)

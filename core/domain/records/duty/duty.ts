@@ -1,6 +1,6 @@
 import { log, needed, scalar, type Parsed } from '../../shape/fields.ts'
 import { readId, readTime, readWord } from '../../shape/scalars.ts'
-import { causalOrder, historyOf } from '../../states/causal-log.ts'
+import { causalOrder } from '../../states/causal-log.ts'
 import { textField } from '../common.ts'
 
 /** Longest hand-over note. */
@@ -50,22 +50,24 @@ export function dutyOf(
 ): DutyView {
   const order = causalOrder(entries)
   if (order.length === 0) return { state: 'never', onCall: [], overdue: [], since: null, note: null }
-  const known = new Map(order.map((id) => [id, historyOf(entries, id)]))
+  const knows = knowledgeOf(entries, order)
   const begins = order.flatMap((id) => {
     const { what, person, to, until, at } = entries[id]!
     const who = what === 'start' ? person : what === 'hand-over' ? to : null
     return who === null ? [] : [{ id, person: who, since: at, until }]
   })
-  const endedBy = (begin: (typeof begins)[number]): boolean =>
-    order.some((id) => {
-      if (id === begin.id || !known.get(id)!.has(begin.id)) return false
+  const places = new Map(order.map((id, at) => [id, at]))
+  const ended = (begin: (typeof begins)[number]): boolean =>
+    // What follows it comes after it, as a rule the very next
+    order.slice(places.get(begin.id)! + 1).some((id) => {
       const { what, person, to, at } = entries[id]!
       const replaced = (what === 'start' ? person : to) === begin.person && what !== 'end'
-      const ended = what !== 'start' && person === begin.person
+      const handed = what !== 'start' && person === begin.person
       // Whoever begins when a shift has run out takes its place
-      return replaced || ended || (what === 'start' && begin.until !== null && begin.until <= at)
+      const ranOut = what === 'start' && begin.until !== null && begin.until <= at
+      return (replaced || handed || ranOut) && knows(id, begin.id)
     })
-  const standing = begins.filter((begin) => isMember(begin.person) && !endedBy(begin))
+  const standing = begins.filter((begin) => isMember(begin.person) && !ended(begin))
   const onCall = merged(standing.filter(({ until }) => until === null || until > now))
   const overdue = onCall.length > 0 ? [] : merged(standing)
   const last = entries[order.at(-1)!]!
@@ -81,6 +83,25 @@ export function dutyOf(
           ? Math.max(...overdue.map(({ until }) => until!))
           : last.at,
     note: noted === undefined ? null : { by: entries[noted]!.by, at: entries[noted]!.at, text: entries[noted]!.note! },
+  }
+}
+
+/** Whether the writer of one entry had seen another. Made once for all, since every laptop asks it whenever it shows the network. */
+function knowledgeOf(entries: DutyLog, order: readonly string[]): (id: string, other: string) => boolean {
+  const places = new Map(order.map((id, at) => [id, at]))
+  const words = Math.ceil(order.length / 32)
+  const seen = order.map(() => new Uint32Array(words))
+  for (const [at, id] of order.entries()) {
+    for (const parent of entries[id]!.after) {
+      const before = places.get(parent) ?? at
+      // A later one can be a parent only by forgery
+      if (before < at) for (let word = 0; word < words; word++) seen[at]![word]! |= seen[before]![word]!
+    }
+    seen[at]![at >> 5]! |= 1 << (at & 31)
+  }
+  return (id, other) => {
+    const place = places.get(other)!
+    return (seen[places.get(id)!]![place >> 5]! & (1 << (place & 31))) !== 0
   }
 }
 
