@@ -8,7 +8,7 @@ import { LiveDigest } from './digest/live-digest.ts'
 import type { PeerStatus, SessionEnd, SessionState, SyncEvents } from './events.ts'
 import type { Replica } from './ports.ts'
 import { ReceiptBook } from './receipt-book.ts'
-import { SmallArrivals } from './transfer/small-arrivals.ts'
+import { Arrivals } from './transfer/arrivals.ts'
 import { SyncSession } from './session/session.ts'
 
 /** A running conversation. */
@@ -32,7 +32,7 @@ export class SyncHub {
   readonly #features: { readonly [key: string]: Cbor }
   readonly #turn: () => Promise<void>
   readonly #sessions = new Map<SyncSession, { readonly stop: AbortController; readonly done: Promise<unknown> }>()
-  readonly #arrivals = new SmallArrivals()
+  readonly #arrivals = new Arrivals()
   readonly #told = new Set<string>()
   readonly #unsubscribe: () => void
 

@@ -10,7 +10,7 @@ import { violation } from '../protocol/checks.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import { encodeMessage, type GoodbyeCode, type Hello, type Message, type Statement } from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
-import type { SmallArrivals } from '../transfer/small-arrivals.ts'
+import type { Arrivals } from '../transfer/arrivals.ts'
 import { DocumentTransfer } from '../transfer/document-transfer.ts'
 import { LogExchange } from './log-exchange.ts'
 import { Settling } from './settling.ts'
@@ -22,7 +22,7 @@ export interface DialogueOptions {
   readonly replica: Replica
   readonly digest: LiveDigest
   readonly receipts: ReceiptBook
-  readonly arrivals: SmallArrivals
+  readonly arrivals: Arrivals
   readonly clock: Clock
   readonly events: Emitter<SyncEvents>
   readonly isMember: (device: string) => boolean

@@ -2,7 +2,7 @@ import { toHex } from '../../shared/bytes.ts'
 import { documentOfUnit } from '../protocol/decode.ts'
 import { LANE_PATIENCE } from '../protocol/limits.ts'
 import type { Message } from '../protocol/messages.ts'
-import { isSmall } from '../transfer/incoming.ts'
+import { isSmall } from '../transfer/arrivals.ts'
 
 /** Bytes besides units that may wait before the wire is read no further. */
 const MOST_WAITING_BYTES = 2 << 20

@@ -11,7 +11,7 @@ import { violation } from '../protocol/checks.ts'
 import { decodeMessage } from '../protocol/decode.ts'
 import { encodeMessage, type GoodbyeCode, type Message } from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
-import type { SmallArrivals } from '../transfer/small-arrivals.ts'
+import type { Arrivals } from '../transfer/arrivals.ts'
 import { peerBudgets } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Inbox } from './inbox.ts'
@@ -41,7 +41,7 @@ export interface SessionOptions {
   readonly digest: LiveDigest
   readonly receipts: ReceiptBook
   /** Shared as well. */
-  readonly arrivals: SmallArrivals
+  readonly arrivals: Arrivals
   readonly dialler: boolean
   /** Device key in hex, proven by the transport. */
   readonly peer: { readonly device: string }

@@ -7,8 +7,8 @@ import { encodeMessage, inParts, type Message, type Want } from '../protocol/mes
 import type { ReceiptBook } from '../receipt-book.ts'
 import { Announcements } from './announcements.ts'
 import { Deliveries } from './deliveries.ts'
+import type { Arrivals } from './arrivals.ts'
 import { Incoming } from './incoming.ts'
-import type { SmallArrivals } from './small-arrivals.ts'
 import { compareVectors, vectorKey, Wants, wantsInParts } from './wants.ts'
 
 /** Changes of a document that go once more rather than that the other side has to ask for them. */
@@ -25,7 +25,7 @@ export class DocumentTransfer {
   readonly #replica: Replica
   readonly #digest: LiveDigest
   readonly #receipts: ReceiptBook
-  readonly #arrivals: SmallArrivals
+  readonly #arrivals: Arrivals
   readonly #post: (message: Message) => void
   readonly #wake: () => void
   readonly #exchange: DigestExchange
@@ -44,7 +44,7 @@ export class DocumentTransfer {
     digest: LiveDigest
     receipts: ReceiptBook
     /** Shared by all sessions over one replica. */
-    arrivals: SmallArrivals
+    arrivals: Arrivals
     post: (message: Message) => void
     /** Units may be waiting. */
     wake: () => void
@@ -108,7 +108,7 @@ export class DocumentTransfer {
       // All of it came from there, so all of it is there.
       if (before.length === 0) this.#receipts.hold(this.#device, document, revision)
     } else if (pass) {
-      const isLive = origin === undefined || this.#arrivals.has(document)
+      const isLive = origin === undefined || this.#arrivals.isSmall(document)
       const lane = this.#replica.isUrgent(document) ? 'urgent' : isLive ? 'live' : 'bulk'
       const held = this.#compared || lane === 'bulk' || isLong(before) ? before : []
       const sound = held.length === 0 || this.#proven

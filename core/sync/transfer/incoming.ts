@@ -1,11 +1,11 @@
 import { toHex } from '../../shared/bytes.ts'
-import type { Replica, Verdict } from '../ports.ts'
+import type { Replica } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { documentOfUnit } from '../protocol/decode.ts'
-import { CREDIT_BYTES, SMALL_BATCH_BYTES } from '../protocol/limits.ts'
+import { CREDIT_BYTES } from '../protocol/limits.ts'
 import { errorNumber, type Message } from '../protocol/messages.ts'
+import { type Arrivals, bytesOf } from './arrivals.ts'
 import { TOO_SOON } from './refusals.ts'
-import type { SmallArrivals } from './small-arrivals.ts'
 
 /** Units that are lies or garbage, after which a peer is not listened to any more. */
 const MOST_BAD_UNITS = 256
@@ -16,12 +16,12 @@ type Units = Extract<Message, { type: 'units' }>
 export class Incoming {
   readonly #replica: Replica
   readonly #device: string
-  readonly #arrivals: SmallArrivals
+  readonly #arrivals: Arrivals
   #unacknowledgedBytes = 0
   #lastBatch = 0
   #bad = 0
 
-  constructor(options: { replica: Replica; device: string; arrivals: SmallArrivals }) {
+  constructor(options: { replica: Replica; device: string; arrivals: Arrivals }) {
     this.#replica = options.replica
     this.#arrivals = options.arrivals
     this.#device = options.device
@@ -46,8 +46,7 @@ export class Incoming {
    * @throws MeshError `sync/protocol-violation` after too many bad units
    */
   async store({ batch, units }: Units): Promise<{ ack: Message; missing: readonly Uint8Array[] }> {
-    const accept = (): Promise<readonly Verdict[]> => this.#replica.accept(units, this.#device)
-    const verdicts = await (isSmall(units) ? this.#arrivals.during(units, accept) : accept())
+    const verdicts = await this.#arrivals.store(units, () => this.#replica.accept(units, this.#device))
     const refused: [number, number][] = []
     const missing = new Map<string, Uint8Array>()
     for (const [index, unit] of units.entries()) {
@@ -62,13 +61,4 @@ export class Incoming {
     this.#unacknowledgedBytes -= bytesOf(units)
     return { ack: { type: 'ack', batch, refused }, missing: [...missing.values()] }
   }
-}
-
-/** Whether so little came at once that somebody may be waiting for it. */
-export function isSmall(units: readonly Uint8Array[]): boolean {
-  return bytesOf(units) <= SMALL_BATCH_BYTES
-}
-
-function bytesOf(units: readonly Uint8Array[]): number {
-  return units.reduce((sum, unit) => sum + unit.byteLength, 0)
 }
