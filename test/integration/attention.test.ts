@@ -134,4 +134,18 @@ describe('what asks for people', () => {
     await call('Ana', 'alert:all-clear', { id: first })
     await expect.poll(() => ofAlert('Cleo', first).at(-1)).toMatchObject({ what: 'over', level: 'sound' })
   }, 60_000)
+
+  test('a sixth call beyond the own circle within ten minutes is refused, and the fourth is a silent line to others', async () => {
+    const drill = { status: 'Exercise' }
+    for (let sent = 2; sent < 5; sent++) await sendTo('Ana', { scope: 'network' }, drill)
+    await expect(sendTo('Ana', { scope: 'network' }, drill)).rejects.toMatchObject({
+      code: 'domain/not-allowed-now',
+      details: { reason: 'too-many-calls' },
+    })
+    const lines = async () =>
+      (await list('Ben')).filter(({ what }) => what === 'alert').map(({ level, collapsed = 0 }) => [level, collapsed])
+    await expect.poll(lines).toContainEqual(['silent', 1])
+    const loud = rang.get('Ben')!.filter(({ what, level }) => what === 'alert' && level !== 'silent')
+    expect(new Set(loud.map(({ id }) => id)).size).toBeLessThanOrEqual(3)
+  }, 60_000)
 })
