@@ -39,6 +39,15 @@ describe('the desk', () => {
     expect(lee.rang).toHaveLength(2)
   })
 
+  test('lists what has just been written at once', () => {
+    const lee = laptop().open()
+    lee.base.advance(1_000)
+    lee.hold(A1, call())
+    expect(lee.items()).toHaveLength(1)
+    lee.edit(A1, 'answer', { answer: 'cannot' })
+    expect(lee.items()).toEqual([])
+  })
+
   test('does not ring twice for the same over a restart, and lists it still', () => {
     const row = new KeptRow()
     const before = laptop('lee', { row, alerts: { [A1]: call() } }).open()

@@ -67,6 +67,8 @@ export class AttentionDesk {
   readonly #cancelStart: () => void
   #started = false
   #stopped = false
+  /** Something changed that was not looked at yet. */
+  #stale = false
 
   constructor(parts: DeskParts) {
     this.#parts = parts
@@ -83,8 +85,9 @@ export class AttentionDesk {
     })
   }
 
-  /** Most pressing first. */
+  /** Most pressing first, as of now: what has just been written is in it. */
   items(): readonly AttentionItem[] {
+    if (this.#stale) this.#look()
     return this.#items
   }
 
@@ -92,6 +95,7 @@ export class AttentionDesk {
   refresh(): void {
     this.#parts.alerts.touchAbout()
     this.#peopleDirty = true
+    this.#stale = true
     this.#lookIn(SETTLE_MS)
   }
 
@@ -114,6 +118,7 @@ export class AttentionDesk {
       alerts.touchAbout()
       this.#peopleDirty = true
     } else return
+    this.#stale = true
     this.#lookIn(SETTLE_MS)
   }
 
@@ -129,6 +134,7 @@ export class AttentionDesk {
   }
 
   #look(): void {
+    this.#stale = false
     try {
       this.#lookNow()
     } catch {
