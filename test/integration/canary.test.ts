@@ -83,8 +83,10 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     const contact = await addFrom(network, 'contact', records.contact)
     const incident = await addFrom(network, 'incident', records.incident)
     const plan = await addFrom(network, 'plan', records.plan)
+    const about = { about: { kind: 'incident', id: incident } }
+    const call = await first.call('record:add', { network, kind: 'alert', records: [{ ...about, ...records.alert }] })
     const act = (
-      kind: 'network' | 'member' | 'incident' | 'plan',
+      kind: 'network' | 'member' | 'incident' | 'plan' | 'alert',
       id: string,
       [name, input]: readonly [string, unknown],
     ) => first.call('record:act', { network, kind, id, act: name, input })
@@ -95,6 +97,7 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     for (const one of acts.member) await act('member', me.id, one)
     for (const one of acts.incident) await act('incident', incident, one)
     for (const one of acts.plan) await act('plan', plan, one)
+    for (const one of acts.alert) await act('alert', call.ids[0]!, one)
     await first.ask('wait', '--synced', '--timeout', '30')
     look('running')
     await lookAtLogs()

@@ -51,6 +51,13 @@ export function fullRecords(canaries: Canaries) {
       ],
       supplies: [{ name: text('plan supply'), unit: word('plan supply unit'), wanted: 40, stock: 3 }],
     },
+    alert: {
+      kind: 'care',
+      headline: text('alert headline'),
+      instruction: text('alert instruction'),
+      area: text('alert area'),
+      need: [{ role: text('alert role'), count: 3 }],
+    },
   }
 }
 
@@ -97,7 +104,18 @@ export function fullActs(canaries: Canaries, own: { readonly circle: string }) {
           shared: text('linked network shares'),
         },
       ],
+      ['addTeam', { skill: text('team skill') }],
+      ['startDuty', {}],
+      ['endDuty', { note: text('hand-over note') }],
       ['addRoute', { circle: own.circle, name: text('route name'), places: [text('route place')] }],
+    ],
+    alert: [
+      ['send', {}],
+      ['answer', { answer: 'coming', agreed: true, role: text('answer role') }],
+      ['needsHelp', { note: text('responder needs help') }],
+      ['checkIn', { state: 'safe', note: text('check-in note') }],
+      ['debrief', { well: text('debrief well'), change: text('debrief change') }],
+      ['allClear', { note: text('all-clear note') }],
     ],
     member: [
       ['edit', { skills: [text('member skill')] }],
