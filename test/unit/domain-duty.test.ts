@@ -106,12 +106,14 @@ describe('who is on call', () => {
     lab.by('lee', 'handOverDuty', { to: 'kim' })
     expect(lab.told).toBe('on-call kim')
   })
-  test('a shift is made longer by beginning it again', () => {
+  test('a shift is made longer or shorter by beginning it again', () => {
     const lab = new DutyLab()
     lab.by('ana', 'startDuty', { until: NOON + HOUR })
     lab.by('ana', 'startDuty', { until: NOON + 3 * HOUR })
     lab.now += 2 * HOUR
     expect(lab.duty().onCall).toEqual([{ person: 'ana', since: NOON, until: NOON + 3 * HOUR }])
+    lab.by('ana', 'startDuty', { until: lab.now + MINUTE })
+    expect(lab.duty().onCall).toEqual([{ person: 'ana', since: lab.now, until: lab.now + MINUTE }])
   })
   test('on two sides of a cut, a beginning outlives an end, and both of two hand-overs hold', () => {
     const lab = new DutyLab()
