@@ -86,7 +86,7 @@ function Card({ node, tree, people }: CardProps) {
           <PrintedNumber node={caller} />
         </p>
       )}
-      <h3 className={wallet['call']}>{t('print.wallet.call')}</h3>
+      <p className={wallet['call']}>{t('print.wallet.call')}</p>
       <ol className={wallet['calls']}>
         {node.calls.flatMap((id) => {
           const called = people.get(id)
