@@ -107,6 +107,18 @@ test('the board says who is reached, who is coming and whom to call', async () =
   expect(stdout).not.toContain('EXERCISE')
 })
 
+test('the board is in order of name, and calls contacts and who has left by theirs', async () => {
+  const [contact, left, nobody] = ['c4', 'd4', 'e4'].map((byte) => byte.repeat(16)) as [string, string, string]
+  rig.engine = shown({ state: 'sent', people: [left, BEN, nobody, contact].map((one) => person(one, 'not-reached')) })
+  rig.engine.handlers['record:show'] = async ({ kind, id }) => {
+    if (kind === 'contact' && id === contact) return { record: { id, fn: 'Zora' } }
+    if (kind === 'member' && id === left) return { record: { id, displayName: 'Ada' } }
+    throw new MeshError('domain/not-found', 'no')
+  }
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toContain('Reached 0 of 4. Call: Ada (has left), Ben, Zora, e4e4e4e4.')
+})
+
 test('a drill, and that there are enough, stand out', async () => {
   rig.engine = shown({ state: 'filled', drill: true, enough: true, headline: 'Pumps' })
   const { stdout } = await rig.run(['alert', 'show', RECORD])

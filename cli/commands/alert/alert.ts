@@ -7,6 +7,7 @@ import { withExamples } from '../examples.ts'
 import { addListCommand, recordOf, withNetwork } from '../record.ts'
 import { act } from './act.ts'
 import { addAnswers } from './answers.ts'
+import { boardNames } from './board-names.ts'
 import { boardText } from './board-text.ts'
 import { addResponders } from './responders.ts'
 import { addAlertSending } from './send.ts'
@@ -45,8 +46,9 @@ function addShow(alert: Command, cli: Cli): void {
       const reachable = { people, computers }
       const json = { ...record, ...(gate !== undefined && { gate }), obstacles, reachable }
       if (cli.printer.json) return { json, text: '' }
-      const { members } = await bridge.call('member:list', { network: place.network }, cli)
-      const names = new Map(members.map((member) => [member.id, member.name]))
+      const persons = Array.isArray(record['people']) ? (record['people'] as { member: string }[]) : []
+      const onBoard = { network: place.network, persons: persons.map(({ member }) => member) }
+      const names = await boardNames(bridge, cli, onBoard)
       const { record: network } = await bridge.call('network:show', { network: place.network }, cli)
       const number = (network['settings'] as { emergencyNumber?: string | null } | undefined)?.emergencyNumber
       const { columns } = cli.printer

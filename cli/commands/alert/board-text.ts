@@ -70,11 +70,13 @@ export function boardText(board: Board, { names, columns, emergencyNumber }: Aro
   const time = (field: string): string | undefined =>
     typeof board[field] === 'number' ? localTime(board[field]) : undefined
   const nameOf = (id: string): string => names.get(id) ?? id.slice(0, 8)
-  const people: readonly Person[] = listOf(board['people'])
+  const byName = (a: { member: string }, b: { member: string }): number =>
+    nameOf(a.member) < nameOf(b.member) ? -1 : 1
+  const people = (listOf(board['people']) as readonly Person[]).toSorted(byName)
   const need: readonly { role: string | null; count: number; coming: number }[] = listOf(board['need'])
   const line = (label: string, text: string | undefined): string[] => (text === undefined ? [] : [`${label}: ${text}`])
   const gate = GATE[board.gate ?? '']
-  const responders: readonly Responder[] = listOf(board['responders'])
+  const responders = (listOf(board['responders']) as readonly Responder[]).toSorted(byName)
   const calling = responders.filter((one) => one.needsHelp).map(({ member }) => safeLine(nameOf(member)))
   return [
     ...(board['drill'] === true ? ['*** EXERCISE: this is a drill ***'] : []),
