@@ -72,6 +72,7 @@ function PostRow({ title, post: { person, tel, lacks }, members, onChoose }: Pos
           {tel !== null && (
             <CopyButton text={tel} icon={Copy} copied={t('post.copied')} failed={t('post.copy.failed')}>
               {t('post.copy')}
+              <span className={styles['unseen']}> ({title})</span>
             </CopyButton>
           )}
           {(lacks === 'nobody' || lacks === 'left') && (
