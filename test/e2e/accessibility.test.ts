@@ -16,6 +16,7 @@ import { addIncidents } from './sample/incidents.ts'
 const SCREENS = [
   '/today',
   '/incidents',
+  '/alerts',
   '/people',
   '/card',
   '/circles',
@@ -127,7 +128,7 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'es-ES', 'ar-EG'])(
   })
 
   test('has nothing to press that is smaller than 44 px, and no word without its direction', async () => {
-    for (const screen of ['/today', `/incidents/${incident}`, '/incidents']) {
+    for (const screen of ['/today', `/incidents/${incident}`, '/incidents', '/alerts', '/privacy']) {
       await goTo(app.page, screen)
       await app.page.getByRole('heading', { level: 1 }).waitFor()
       const small = await app.page.evaluate(() =>

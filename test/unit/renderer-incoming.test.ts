@@ -108,6 +108,7 @@ test('a drill sounds unlike a call: lower, and once', () => {
 test('what somebody who is out can say comes with the most likely first, and staying where they are counts', () => {
   expect(nextWords('coming')).toEqual(['on-scene', 'coming', 'leaving', 'safe'])
   expect(nextWords('on-scene')).toEqual(['on-scene', 'leaving', 'safe'])
+  expect(nextWords('coming', { over: true })).toEqual(['leaving', 'safe', 'on-scene', 'coming'])
   expect(nextWords('needs-help')).toEqual(['on-scene', 'leaving', 'safe'])
   for (const state of ['asked', 'cannot', 'standby', 'safe'] satisfies ResponderState[])
     expect(nextWords(state), state).toEqual([])

@@ -72,16 +72,13 @@ function Window({ item }: { item: AttentionItem }) {
             </div>
           </header>
           <div className={styles['body']}>
-            <p className={styles['headline']}>
+            {item.what === 'needs-help' && <HelpNeeded alert={alert} person={item.from} />}
+            <p className={item.what === 'needs-help' ? styles['bannerTitle'] : styles['headline']}>
               <bdi>{alert.headline}</bdi>
             </p>
             <Saying alert={alert} gate={shown.gate} />
             <NeedLines alert={alert} />
-            {item.what === 'needs-help' ? (
-              <HelpNeeded alert={alert} person={item.from} />
-            ) : (
-              <AnswerButtons alert={alert} keys large within={inside} onComing={open} />
-            )}
+            {item.what === 'alert' && <AnswerButtons alert={alert} keys large within={inside} onComing={open} />}
             <EmergencyLine />
           </div>
           <footer className={styles['foot']}>

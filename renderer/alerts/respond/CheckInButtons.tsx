@@ -24,11 +24,12 @@ export function CheckInButtons({ alert }: { alert: Alert }) {
   const [helping, setHelping] = useState(false)
   const { run, pending, failure } = useCommand('alert:check-in')
   const state = responderOf(alert, network.person)?.state ?? 'asked'
+  const over = alert.state === 'cancelled' || alert.state === 'all-clear'
   const say = (to: CheckIn): void => void run({ network: network.id, id: alert.id, state: to })
   return (
     <div className={styles['answer']}>
       <div className={styles['answers']}>
-        {nextWords(state).map((to, at) => (
+        {nextWords(state, { over }).map((to, at) => (
           <Button
             key={to}
             icon={RESPONDER_LOOK[to].icon}

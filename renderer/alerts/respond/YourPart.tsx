@@ -40,6 +40,7 @@ export function YourPart({ alert, now }: { alert: Alert; now: number }) {
           <p>{t(said === 'standby' ? 'respond.enough.standby' : 'alert.enough.text')}</p>
         </Notice>
       )}
+      {alert.enough && !over && out && <Notice look="good" icon={CircleCheck} title={t('respond.enough.coming')} />}
       <div className={styles['side']}>
         {out && responder !== undefined ? (
           <OutPart alert={alert} responder={responder} />

@@ -10,8 +10,13 @@ const LIKELY: Readonly<Partial<Record<ResponderState, readonly CheckIn[]>>> = {
   'needs-help': ['on-scene', 'leaving', 'safe'],
 }
 
-/** What somebody who is out can say next; nothing for who is not. */
-export function nextWords(state: ResponderState): readonly CheckIn[] {
+/** What somebody who is out can say next, the way back first once it is over; nothing for who is not out. */
+export function nextWords(state: ResponderState, { over = false } = {}): readonly CheckIn[] {
   const possible = RESPONDER_MACHINE.moves[state]
-  return (LIKELY[state] ?? []).filter((to) => to === state || possible.includes(to))
+  const words = (LIKELY[state] ?? []).filter((to) => to === state || possible.includes(to))
+  return over ? [...words.filter(isWayBack), ...words.filter((to) => !isWayBack(to))] : words
+}
+
+function isWayBack(to: CheckIn): boolean {
+  return to === 'leaving' || to === 'safe'
 }

@@ -12,8 +12,8 @@ export const alerts: Translation<typeof english> = {
   'alert.instruction': 'ماذا على الناس أن يفعلوا؟',
   'alert.urgency': 'متى',
   'alert.audience': 'مَن يُنادى',
-  'alert.audience.circle': 'دائرتي',
-  'alert.audience.other-circle': 'دائرة أخرى',
+  'alert.audience.circle': 'حلقتي',
+  'alert.audience.other-circle': 'حلقة أخرى',
   'alert.audience.people':
     '{count, plural, =0 {لا أحد في هذه المجموعة بعد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
   'alert.audience.now':
@@ -56,7 +56,7 @@ export const alerts: Translation<typeof english> = {
   'alert.confirm.unverified': 'التصرف الآن دون تحقق',
   'alert.confirm.text': 'لا يدل على أحد',
   'alert.confirm.yours': 'لقد قلت ذلك. ما زال يلزم عضو ثانٍ.',
-  'alert.gate.own-circle': 'أُرسل إلى دائرة المُرسِل أو إلى مَن يتحققون.',
+  'alert.gate.own-circle': 'أُرسل إلى حلقة المُرسِل أو إلى مَن يتحققون.',
   'alert.gate.verified': 'جرى التحقق منه قبل إرساله.',
   'alert.gate.confirmed': 'لم يتحقق منه أحد. قال عضوان إنه يجب التصرف الآن.',
   'alert.gate.drill': 'تدريب.',
@@ -120,7 +120,7 @@ export const alerts: Translation<typeof english> = {
   'obstacle.over': 'لقد انتهى.',
   'obstacle.changed': 'تغيّر في هذه الأثناء. انظر إليه مرة أخرى.',
   'obstacle.second-member': 'يجب أن يقول ذلك عضو آخر غير كاتبه.',
-  'obstacle.too-many-calls': 'أرسلتَ خمسة نداءات خارج دائرتك خلال عشر دقائق. انتظر قليلًا أو دع غيرك ينادي.',
+  'obstacle.too-many-calls': 'أرسلتَ خمسة نداءات خارج حلقتك خلال عشر دقائق. انتظر قليلًا أو دع غيرك ينادي.',
   'obstacle.not-due': 'لم يحن وقت هذه الخطوة.',
   'obstacle.not-raised': 'لن يُوسَّع النداء أكثر.',
   'obstacle.agreement': 'قبل أول «قادم» يلزم قبول اتفاق السلامة.',

@@ -33,5 +33,4 @@ export const incoming: Translation<typeof english> = {
   'incoming.about.buddy': 'أنت مع {name}. اتصل به وقل ما عرفته.',
   'incoming.about.overdue': 'لم يسمع أحد من {name} في الموعد. اتصل به ثم بمن هم قريبون.',
   'incoming.region': 'ما هو بانتظارك',
-  'incoming.what.over': 'أُلغي أو زال الخطر',
 }

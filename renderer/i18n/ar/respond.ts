@@ -23,4 +23,5 @@ export const respond: Translation<typeof english> = {
   'debrief.write': 'أضف شيئًا',
   'respond.strip': 'أنت في الخارج',
   'respond.strip.title': 'أنت: {state}. {headline}',
+  'respond.enough.coming': 'العدد كافٍ الآن. أنت منهم: واصل طريقك.',
 }

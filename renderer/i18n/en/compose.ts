@@ -43,4 +43,6 @@ export const compose = {
   'compose.held.minutes': '{count, plural, one {# minute} other {# minutes}}',
   'compose.held.until': '{held}, until {when} if it is sent now',
   'compose.gate.verified': 'It is verified, so it may go beyond your circle.',
+  'compose.skill.teams': 'Teams of this network',
+  'compose.skill.other': 'Another skill',
 } as const

@@ -28,5 +28,4 @@ export const incoming = {
   'incoming.about.buddy': 'You are with {name}. Call, and say what you heard.',
   'incoming.about.overdue': 'Nobody has heard of {name} in time. Call, then call those who are near.',
   'incoming.region': 'What asks for you',
-  'incoming.what.over': 'Called off or all clear',
 } as const

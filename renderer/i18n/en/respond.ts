@@ -22,4 +22,5 @@ export const respond = {
   'debrief.write': 'Add something',
   'respond.strip': 'You are out',
   'respond.strip.title': 'You: {state}. {headline}',
+  'respond.enough.coming': 'There are enough people now. You are one of them: keep going.',
 } as const

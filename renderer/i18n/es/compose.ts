@@ -46,4 +46,6 @@ export const compose: Translation<typeof english> = {
   'compose.held.minutes': '{count, plural, one {# minuto} other {# minutos}}',
   'compose.held.until': '{held}, hasta {when} si se envía ahora',
   'compose.gate.verified': 'Está verificado, así que puede salir de tu círculo.',
+  'compose.skill.teams': 'Equipos de esta red',
+  'compose.skill.other': 'Otra habilidad',
 }

@@ -30,5 +30,4 @@ export const incoming: Translation<typeof english> = {
   'incoming.about.buddy': 'Vas con {name}. Llama y di qué has sabido.',
   'incoming.about.overdue': 'Nadie ha sabido de {name} a tiempo. Llama, y luego llama a quienes estén cerca.',
   'incoming.region': 'Lo que te espera',
-  'incoming.what.over': 'Anulada o terminada',
 }

@@ -25,4 +25,5 @@ export const respond: Translation<typeof english> = {
   'debrief.write': 'Añadir algo',
   'respond.strip': 'Has salido',
   'respond.strip.title': 'Tú: {state}. {headline}',
+  'respond.enough.coming': 'Ya son suficientes. Eres una de esas personas: sigue.',
 }

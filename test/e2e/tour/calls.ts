@@ -76,7 +76,7 @@ async function until<T>(ask: () => Promise<T>): Promise<T> {
 /** The calls on screen: the one that comes in, as window, banner and screen; the board; drafts, a drill; writing one. */
 export function calls({ incident, incoming, draft, confirm, drill, sent, over }: Calls): readonly Stop[] {
   return [
-    stop('call-window', at('/plans'), (page) => page.locator('[data-incoming]').waitFor()),
+    stop('call-window', (page) => page.locator('[data-incoming]').waitFor()),
     stop('call-preferences', keys('Escape'), at('/privacy'), (page, t) =>
       page.getByText(t('prefs.sound')).first().scrollIntoViewIfNeeded(),
     ),

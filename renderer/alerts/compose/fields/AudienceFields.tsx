@@ -3,15 +3,15 @@ import { Notice } from '../../../components/Notice.tsx'
 import { Select } from '../../../components/Select.tsx'
 import { TextField } from '../../../components/TextField.tsx'
 import { useNetwork } from '../../../app/network-context.tsx'
-import type { Circle } from '../../../circles/network-record.ts'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import { audienceOf, MAX_SKILL, SCOPES, type Scope } from '../alert-draft.ts'
-import { asksForTwo, type GateFacts } from '../draft-gate.ts'
+import { asksForTwo } from '../draft-gate.ts'
+import type { ComposeFacts } from '../use-gate-facts.ts'
 import { AudienceNow } from './AudienceNow.tsx'
 import type { PartProps } from './WriteFields.tsx'
 
 interface AudienceFieldsProps extends PartProps {
-  facts: GateFacts & { readonly circles: readonly Circle[] }
+  facts: ComposeFacts
 }
 
 /** Who is called, as people and computers that can be reached now; and what the gate asks for it. */
@@ -38,9 +38,17 @@ export function AudienceFields({ draft, wrong, onChange, facts }: AudienceFields
           onChange={(circle) => onChange({ circle })}
         />
       )}
+      {draft.scope === 'specialists' && facts.skills.length > 0 && (
+        <Choices
+          label={t('compose.skill.teams')}
+          options={facts.skills.map((skill) => ({ value: skill, label: skill }))}
+          value={facts.skills.find((skill) => skill === draft.skill)}
+          onChange={(skill) => onChange({ skill })}
+        />
+      )}
       {draft.scope === 'specialists' && (
         <TextField
-          label={t('alert.skill')}
+          label={t(facts.skills.length > 0 ? 'compose.skill.other' : 'alert.skill')}
           hint={t('compose.skill.hint')}
           maxLength={MAX_SKILL}
           value={draft.skill}

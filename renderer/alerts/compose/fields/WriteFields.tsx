@@ -8,12 +8,11 @@ import { Columns } from '../../../forms/Fieldset.tsx'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import { TextCheck } from '../../../report/TextCheck.tsx'
 import { CALLED_URGENCIES, MAX_AREA, wordsOf, wrongFields, type AlertDraft, type WrongField } from '../alert-draft.ts'
-import type { GateFacts } from '../draft-gate.ts'
+import type { ComposeFacts } from '../use-gate-facts.ts'
 import { AudienceFields } from './AudienceFields.tsx'
 import { HeldField } from './HeldField.tsx'
 import { NeedFields } from './NeedFields.tsx'
 import type { Composing } from '../use-compose.ts'
-import type { Circle } from '../../../circles/network-record.ts'
 
 export interface PartProps {
   draft: AlertDraft
@@ -24,7 +23,7 @@ export interface PartProps {
 
 export interface WriteFieldsProps {
   composing: Composing
-  facts: GateFacts & { readonly circles: readonly Circle[] }
+  facts: ComposeFacts
   /** A draft that others may have confirmed already. */
   edits: boolean
 }
