@@ -11,6 +11,7 @@ function card(id: string, more: Partial<CardFacts> = {}): CardFacts {
     fn: id,
     member: null,
     createdBy: null,
+    consentBy: null,
     tel: ['+34600000001'],
     lang: [],
     circle: null,
@@ -86,8 +87,13 @@ describe('who stands in the phone tree', () => {
   test('what a member says on their own card goes before what others wrote of them', () => {
     const others = card('a-first', { member: 'ben', createdBy: 'cleo', tel: ['+34600000099'] })
     const own = card('b-second', { member: 'ben', createdBy: 'ben', consent: null })
+    const no = { phoneTree: false, print: false, expiresAt: null, expired: false }
+    const said = card('c-third', { member: 'ben', consentBy: 'ben', consent: no })
+    const claimed = card('d-fourth', { member: 'ben', createdBy: 'ben', tel: ['+34600000098'] })
     const people = treePeople(facts({ cards: [others, own] }), NOW)
     expect(people.find(({ id }) => id === 'ben')).toMatchObject({ tel: null, missing: 'no-consent' })
+    const again = treePeople(facts({ cards: [others, claimed, said] }), NOW)
+    expect(again.find(({ id }) => id === 'ben')).toMatchObject({ tel: null, missing: 'no-consent' })
   })
 })
 

@@ -42,8 +42,10 @@ export interface CardFacts {
   readonly fn: string | null
   /** Person id, where it is a member's. */
   readonly member: string | null
-  /** Person id of who made it. */
+  /** Person id of who made it, as the card says. */
   readonly createdBy: string | null
+  /** Person id of who stated the consent that stands last; a laptop drops statements that somebody else signed. */
+  readonly consentBy: string | null
   readonly tel: readonly string[]
   readonly lang: readonly string[]
   readonly circle: string | null
@@ -125,10 +127,13 @@ export function treePeople({ members, cards, circles }: TreeFacts, now: number):
   ]
 }
 
-/** Of several cards for one member: the one they made themselves, then one that they can be phoned by, then the lowest id. */
+/**
+ * Of several cards for one member: the one on which they themselves said whether they are phoned, then one that says it is theirs, then
+ * one that they can be phoned by, then the lowest id.
+ */
 function cardOf(member: string, cards: readonly CardFacts[], now: number): CardFacts | undefined {
   const rank = (card: CardFacts): number =>
-    (card.createdBy === member ? 0 : 2) + (missingOf(card, now) === null ? 0 : 1)
+    (card.consentBy === member ? 0 : card.createdBy === member ? 2 : 4) + (missingOf(card, now) === null ? 0 : 1)
   return cards.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0]
 }
 

@@ -102,5 +102,5 @@ function treeFacts(runtime: NetworkRuntime): TreeFacts {
 
 function cardFacts(id: string, card: ContactView): CardFacts[] {
   const { archived, hidden } = kindSpec('contact').summary(card)
-  return archived || hidden ? [] : [{ ...card, id }]
+  return archived || hidden ? [] : [{ ...card, id, consentBy: card.consentLog.at(-1)?.by ?? null }]
 }
