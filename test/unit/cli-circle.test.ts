@@ -137,6 +137,11 @@ test.each([
   expect(ran.code).toBe(act === 'addCircle' || argv.includes('--restore') ? 1 : 0)
 })
 
+test('a route that was made is told by its own id, not by that of the circle', async () => {
+  const { json } = await rig.run(['--json', 'route', 'add', 'North', 'Morning bus'])
+  expect(json).toEqual({ circle: 'north00001', route: 'route00001' })
+})
+
 test.each([
   [['route', 'add', 'North', 'Bus', '--window', 'XX 07:30-08:15']],
   [['route', 'add', 'North', 'Bus', '--window', 'MO 7-8']],

@@ -3,12 +3,13 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import type { Cli } from '../../cli.ts'
 import { given } from '../../input/given.ts'
-import { findMember, findNetwork, usage } from '../../input/names.ts'
+import { findMember, usage } from '../../input/names.ts'
 import { isoTime, several, someText } from '../../input/values.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
 import { archivedOf } from './circle.ts'
-import { actOnNetwork, entriesOf, findCircle, pickEntry, type CircleEntry, type RouteEntry } from './find.ts'
+import { actOnNetwork, findCircle } from './find.ts'
+import { findRoute, newestRoute } from './find-route.ts'
 
 /** As calendars write them (RFC 5545, BYDAY). */
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
@@ -45,8 +46,9 @@ export function addRouteEditing(route: Command, cli: Cli): void {
     cli.ask(async (bridge) => {
       const { network, circle } = await findCircle(cli, bridge, { wanted, network: options.network })
       const input = { circle: circle.id, name, ...fields(options) }
-      const json = await actOnNetwork(cli, bridge, { network, act: 'addRoute', input })
-      return { json, text: `Saved: route ${json.entry ?? ''}.` }
+      await actOnNetwork(cli, bridge, { network, act: 'addRoute', input })
+      const made = await newestRoute(cli, bridge, { network, circle: circle.id, name })
+      return { json: { circle: circle.id, route: made }, text: `Saved: route ${made ?? name}.` }
     }),
   )
   withExamples(add, 'route add "North bank" "Morning bus" --place Mill --place Market --window "MO,TU 07:30-08:15"')
@@ -132,19 +134,4 @@ async function keptUntil(cli: Cli, bridge: Bridge, network: string): Promise<num
   const { record } = await bridge.call('network:show', { network }, cli)
   const settings = record['settings'] as { retentionRouteDays?: number | null } | undefined
   return cli.now + (settings?.retentionRouteDays ?? KEPT_DAYS) * DAY_MS
-}
-
-/** Also one whose time is over: it can be kept again. */
-async function findRoute(
-  cli: Cli,
-  bridge: Bridge,
-  { wanted, network: option, circle: of }: { wanted: string } & Pick<Fields, 'network' | 'circle'>,
-): Promise<{ network: string; circle: CircleEntry; found: RouteEntry }> {
-  const network = await findNetwork(bridge, option)
-  const all = await entriesOf(cli, bridge, { network, list: 'circles' })
-  const named = of === undefined ? undefined : pickEntry(all, of, { what: 'circle', nameOf: ({ name }) => name })
-  const circles = named === undefined ? all.filter(({ archivedAt }) => archivedAt === null) : [named]
-  const routes = circles.flatMap((circle) => circle.routes.map((found) => ({ ...found, circle, found })))
-  const { circle, found } = pickEntry(routes, wanted, { what: 'route', nameOf: ({ name }) => name })
-  return { network, circle, found }
 }
