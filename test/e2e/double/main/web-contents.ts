@@ -26,7 +26,7 @@ const REFUSED: readonly (readonly [string, boolean])[] = [
 ]
 
 interface FromPreload {
-  readonly t: 'send' | 'port' | 'open' | 'ask' | 'check' | 'error'
+  readonly t: 'send' | 'port' | 'open' | 'leave' | 'ask' | 'check' | 'error'
   readonly id: number
   readonly channel: string
   readonly args: readonly unknown[]
@@ -86,6 +86,7 @@ export class WebContents extends EventEmitter implements JudgedContents {
     if (t === 'error') return console.error('preload:', data)
     if (t === 'port') return this.#ports.get(id)?.raw.postMessage(data)
     if (t === 'open') return this.#open(toApp(String(data)))
+    if (t === 'leave') return this.#leave(String(data))
     if (t === 'ask') return this.#grant(id, data as string[])
     if (t === 'check') {
       const granted = this.session.check(
@@ -97,6 +98,13 @@ export class WebContents extends EventEmitter implements JudgedContents {
     }
     const frame = { url: toApp(message.href), parent: null }
     ipcMain.emit(message.channel, { sender: this, senderFrame: frame, ports: [] }, ...message.args)
+  }
+
+  /** Electron would hand an address of another program to the system where the app does not prevent it. */
+  #leave(url: string): void {
+    let prevented = false
+    this.emit('will-navigate', { url, preventDefault: () => (prevented = true) })
+    record.blocked.push(`${prevented ? 'leave' : 'LEFT'} ${url}`)
   }
 
   /** Electron would open a second window where the app does not deny it. */

@@ -104,6 +104,11 @@ function inPage({ fire, decode, on }: ReturnType<typeof wire>) {
     const link = event
       .composedPath()
       .find((it): it is HTMLAnchorElement => it instanceof HTMLAnchorElement && it.href !== '')
+    if (link !== undefined && !event.defaultPrevented && !/^(?:https?|app|blob|data|about):$/.test(link.protocol)) {
+      // Another program's address: asked of the app before the system would be
+      event.preventDefault()
+      return fire({ t: 'leave', data: link.href })
+    }
     const isNew = link?.target === '_blank' || event.ctrlKey || event.metaKey || event.shiftKey
     if (link === undefined || event.defaultPrevented || !isNew) return
     event.preventDefault()
@@ -119,7 +124,7 @@ function inPreload(
   const post = (message: object) => globalThis.electronBinding(JSON.stringify({ ...message, href: location.href }))
   const listeners = new Map<string, ((event: object, ...args: unknown[]) => void)[]>()
   const ports = new Map<number, MessagePort>()
-  for (const t of ['open', 'ask', 'check']) on[t] = ({ id, data }) => post({ t, id, data })
+  for (const t of ['open', 'leave', 'ask', 'check']) on[t] = ({ id, data }) => post({ t, id, data })
   globalThis.electronDeliver = (kind, message) => {
     if (kind === 'answer') return void fire({ t: 'answer', ...message })
     if (kind === 'port') return ports.get(message.id)?.postMessage(message.data)
