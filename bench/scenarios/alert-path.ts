@@ -35,6 +35,7 @@ export async function measureAlertPath(
     for (const hearer of hearers) await hearer.call('hear', undefined)
     const before = await usage()
     const calling = caller.call('callOut', { everyMs })
+    calling.catch(() => undefined) // told where it is waited for
     const taken = await take({ first, second, third, way, count: way === 'back' ? count : count + own(side) })
     await caller.call('hush', undefined)
     const called = await calling

@@ -7,7 +7,7 @@ export const BATCH_BYTES = 192 * 1024
 export const CREDIT_BYTES = 1 << 20
 /**
  * What we send of bulk at once, and have unacknowledged of it: what is urgent waits behind no more than that, on the wire and
- * at the other side. A batch is what is stored there in one transaction; three of them keep it busy (ADR 0011).
+ * at the other side. A batch is what is stored there in one transaction; three of them keep it busy (ADR 0012).
  */
 export const BULK_BATCH_BYTES = 48 * 1024
 export const BULK_BATCH_UNITS = 48
