@@ -19,8 +19,13 @@ export interface Materialised {
   readonly maxOp: number
 }
 
-/** Session -> the person whose device it belongs to, both hex. Sessions of nobody who was ever let in are not in it. */
-export type Persons = Readonly<Record<string, string>>
+/** Who wrote to a document. */
+export interface Authors {
+  /** The session (hex) that made it; of one that several may begin (a network's, a person's) any of them. */
+  readonly creator: string
+  /** Session -> the person whose device it belongs to, both hex. Sessions of nobody who was ever let in are not in it. */
+  readonly persons: Readonly<Record<string, string>>
+}
 
 /** What a document is made of: its deterministic first change is implied by kind and version. */
 export interface DocumentSource {
@@ -30,8 +35,7 @@ export interface DocumentSource {
   /** A saved snapshot, if there is one, and the changes since, dependencies first. */
   readonly snapshot: Uint8Array | undefined
   readonly changes: readonly Uint8Array[]
-  /** Of every session that wrote to it. */
-  readonly persons: Persons
+  readonly authors: Authors
 }
 
 /** What came to a document since it had these heads. */
@@ -43,8 +47,7 @@ export interface DocumentStep {
   readonly heads: readonly string[]
   /** Dependencies first. */
   readonly changes: readonly Uint8Array[]
-  /** Of every session that wrote to it. */
-  readonly persons: Persons
+  readonly authors: Authors
 }
 
 export type MaterialiseResult =
@@ -97,8 +100,8 @@ export interface DocumentsHost extends Startable {
       readonly initialVersion: number
       readonly heads: readonly string[]
       readonly session: string
-      /** Of this session, and of every one that wrote to it. */
-      readonly persons: Persons
+      /** This session among them. */
+      readonly authors: Authors
       /** Milliseconds. */
       readonly at: number
       readonly writes: readonly Write[]

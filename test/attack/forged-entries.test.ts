@@ -250,6 +250,27 @@ describe('what a member writes in the name of others counts for nobody', () => {
     expect((await everywhere(id)).needs).toMatchObject([{ id: need.id, state: 'claimed', by: ['lee'] }])
   })
 
+  test('who made a record, and what it was made about, is said with its making', async () => {
+    const id = await sent()
+    const before = await everywhere(id)
+    const other = { kind: 'plan', id: 'd4'.repeat(16) }
+    await zoe.forges('alert', id, put(['about'], [other.kind, other.id]), put(['references'], other.id))
+    await zoe.forges('alert', id, put(['createdBy'], 'lee'), put(['createdAt'], 7))
+    expect(await everywhere(id)).toEqual(before)
+    await ana.forges('alert', id, put(['about'], [other.kind, other.id]), put(['createdBy'], null))
+    expect(await everywhere(id)).toEqual(before)
+    expect(before).toMatchObject({
+      createdBy: 'ana',
+      about: { kind: 'incident', id: 'c3'.repeat(16) },
+      references: null,
+    })
+
+    const { ids } = await zoe.laptop.ledger.write([
+      { kind: 'incident', writes: () => [put(['createdAt'], 5), put(['createdBy'], 'ana'), put(['kind'], 'flood')] },
+    ])
+    expect(await everywhere(ids[0]!)).toMatchObject({ createdBy: 'zoe', createdAt: 5 })
+  })
+
   test('what a removed person wrote before stays theirs', async () => {
     const id = await draft(ana)
     await lee.does('alert', id, 'confirm', { what: 'unverified' })

@@ -23,7 +23,7 @@ export function newOpenDocuments(capacity = 10): OpenDocuments {
 }
 
 export function sourceOf(document: string, changes: readonly Uint8Array[], snapshot?: Uint8Array): DocumentSource {
-  return { document, kind: 'incident', initialVersion: 1, snapshot, changes, persons: {} }
+  return { document, kind: 'incident', initialVersion: 1, snapshot, changes, authors: { creator: '', persons: {} } }
 }
 
 export function orderOf(document: string, writes: readonly Write[], more: Partial<EditOrder> = {}): EditOrder {
@@ -32,7 +32,7 @@ export function orderOf(document: string, writes: readonly Write[], more: Partia
     kind: 'incident',
     initialVersion: 1,
     heads: [],
-    persons: {},
+    authors: { creator: hexId(1, 'a'), persons: {} },
     session: hexId(1, 'a'),
     at: 1_790_000_000_123,
     writes,

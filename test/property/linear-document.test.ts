@@ -150,7 +150,7 @@ test('every kind of record, made and edited as people do, needs no Automerge to 
       initialVersion: 1,
       snapshot: undefined,
       changes: [],
-      persons: {},
+      authors: { creator: '', persons: {} },
     })
     const document = LinearDocument.begin({ heads: first.heads, maxOp: first.maxOp, record: initialRecord(kind) })!
     const spec = kindSpec(kind)

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 
 import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
 import { bindEntries, boundId, isBound, mayStand } from '../../core/documents/authorship/entry-id.ts'
-import { placesOf, type LogPlace, type Place } from '../../core/documents/authorship/places.ts'
+import type { LogPlace, Place } from '../../core/documents/authorship/places.ts'
 import { LinearDocument } from '../../core/documents/linear/linear-document.ts'
-import { kindSpec, initialRecord, RECORD_KINDS } from '../../core/domain/kinds.ts'
+import { initialRecord, RECORD_KINDS } from '../../core/domain/kinds.ts'
 import type { Json, Write } from '../../core/domain/write.ts'
 import { HOST_SHAPES, shapeOf } from '../../core/engine/records/domain-shapes.ts'
 import { hexId, orderOf, sourceOf } from '../helpers/document-shapes.ts'
@@ -76,14 +76,19 @@ test("every log of every kind is a place where it matters who wrote, and so are 
   const collect = (path: string, place: Place | undefined): void => {
     if (place?.is === 'fields') for (const name of Object.keys(place.of)) collect(`${path}.${name}`, place.of[name])
     else if (place?.is === 'entries') collect(`${path}.*`, place.of)
-    else if (place !== undefined) found.push(place.is === 'own' ? `${path} (own)` : [path, ...place.own].join(' with '))
+    else if (place !== undefined)
+      found.push(place.is === 'log' ? [path, ...place.own].join(' with ') : `${path} (${place.is})`)
   }
-  for (const kind of RECORD_KINDS) collect(kind, placesOf(kindSpec(kind).fields))
+  for (const kind of RECORD_KINDS) collect(kind, shapeOf(kind).places)
   expect(found.filter((name) => !name.endsWith('.flags with decisions'))).toMatchInlineSnapshot(`
     [
       "network.duty",
       "member.journeys (own)",
+      "contact.createdAt (given)",
+      "contact.createdBy (given)",
       "contact.consentLog",
+      "incident.createdAt (given)",
+      "incident.createdBy (given)",
       "incident.lifecycle",
       "incident.verificationLog",
       "incident.needs.*.log",
@@ -91,6 +96,10 @@ test("every log of every kind is a place where it matters who wrote, and so are 
       "incident.responderLog",
       "incident.timeline",
       "incident.servicesCalled",
+      "alert.createdAt (given)",
+      "alert.createdBy (given)",
+      "alert.about (given)",
+      "alert.references (given)",
       "alert.versions",
       "alert.confirmations",
       "alert.sendings",
@@ -100,12 +109,18 @@ test("every log of every kind is a place where it matters who wrote, and so are 
       "alert.moves",
       "alert.pairs",
       "alert.debriefs",
+      "plan.createdAt (given)",
+      "plan.createdBy (given)",
       "plan.statusLog",
       "plan.tasks.*.log",
       "plan.coSponsors.*.log",
       "plan.demands.*.log",
+      "proposal.createdAt (given)",
+      "proposal.createdBy (given)",
       "proposal.ballots (own)",
       "proposal.stateLog",
+      "note.createdAt (given)",
+      "note.createdBy (given)",
     ]
   `)
   expect(found.filter((name) => name.endsWith('.flags with decisions'))).toHaveLength(RECORD_KINDS.length)
@@ -114,7 +129,11 @@ test("every log of every kind is a place where it matters who wrote, and so are 
 describe('an entry under an id that does not say what it is', () => {
   const places = shapeOf('alert').places
   const D = hexId(9)
-  const persons = { [hexId(1, 'a')]: 'ana', [hexId(2, 'a')]: 'ana', [hexId(3, 'a')]: 'lee' }
+  const persons: Readonly<Record<string, string>> = {
+    [hexId(1, 'a')]: 'ana',
+    [hexId(2, 'a')]: 'ana',
+    [hexId(3, 'a')]: 'lee',
+  }
   const blind = (): OpenDocuments =>
     new OpenDocuments({ shapes: HOST_SHAPES.map((shape) => ({ ...shape, places: undefined })), capacity: 2 })
   const entry = (by: string, step: string, id = 'step-1'): Write => {
@@ -128,7 +147,7 @@ describe('an entry under an id that does not say what it is', () => {
     const shown = new OpenDocuments({ shapes: HOST_SHAPES, capacity: 2 }).materialise({
       ...sourceOf(D, changes),
       kind: 'alert',
-      persons,
+      authors: { creator: '', persons },
     })
     return (shown.record as { escalationLog: Json }).escalationLog
   }
@@ -163,7 +182,7 @@ describe('an entry under an id that does not say what it is', () => {
     const begin = () =>
       LinearDocument.begin(
         { ...first, record: initialRecord('alert'), places },
-        (session) => persons[session as never],
+        { creator: '', personOf: (session) => persons[session] },
       )!
     const documents = blind()
     const made = documents.edit(order(1, entry('ana', 'repeat')), undefined)

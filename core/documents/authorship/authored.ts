@@ -1,7 +1,7 @@
 import type { Json, Path } from '../../domain/write.ts'
 import { isBound, mayStand, withoutOwn } from './entry-id.ts'
 import { ownerOf, type LogPlace } from './places.ts'
-import { compareIds, sessionOf, type PlacedObject, type Writings } from './writings.ts'
+import { compareIds, sessionOf, type OwnValue, type PlacedObject, type Writings } from './writings.ts'
 import type { Handle } from '../automerge/handle.ts'
 
 type Bag = { [key: string]: Json }
@@ -52,6 +52,7 @@ export class Authored {
   target(object: string, key: string): string | undefined {
     const parent = object === '_root' ? this.writings.root : this.writings.object(object)
     if (parent === undefined || parent.place.is === 'entries') return undefined
+    if (parent.place.is === 'fields' && parent.place.of[key]?.is === 'given') return undefined
     if (parent.place.is !== 'log') return parent.children.get(key)?.id
     return this.#entry(parent.place, key, parent.entries.get(key) ?? [])?.id
   }
@@ -71,9 +72,17 @@ export class Authored {
         if (!this.#isTrue(object.place, { id, entry: entry! }, bag[id]) || !this.#isSound(entry!, bag[id])) return false
     }
     for (const [key, values] of object.values)
-      if (values.some(({ session }) => this.persons[session] !== ownerOf(key))) return false
+      if (values.some(({ session }) => !this.#isTheirs(object, { key, session, shown: bag[key] }))) return false
     for (const [key, child] of object.children) if (!this.#isSound(child, bag[key])) return false
     return true
+  }
+
+  /** Whether a value is told by who may tell it. */
+  #isTheirs(object: PlacedObject, value: { key: string; session: string; shown: Json | undefined }): boolean {
+    const person = this.persons[value.session]
+    if (object.place.is === 'own') return person === ownerOf(value.key)
+    const place = object.place.is === 'fields' ? object.place.of[value.key] : undefined
+    return place?.is === 'given' && (!place.creator || person === value.shown)
   }
 
   #rebuild(object: PlacedObject, shown: Json): Json {
@@ -83,8 +92,11 @@ export class Authored {
     const bag: Bag = isBag(shown) ? shown : {}
     if (place.is === 'fields') {
       for (const key of Object.keys(place.of)) {
+        const at = place.of[key]!
         const child = object.children.get(key)
-        if (child === undefined) delete bag[key]
+        const given = at.is === 'given' ? this.#given(object, key, at.creator) : undefined
+        if (given !== undefined) bag[key] = given
+        else if (child === undefined || at.is === 'given') delete bag[key]
         else
           bag[key] = this.#rebuild(
             child,
@@ -136,12 +148,23 @@ export class Authored {
       const theirs = values.filter(({ session }) => this.persons[session] === ownerOf(key))
       const last = theirs.toSorted((a, b) => compareIds(a.id, b.id)).at(-1)
       if (last?.sets !== true) continue
-      const found = this.#handle()
-        .getAll(object.id, key, [last.change])
-        .find((value) => value.at(-1) === last.id)
-      if (found !== undefined) bag[key] = found[1] as Json
+      const value = this.#valueOf(object, key, last)
+      if (value !== undefined) bag[key] = value
     }
     return bag
+  }
+
+  #given(object: PlacedObject, key: string, creator: boolean): Json | undefined {
+    const [value] = object.values.get(key) ?? []
+    if (value === undefined) return undefined
+    if (creator) return this.persons[value.session]
+    if (!value.sets) return this.#handle().materialize(value.id, [value.change]) as Json
+    return this.#valueOf(object, key, value)
+  }
+
+  #valueOf(object: PlacedObject, key: string, { id, change }: OwnValue): Json | undefined {
+    const found = this.#handle().getAll(object.id, key, [change])
+    return found.find((value) => value.at(-1) === id)?.[1] as Json | undefined
   }
 
   #isTrue(log: LogPlace, { id, entry }: Found, shown?: Json): boolean {

@@ -11,6 +11,8 @@ export type Place =
   | LogPlace
   /** Values under `person/name`, each told by that person alone. */
   | { readonly is: 'own' }
+  /** A value that whoever made the record put with it, for good; or who that was. */
+  | { readonly is: 'given'; readonly creator: boolean }
 
 /** Entries that are written once, each by a device of the person that its `by` names. */
 export interface LogPlace {
@@ -26,14 +28,22 @@ export interface LogPlace {
 /** Where an object stands: in a log's entry, what belongs to the entry is an entry too. */
 export type ObjectPlace = Place | { readonly is: 'entry'; readonly own: readonly string[] }
 
-/** Undefined where a kind has no such place. */
-export function placesOf(fields: Fields): Place | undefined {
+/**
+ * Undefined where a kind has no such place.
+ * @param options.made the fields are those of records that one session makes, not of one that several may begin apart
+ */
+export function placesOf(fields: Fields, { made = false }: { readonly made?: boolean } = {}): Place | undefined {
   const of: { [name: string]: Place } = {}
   for (const [name, field] of Object.entries(fields)) {
-    const place = placeOf(field)
+    const place = placeOf(field) ?? (made ? givenOf(field) : undefined)
     if (place !== undefined) of[name] = place
   }
   return Object.keys(of).length === 0 ? undefined : { is: 'fields', of }
+}
+
+function givenOf(field: Field): Place | undefined {
+  const given = field.is === 'scalar' || field.is === 'tuple' ? field.given : undefined
+  return given && { is: 'given', creator: given === 'creator' }
 }
 
 function placeOf(field: Field): Place | undefined {
@@ -60,6 +70,8 @@ export interface MapOperation {
   readonly fresh: boolean
   /** The map was made by the same change. */
   readonly own: boolean
+  /** The change is the first of whoever made the record. */
+  readonly creating: boolean
 }
 
 /**
@@ -69,13 +81,15 @@ export interface MapOperation {
  */
 export function placeMade(
   parent: ObjectPlace,
-  { key, action, fresh, own }: MapOperation,
+  { key, action, fresh, own, creating }: MapOperation,
 ): ObjectPlace | undefined | false {
   const puts = fresh && action === MAKE_MAP
   switch (parent.is) {
     case 'fields': {
       const place = Object.hasOwn(parent.of, key) ? parent.of[key] : undefined
-      return place === undefined || (puts && own) ? place : false
+      if (place?.is !== 'given') return place === undefined || (puts && own) ? place : false
+      if (!fresh || !creating) return false
+      return action === SET ? undefined : action === MAKE_LIST && { is: 'entry', own: [] }
     }
     case 'entries':
       return puts ? parent.of : false
@@ -87,6 +101,8 @@ export function placeMade(
       return action === MAKE_MAP || action === MAKE_LIST || action === MAKE_TEXT ? { is: 'entry', own: [] } : undefined
     case 'own':
       return action === SET ? undefined : false
+    case 'given':
+      return false
   }
 }
 

@@ -14,7 +14,7 @@ export interface PlacedObject {
   readonly children: Map<string, PlacedObject>
   /** Of a log: all entries ever put, by id. */
   readonly entries: Map<string, PlacedObject[]>
-  /** Of a place of own values: all that was ever done to a key. */
+  /** Of a place of own values: all that was ever done to a key; of a record what it was made with. */
   readonly values: Map<string, OwnValue[]>
 }
 
@@ -34,6 +34,8 @@ export interface TakenChange {
   readonly actor: string
   /** Other actors that it names, hex, ascending. */
   readonly others: readonly string[]
+  /** Of this change among those of its actor. */
+  readonly number: number
   readonly startOp: number
   readonly operations: Operations
 }
@@ -49,6 +51,8 @@ export class Writings {
    * put; once so, it may show anything.
    */
   disturbed = false
+  /** Session (hex) that made the document. */
+  creator = ''
   readonly #objects = new Map<string, PlacedObject>()
 
   /** @param first hash of the deterministic first change, which is to be taken first */
@@ -88,15 +92,17 @@ export class Writings {
   #one(
     object: PlacedObject,
     { id, key, action }: { id: string; key: string | null; action: number },
-    { actor, hash }: TakenChange,
+    { actor, hash, number }: TakenChange,
   ): void {
     const own = object.change === hash
     if (key === null) {
       if (!own) this.disturbed = true // in a list of an entry of another change
       return
     }
-    const fresh = !object.children.has(key) && !object.entries.has(key)
-    const place = placeMade(object.place, { key, action, fresh, own })
+    const creating = number === 1 && actor === this.creator
+    const isOwn = object.place.is === 'own'
+    const fresh = !object.children.has(key) && !object.entries.has(key) && (isOwn || !object.values.has(key))
+    const place = placeMade(object.place, { key, action, fresh, own, creating })
     if (place === false) this.disturbed = true
     const makes = action === MAKE_MAP || action === MAKE_LIST || action === MAKE_TEXT
     const made = (at: ObjectPlace): PlacedObject => {
@@ -115,9 +121,15 @@ export class Writings {
         if (action === MAKE_MAP) object.children.set(key, made(object.place.of))
         return
       default:
+        if (isGiven(object.place, key) && place !== false)
+          push(object.values, key, { id, session: actor, change: hash, sets: action === SET })
         if (makes && place !== undefined && place !== false && fresh) object.children.set(key, made(place))
     }
   }
+}
+
+function isGiven(place: ObjectPlace, key: string): boolean {
+  return place.is === 'fields' && Object.hasOwn(place.of, key) && place.of[key]!.is === 'given'
 }
 
 /** Whatever the encoding, as Automerge takes it; empty where all is null. The form was checked when the change was read. */

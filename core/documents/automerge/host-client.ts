@@ -172,8 +172,8 @@ export class ChildDocumentsHost implements DocumentsHost {
 
 /** Without the function, which cannot cross. */
 function orderOf(edit: Edit): Omit<Edit, 'source'> {
-  const { document, kind, initialVersion, heads, session, persons, at, writes } = edit
-  return { document, kind, initialVersion, heads, session, persons, at, writes }
+  const { document, kind, initialVersion, heads, session, authors, at, writes } = edit
+  return { document, kind, initialVersion, heads, session, authors, at, writes }
 }
 
 function reasonOf(failure: Failure): 'unsound' | 'too-slow' | 'out-of-memory' {

@@ -1,7 +1,7 @@
 import type { Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { DocumentSource, Persons } from '../ports.ts'
+import type { Authors, DocumentSource } from '../ports.ts'
 import { type ChangeHeader, MAX_OPERATIONS_AHEAD, readChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
@@ -19,8 +19,8 @@ export interface EditOrder {
   readonly initialVersion: number
   readonly heads: readonly string[]
   readonly session: string
-  /** Session -> person, both hex: of this session, and of all that wrote to the document. */
-  readonly persons: Persons
+  /** This session among them. */
+  readonly authors: Authors
   readonly at: number
   readonly writes: readonly Write[]
 }

@@ -1,6 +1,6 @@
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
-import type { DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised, Persons } from '../ports.ts'
+import type { Authors, DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
 import { Writings } from '../authorship/writings.ts'
 import { inflateChange, openChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
@@ -65,7 +65,7 @@ export class OpenDocuments {
     if (!sameHeads(open.heads, step.heads)) return undefined
     return this.#guard(step.document, () => {
       this.#touch(step.document)
-      know(open, step.persons)
+      know(open, step.authors)
       this.#add(open, step.changes)
       return this.#show(open)
     })
@@ -86,7 +86,7 @@ export class OpenDocuments {
   edit(order: EditOrder, source: DocumentSource | undefined): MadeChange {
     return this.#guard(order.document, () => {
       const open = this.#openFor(order, source)
-      know(open, order.persons)
+      know(open, order.authors)
       if (open.session !== order.session) {
         const own = open.handle.clone(order.session)
         open.handle.free()
@@ -159,7 +159,7 @@ export class OpenDocuments {
       const { document, kind, initialVersion } = order
       this.drop(document)
       const open = this.#fresh(
-        { document, kind, initialVersion, snapshot: undefined, changes: [], persons: {} },
+        { document, kind, initialVersion, snapshot: undefined, changes: [], authors: order.authors },
         '',
         order.session,
       )
@@ -178,7 +178,7 @@ export class OpenDocuments {
       this.drop(source.document)
       open = this.#keep(source.document, this.#fresh(source, snapshot))
     }
-    know(open, source.persons)
+    know(open, source.authors)
     this.#add(
       open,
       [...wanted].filter(([hash]) => !open.known.has(hash)).map(([, change]) => change),
@@ -231,6 +231,7 @@ export class OpenDocuments {
     }
     if (shape.places !== undefined) {
       const writings = new Writings(shape.places, first.heads[0]!)
+      writings.creator = source.authors.creator
       const knows = (change: string, earlier: string): boolean => buildsOn(open, [change], earlier)
       open.authored = new Authored({ writings, handle: () => open.handle, knows })
       take(open, openChange(inflateChange(first.change), ANY))
@@ -289,10 +290,10 @@ export class OpenDocuments {
 
 /** Notes who wrote what of a change; in causal order. */
 function take({ authored }: Open, { header, others, operations }: ReturnType<typeof openChange>): void {
-  const { hash, actor, startOp } = header
-  authored?.writings.take({ hash, actor, others, startOp, operations })
+  const { hash, actor, number, startOp } = header
+  authored?.writings.take({ hash, actor, number, others, startOp, operations })
 }
 
-function know({ authored }: Open, persons: Persons): void {
+function know({ authored }: Open, { persons }: Authors): void {
   if (authored !== undefined) authored.persons = { ...authored.persons, ...persons }
 }

@@ -4,6 +4,9 @@ import type { Path } from '../../domain/write.ts'
 import { placesOf } from '../authorship/places.ts'
 import type { KindShape } from './shapes.ts'
 
+/** Kinds of which several laptops may begin the same record. */
+const FIXED: ReadonlySet<string> = new Set(['network', 'member'])
+
 /**
  * What the documents process must know of a kind, from the domain's fields: text and counters where the fields say so;
  * watched is whatever one value wins of. Logs, sets and facts about people are keyed so that nothing can be in conflict
@@ -13,7 +16,12 @@ import type { KindShape } from './shapes.ts'
 export function shapeOfFields(kind: string, version: number, fields: Fields): KindShape {
   const shape = { textPaths: [] as Path[], counterPaths: [] as Path[], watchedPaths: [] as Path[] }
   collect(fields, [], shape)
-  return { kind, initial: { [version]: initialOf(fields) }, ...shape, places: placesOf(fields) }
+  return {
+    kind,
+    initial: { [version]: initialOf(fields) },
+    ...shape,
+    places: placesOf(fields, { made: !FIXED.has(kind) }),
+  }
 }
 
 function collect(

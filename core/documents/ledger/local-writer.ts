@@ -192,11 +192,19 @@ export class LocalWriter {
         initialVersion: version,
         heads: base?.heads ?? [],
         session: session.id,
-        persons: holdings.rows.persons(new Map(base?.vector).set(session.id, 0)),
+        authors: holdings.rows.authors({
+          creator: base?.creator ?? session.id,
+          vector: new Map(base?.vector).set(session.id, 0),
+        }),
         at,
         writes,
         source: () =>
-          holdings.rows.source(document, { kind, initialVersion: version, vector: base?.vector ?? new Map() }),
+          holdings.rows.source(document, {
+            kind,
+            initialVersion: version,
+            vector: base?.vector ?? new Map(),
+            creator: base?.creator ?? session.id,
+          }),
       })),
     )
     const epoch = authority.newestEpoch()

@@ -28,6 +28,14 @@ export interface FirstContent {
 /** The person (hex) whose device a session (hex) belongs to; undefined where that is nobody's who was ever let in. */
 export type PersonOf = (session: string) => string | undefined
 
+/** Who writes to a document. */
+export interface Writers {
+  readonly personOf: PersonOf
+  /** Session (hex) that made it. */
+  readonly creator: string
+}
+const NOBODYS: Writers = { personOf: () => undefined, creator: '' }
+
 /**
  * A document whose changes each build on the one before, so that nobody wrote while another did: what it shows
  * follows from its operations one after the other, without merging. It understands what Muster writes, to the byte; of
@@ -36,6 +44,7 @@ export type PersonOf = (session: string) => string | undefined
 export class LinearDocument {
   readonly #state: LineState
   readonly #personOf: PersonOf
+  readonly #creator: string
   readonly #actors = [NOBODY]
   /** Session (hex) -> its last change. */
   readonly #last = new Map<string, { readonly number: number; readonly hash: string }>()
@@ -43,9 +52,10 @@ export class LinearDocument {
   readonly #changes: Set<string>
   #head: string
 
-  private constructor(head: string, { places, personOf }: { places: Place | undefined; personOf: PersonOf }) {
+  private constructor(head: string, { places, personOf, creator }: { places: Place | undefined } & Writers) {
     this.#state = { root: makeNode('map', 1, places), objects: new Map(), authors: [0], textBytes: 0 }
     this.#personOf = personOf
+    this.#creator = creator
     this.#head = head
     this.#changes = new Set([head])
   }
@@ -53,9 +63,9 @@ export class LinearDocument {
   /** With only its first change; undefined where that holds more than empty maps and texts. */
   static begin(
     { heads, maxOp, record, places }: FirstContent,
-    personOf: PersonOf = () => undefined,
+    { personOf, creator }: Writers = NOBODYS,
   ): LinearDocument | undefined {
-    const document = new LinearDocument(heads[0] ?? '', { places, personOf })
+    const document = new LinearDocument(heads[0] ?? '', { places, personOf, creator })
     const filled = fill(document.#state, document.#state.root, record)
     return filled && heads.length === 1 && document.maxOp === maxOp ? document : undefined
   }
@@ -95,7 +105,7 @@ export class LinearDocument {
   ): { readonly change: Uint8Array; readonly number: number } | undefined {
     const last = this.#last.get(session)
     const startOp = this.maxOp + 1
-    const entries = new Entries(() => this.#personOf(session))
+    const entries = this.#entries(session, (last?.number ?? 0) + 1)
     const editing = new Editing({ state: this.#state, shape, author: this.#authorOf(session), entries })
     if (!writes.every((write) => editing.write(write)) || editing.operations.length === 0) return undefined
     if (!entries.sound) return undefined
@@ -112,6 +122,11 @@ export class LinearDocument {
     })
     this.#note({ actor: session, number, hash: toHex(sha256(change.subarray(8))) })
     return { change, number }
+  }
+
+  #entries(session: string, number: number): Entries {
+    const creating = number === 1 && session === this.#creator
+    return new Entries({ personOf: () => this.#personOf(session), creating })
   }
 
   /** The position of an actor, who may be new. */
@@ -136,7 +151,7 @@ export class LinearDocument {
     const actors = [this.#authorOf(actor), ...others.map((id) => this.#actors.indexOf(id))]
     if (actors.includes(-1)) return false
     const columns = readOperationColumns(operations)
-    const entries = new Entries(() => this.#personOf(actor))
+    const entries = this.#entries(actor, number)
     if (!new Following({ state: this.#state, columns, actors, entries }).all()) return false
     this.#note(header)
     return true
@@ -155,7 +170,7 @@ function fill(state: LineState, node: MapNode, fields: Json): boolean {
       node.slots.set(key, { op, value, counts: false })
       continue
     }
-    const place = node.place && placeMade(node.place, { key, action: MAKE_MAP, fresh: true, own: true })
+    const place = node.place && placeMade(node.place, { key, action: MAKE_MAP, fresh: true, own: true, creating: true })
     if (place === false) return false
     const child = makeNode(value === '' ? 'text' : 'map', node.depth + 1, place)
     state.objects.set(op, child)

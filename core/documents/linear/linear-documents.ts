@@ -1,7 +1,7 @@
 import type { Write } from '../../domain/write.ts'
 import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../ports.ts'
 import type { WritingShape } from './editing.ts'
-import { type FirstContent, LinearDocument, type PersonOf } from './linear-document.ts'
+import { type FirstContent, LinearDocument, type PersonOf, type Writers } from './linear-document.ts'
 
 /** Documents kept to be followed further: those that people are writing in. */
 const MAX_KEPT = 64
@@ -13,6 +13,8 @@ export interface Wanted {
   readonly document: string
   /** Hex, sorted. */
   readonly heads: readonly string[]
+  /** Session (hex) that made it. */
+  readonly creator: string
   readonly first: FirstContent
   /** What came since it was shown last, where that is at hand. */
   readonly step: DocumentStep | undefined
@@ -20,7 +22,7 @@ export interface Wanted {
 }
 
 /** An edit to be made here; see `DocumentsHost.edit`. */
-export interface WantedEdit extends Pick<Wanted, 'document' | 'heads' | 'first' | 'source'> {
+export interface WantedEdit extends Pick<Wanted, 'document' | 'heads' | 'creator' | 'first' | 'source'> {
   readonly session: string
   readonly at: number
   readonly writes: readonly Write[]
@@ -37,26 +39,26 @@ export class LinearDocuments {
   }
 
   /** Undefined for what is Automerge's to judge. */
-  show({ document, heads, first, step, source }: Wanted): Materialised | undefined {
+  show({ document, heads, creator, first, step, source }: Wanted): Materialised | undefined {
     const kept = this.#kept.get(document)
     this.#kept.delete(document)
     if (heads.length !== 1) return undefined
     const followed = kept && step && isAt(kept, step.heads) ? advance(kept, step.changes) : undefined
-    const shown = followed ?? load(first, source(), this.#personOf)
+    const shown = followed ?? load(first, source(), { personOf: this.#personOf, creator })
     if (shown === undefined || shown.head !== heads[0]) return undefined
     this.#keep(document, shown)
     return { heads, record: shown.record(), conflicts: [], maxOp: shown.maxOp }
   }
 
   /** Makes one edit; undefined for what is Automerge's to write or to refuse. What is never stored does no harm. */
-  edit({ document, heads, first, source, session, at, writes, shape }: WantedEdit): MadeChange | undefined {
+  edit({ document, heads, creator, first, source, session, at, writes, shape }: WantedEdit): MadeChange | undefined {
     const kept = this.#kept.get(document)
     this.#kept.delete(document)
     const base = heads.length === 0 ? first.heads : heads
     const known =
       kept !== undefined && isAt(kept, base)
         ? kept
-        : load(first, heads.length === 0 ? undefined : source(), this.#personOf)
+        : load(first, heads.length === 0 ? undefined : source(), { personOf: this.#personOf, creator })
     if (known === undefined || !isAt(known, base)) return undefined
     const made = known.edit(writes, { session, at, shape })
     if (made === undefined || made.change.byteLength > MAX_CHANGE_BYTES) return undefined
@@ -98,7 +100,7 @@ function advance(document: LinearDocument, changes: readonly Uint8Array[]): Line
 }
 
 /** @param source undefined for a new one */
-function load(first: FirstContent, source: DocumentSource | undefined, personOf: PersonOf): LinearDocument | undefined {
-  const begun = source?.snapshot === undefined ? LinearDocument.begin(first, personOf) : undefined
+function load(first: FirstContent, source: DocumentSource | undefined, writers: Writers): LinearDocument | undefined {
+  const begun = source?.snapshot === undefined ? LinearDocument.begin(first, writers) : undefined
   return begun && advance(begun, source?.changes ?? [])
 }

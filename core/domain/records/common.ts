@@ -1,5 +1,5 @@
 import { withPrecision } from '../input/place.ts'
-import { flat, list, log, needed, own, scalar, searched, set, tuple, type Parsed } from '../shape/fields.ts'
+import { flat, given, list, log, needed, own, scalar, searched, set, tuple, type Parsed } from '../shape/fields.ts'
 import {
   readBoolean,
   readId,
@@ -22,13 +22,13 @@ export const textField = (max?: number) => searched(scalar(readText(max)))
 export const labelField = (max?: number) => searched(scalar(readLabel(max)))
 
 /**
- * Fields of every record. Who and when are what the writing copy says; the signed unit proves the author.
+ * Fields of every record. Who made it is told by its first unit; who changed it last, and when, is what the writing copy says.
  * `flags`: "identifies someone" or "unsafe", with the coordinators' decisions (product.md, requirement 22).
  */
 export const BASE = {
   v: scalar(readInteger(1, 1_000)),
-  createdAt: scalar(readTime),
-  createdBy: scalar(readId),
+  createdAt: given(scalar(readTime)),
+  createdBy: given(scalar(readId), 'creator'),
   updatedAt: scalar(readTime),
   updatedBy: scalar(readId),
   archivedAt: scalar(readTime),

@@ -8,7 +8,13 @@ export interface ScalarField<T extends Json, Required extends boolean> {
   /** The entry that holds it is left out when it is missing. */
   readonly required: Required
   readonly searched: boolean
+  readonly given?: Given
 }
+/**
+ * Of a field of the record itself: what counts is what whoever made the record put there as they made it, `once` for all;
+ * of `creator` it is the person who made it, whatever was put (ADR 0010).
+ */
+export type Given = 'once' | 'creator'
 /** Text that people write together; exists, empty, from the first change on. */
 export interface TextField {
   readonly is: 'text'
@@ -26,6 +32,7 @@ export interface TupleField<F extends ScalarFields> {
   readonly fields: F
   /** Last word on what was read: what the values allow of one another. */
   readonly settle: (value: ParsedFields<F>) => ParsedFields<F>
+  readonly given?: Given
 }
 /** A set of words: a map value -> true, or false once taken out. Adding the same on two laptops gives one. Shown as a sorted array. */
 export interface SetField<T extends string> {
@@ -194,6 +201,11 @@ export function flatBy<F extends ScalarFields, const K extends string>(key: K, f
 /** Facts that each person alone tells of themselves. */
 export function own<F extends ScalarFields, K extends string>(field: FlatField<F, K>): FlatField<F, K> {
   return { ...field, own: true }
+}
+
+/** A field of the record itself that is given with its making, for good. */
+export function given<F extends ScalarField<any, any> | TupleField<any>>(field: F, how: Given = 'once'): F {
+  return { ...field, given: how }
 }
 
 export function struct<F extends Fields>(fields: F): StructField<F> {

@@ -44,10 +44,11 @@ export class Line {
     const { kind, initialVersion } = state
     const source = (): DocumentSource => {
       const had = held === undefined ? { snapshot: undefined, changes: [] } : rows.source(document, held)
-      const persons = {} // of no use to what is shown here
-      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes], persons }
+      const authors = { creator: state.creator, persons: {} } // who they are is asked as it is followed
+      return { document, kind, initialVersion, snapshot: had.snapshot, changes: [...had.changes, ...changes], authors }
     }
-    const step = held && { document, kind, initialVersion, heads: held.heads, changes, persons: {} }
+    const authors = { creator: state.creator, persons: {} }
+    const step = held && { document, kind, initialVersion, heads: held.heads, changes, authors }
     return this.follow(document, { state, step, source })
   }
 
@@ -58,17 +59,20 @@ export class Line {
   ): Materialised | undefined {
     if (this.#doubted.has(document)) return undefined
     const first = this.#holdings.firstContent(state.kind, state.initialVersion)
-    return first && this.#documents.show({ document, heads: state.heads, first, step, source })
+    return first && this.#documents.show({ document, heads: state.heads, creator: state.creator, first, step, source })
   }
 
   /** An edit made here; undefined for what is Automerge's to make or to refuse. */
   edit(
-    edit: Omit<WantedEdit, 'first' | 'shape'> & Pick<DocumentSource, 'kind' | 'initialVersion'>,
+    edit: Omit<WantedEdit, 'first' | 'shape' | 'creator'> & Pick<DocumentSource, 'kind' | 'initialVersion' | 'authors'>,
   ): MadeChange | undefined {
     if (this.#doubted.has(edit.document)) return undefined
     const kind = edit.kind as UnitKind
     const first = this.#holdings.firstContent(kind, edit.initialVersion)
-    return first && this.#documents.edit({ ...edit, first, shape: this.#holdings.writing(kind) })
+    return (
+      first &&
+      this.#documents.edit({ ...edit, creator: edit.authors.creator, first, shape: this.#holdings.writing(kind) })
+    )
   }
 
   /** What was written here to a document, from the step's heads on to those, and is stored and shown. */

@@ -1,6 +1,6 @@
 import { fromHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
-import type { DocumentSource, DocumentStep, Persons } from '../../ports.ts'
+import type { Authors, DocumentSource, DocumentStep } from '../../ports.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readChange, type ChangeHeader } from '../../unit/change-header.ts'
 import { openUnit, readUnit, type UnitContent } from '../../unit/unit.ts'
@@ -141,13 +141,13 @@ export class DocumentRows {
   /** What the documents process needs to open a document; `only` leaves the snapshot and other units aside. */
   source(
     document: string,
-    state: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector'>,
+    state: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector' | 'creator'>,
     only?: readonly StoredUnit[],
   ): DocumentSource {
     const { kind, initialVersion } = state
-    const persons = this.persons(state.vector)
+    const authors = this.authors(state)
     const fresh = only === undefined ? this.#fresh.whole(document) : undefined
-    if (fresh !== undefined) return { document, kind, initialVersion, snapshot: undefined, changes: fresh, persons }
+    if (fresh !== undefined) return { document, kind, initialVersion, snapshot: undefined, changes: fresh, authors }
     const snapshot = only === undefined ? this.snapshot(document) : undefined
     const changes: Uint8Array[] = []
     for (const unit of only ?? this.units(document)) {
@@ -155,26 +155,26 @@ export class DocumentRows {
       if (snapshot === undefined || last > (snapshot.vector.get(unit.session) ?? 0))
         changes.push(...this.content(unit).changes)
     }
-    return { document, kind, initialVersion, snapshot: snapshot?.bytes, changes, persons }
+    return { document, kind, initialVersion, snapshot: snapshot?.bytes, changes, authors }
   }
 
   /** What came to a document since it was applied last; undefined where that is not at hand. */
   step(
     document: string,
-    { kind, initialVersion, vector }: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector'>,
+    { kind, initialVersion, vector, creator }: Pick<DocumentState, 'kind' | 'initialVersion' | 'vector' | 'creator'>,
   ): DocumentStep | undefined {
     const since = this.#fresh.since(document)
-    return since && { document, kind, initialVersion, ...since, persons: this.persons(vector) }
+    return since && { document, kind, initialVersion, ...since, authors: this.authors({ vector, creator }) }
   }
 
-  /** Who the sessions of a document are. */
-  persons(vector: ReadonlyMap<string, number>): Persons {
+  /** Who wrote to a document of this state. */
+  authors({ vector, creator }: Pick<DocumentState, 'vector' | 'creator'>): Authors {
     const persons: { [session: string]: string } = {}
     for (const session of vector.keys()) {
       const person = this.#personOf(session)
       if (person !== undefined) persons[session] = person
     }
-    return persons
+    return { creator, persons }
   }
 
   /** A damaged or missing one is only slower. */

@@ -6,6 +6,7 @@ import type { UnitKind } from '../../unit/kind-bytes.ts'
 import { sha256 } from '../../unit/sealing.ts'
 
 const SPACE = 1
+const NOBODYS = { creator: '', persons: {} }
 const GROUP = Buffer.from('first-changes')
 
 /** The deterministic first change of a kind, as far as heads need it. */
@@ -64,7 +65,7 @@ export class FirstChanges {
     const name = nameOf(kind, version)
     const document = toHex(sha256(Buffer.from(`first/${name}`)).subarray(0, 16))
     const [result] = await this.#host.materialise([
-      { document, kind, initialVersion: version, snapshot: undefined, changes: [], persons: {} },
+      { document, kind, initialVersion: version, snapshot: undefined, changes: [], authors: NOBODYS },
     ])
     if (result === undefined || !result.ok || result.heads.length !== 1) return undefined
     const change = { heads: result.heads, maxOp: result.maxOp }

@@ -1,5 +1,6 @@
 import {
   flat,
+  given,
   list,
   log,
   map,
@@ -63,9 +64,9 @@ export const CONTENT_FIELDS = {
  */
 export const ALERT_FIELDS = {
   ...BASE,
-  about: tuple({ kind: needed(readWord(['incident', 'plan'])), id: needed(readId) }),
+  about: given(tuple({ kind: needed(readWord(['incident', 'plan'])), id: needed(readId) })),
   /** CAP `references`: the alert that this one updates. */
-  references: scalar(readId),
+  references: given(scalar(readId)),
   versions: log(CONTENT_FIELDS),
   /** By members, each for one version: a later version needs them anew. */
   confirmations: log({ what: needed(readWord(CONFIRMABLE)), of: needed(readId) }),
