@@ -100,6 +100,7 @@ export function calls({ incident, incoming, draft, confirm, drill, sent, over }:
     stop('call-draft', at(`/alerts/${draft}`)),
     stop('call-confirm', at(`/alerts/${confirm}`)),
     stop('call-confirm-asked', press('alert.confirm.unverified')),
+    stop('call-tree', at(`/tree/${sent}`)),
     stop('call-list', at('/alerts')),
     stop('call-today', at('/today')),
     stop('call-write', at(`/incidents/${incident}`), press('alert.call')),
