@@ -197,23 +197,40 @@ test('the board says who is out there, with whom, when they check in, and who ne
     headline: 'Pumps',
     responders: [
       responder(PERSON, 'on-scene', { pair: [BEN], checkIn: { dueAt: 240_000, stage: 'running' } }),
-      responder(BEN, 'needs-help', { pair: [PERSON], by: PERSON }),
+      responder(BEN, 'needs-help', { pair: [PERSON], by: PERSON, note: 'At the north gate\u001b[2J' }),
       responder('b9'.repeat(16), 'coming', { alone: true, checkIn: { dueAt: 120_000, stage: 'dispatcher' } }),
-      responder('b8'.repeat(16), 'safe'),
+      responder('b8'.repeat(16), 'safe', { note: 'Home by bus' }),
       responder('b7'.repeat(16), 'cannot', { out: false }),
     ],
     debriefs: [{ by: BEN, well: 'Quick', change: null, support: true }],
   })
   const { stdout } = await rig.run(['alert', 'show', RECORD])
-  expect(stdout).toMatch(/^Pumps\n!!! NEEDS HELP: Ben !!!\n/)
+  expect(stdout).toMatch(/^Pumps\n!!! NEEDS HELP: Ben \(At the north gate\[2J\) !!!\n/)
   expect(stdout).toContain('Out there: 3.')
   expect(stdout).toMatch(/Ana +on scene +\S.+Ben/)
   expect(stdout).toMatch(/Ben +NEEDS HELP .+ Ana/)
-  expect(stdout).toMatch(/b9b9b9b9 +coming .+ALONE.+LATE: call them/)
+  expect(stdout).toMatch(/b9b9b9b9 +coming .+ALONE +LATE, call them: Thu/)
   expect(stdout).toMatch(/b8b8b8b8 +safe/)
+  expect(stdout).toContain('b8b8b8b8: Home by bus')
   expect(stdout).not.toContain('b7b7b7b7')
   expect(stdout).toContain('Ben, went well: Quick')
   expect(stdout).toContain('Ben would like somebody to talk to.')
+})
+
+test('who checks in is told by when to do so again, and who is still out when it is over how to check out', async () => {
+  const due = (member: string, dueAt: number) => responder(member, 'on-scene', { checkIn: { dueAt, stage: 'running' } })
+  const responders = [due(PERSON, 1_800_000), due(BEN, 86_400_000 * 2)]
+  rig.engine = shown({ state: 'sent', headline: 'Pumps', responders })
+  expect((await rig.run(['alert', 'check-in', RECORD])).stdout).toMatch(/^Checked in\. Check in again by .+1970/)
+  expect((await rig.run(['alert', 'check-in', RECORD, '--person', 'Ben'])).stdout).toContain('3 Jan 1970')
+  expect((await rig.run(['alert', 'answer', RECORD, 'coming'])).stdout).toMatch(
+    /again by .+\n.+check-in c3c3c3c3 on-scene/,
+  )
+  rig.engine = shown({ state: 'all-clear', enough: true, headline: 'Pumps', responders })
+  const { stdout } = await rig.run(['alert', 'show', RECORD])
+  expect(stdout).toContain('All clear: it is over.')
+  expect(stdout).toContain('muster alert check-in c3c3c3c3 safe')
+  expect(stdout).not.toContain('We have enough')
 })
 
 test('that nobody is on call stands out, with who did not hand over', async () => {

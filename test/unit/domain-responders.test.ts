@@ -196,8 +196,10 @@ describe('who needs help', () => {
     expect(reasons(() => lab.by('lee', 'checkIn', { state: 'coming' }))[0]).toBe('not-allowed-now')
     lab.by('lee', 'answer', { answer: 'coming', role: 'driver' })
     expect(state(lab, 'lee')).toBe('needs-help')
+    lab.by('lee', 'needsHelp', { note: 'At the north gate' })
+    expect(of(lab, 'lee').note).toBe('At the north gate')
     lab.by('sam', 'checkIn', { person: 'lee', state: 'on-scene' })
-    expect(state(lab, 'lee')).toBe('on-scene')
+    expect(of(lab, 'lee')).toMatchObject({ state: 'on-scene', note: null })
   })
   test('is not hidden by what others said without knowing of it, not even by an end of an earlier cry', () => {
     const lab = out()

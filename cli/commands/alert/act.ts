@@ -3,6 +3,7 @@ import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { MeshError } from '../../../core/shared/errors.ts'
 import type { Cli } from '../../cli.ts'
 import { findMember, findRecord } from '../../input/names.ts'
+import { localTime } from '../../output/times.ts'
 import { recordOf } from '../record.ts'
 
 /** Commands that are one act on one alert. */
@@ -21,12 +22,14 @@ export type AlertAct =
   | 'alert:stop'
 type ActInput<Name extends AlertAct> = Omit<CommandCall<Name>, 'network' | 'id'>
 
+type Said = string | ((bridge: Bridge, place: { network: string; id: string }) => Promise<string>)
+
 /** One act on one alert. @param options.text what is said when it is done */
 export function act<Name extends AlertAct>(
   cli: Cli,
   name: Name,
   id: string,
-  options: { readonly network?: string | undefined; readonly text: string },
+  options: { readonly network?: string | undefined; readonly text: Said },
   input: (bridge: Bridge, network: string) => ActInput<Name> | Promise<ActInput<Name>>,
 ): Promise<void> {
   return cli.ask(async (bridge) => {
@@ -36,8 +39,26 @@ export function act<Name extends AlertAct>(
       { ...place, ...(await input(bridge, place.network)) } as CommandCall<Name>,
       cli,
     )
-    return { json, text: options.text }
+    const text = typeof options.text === 'string' || cli.printer.json ? '' : await options.text(bridge, place)
+    return { json, text: typeof options.text === 'string' ? options.text : text }
   })
+}
+
+/** When somebody is to check in next: this person, or who is named. Empty for who is not out. */
+export async function nextCheckIn(
+  cli: Cli,
+  bridge: Bridge,
+  { person, ...place }: { network: string; id: string; person: string | undefined },
+): Promise<string> {
+  const { record } = await bridge.call('alert:show', place, cli)
+  const { members } = await bridge.call('member:list', { network: place.network }, cli)
+  const who = person ?? members.find(({ you }) => you)?.id
+  const responders = (Array.isArray(record['responders']) ? record['responders'] : []) as readonly {
+    readonly member: string
+    readonly checkIn: { readonly dueAt: number } | null
+  }[]
+  const due = responders.find(({ member }) => member === who)?.checkIn?.dueAt
+  return due === undefined ? '' : ` Check in again by ${localTime(due)}.`
 }
 
 /** A member by name or id, or a contact by id or its first digits. */

@@ -7,7 +7,7 @@ import { isoTime, oneOf, someText } from '../../input/values.ts'
 import { SAFETY_AGREEMENT } from '../../output/agreement-text.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
-import { act, memberOrContact } from './act.ts'
+import { act, memberOrContact, nextCheckIn } from './act.ts'
 import { ANSWERS, WAYS } from './words.ts'
 
 interface Said {
@@ -33,7 +33,12 @@ export function addAnswers(alert: Command, cli: Cli): void {
     .option('--agree', 'say yes to the safety agreement, which is shown where it is missing')
     .action(async (id: string, said: (typeof ANSWERS)[number], options: Said & { agree?: boolean }) => {
       const { eta, role, network, agree } = options
-      const text = said === 'coming' ? `Saved. When you are there: muster alert check-in ${id} on-scene` : 'Saved.'
+      const there = `When you are there: muster alert check-in ${id.slice(0, 8)} on-scene`
+      const text: Parameters<typeof act>[3]['text'] =
+        said === 'coming'
+          ? async (bridge, place) =>
+              `Saved.${await nextCheckIn(cli, bridge, { ...place, person: undefined })}\n${there}`
+          : 'Saved.'
       const agreed = agree === true ? (true as const) : undefined
       try {
         await act(cli, 'alert:answer', id, { network, text }, () => ({ answer: said, ...given({ eta, role, agreed }) }))

@@ -28,6 +28,7 @@ interface Responder {
   readonly state: string
   readonly since: number | null
   readonly by: string | null
+  readonly note?: string | null
   readonly out: boolean
   readonly needsHelp: boolean
   readonly pair: readonly string[]
@@ -77,7 +78,9 @@ export function boardText(board: Board, { names, columns, emergencyNumber }: Aro
   const line = (label: string, text: string | undefined): string[] => (text === undefined ? [] : [`${label}: ${text}`])
   const gate = GATE[board.gate ?? '']
   const responders = (listOf(board['responders']) as readonly Responder[]).toSorted(byName)
-  const calling = responders.filter((one) => one.needsHelp).map(({ member }) => safeLine(nameOf(member)))
+  const calling = responders
+    .filter((one) => one.needsHelp)
+    .map(({ member, note }) => `${safeLine(nameOf(member))}${noteText(note)}`)
   return [
     ...(board['drill'] === true ? ['*** EXERCISE: this is a drill ***'] : []),
     safeLine(word('headline') ?? ''),
@@ -92,7 +95,7 @@ export function boardText(board: Board, { names, columns, emergencyNumber }: Aro
     ...line('until', time('expires')),
     ...line('emergency number', emergencyNumber),
     ...need.map(({ role, count, coming }) => `needed: ${safeLine(role ?? 'people')}, ${coming} of ${count} coming`),
-    ...(board['enough'] === true ? ["We have enough: whoever is not on the way, please don't come."] : []),
+    ...endLines(board, responders),
     ...(board['state'] === 'draft' ? draftLines(board) : callLines(people, nameOf)),
     ...(people.length === 0
       ? []
@@ -137,6 +140,21 @@ function row({ member, state, by, answer, late, role, eta }: Person, nameOf: (id
   ]
 }
 
+/** What holds for who is not on the way, and for who still is when it is over. */
+function endLines(board: Board, responders: readonly Responder[]): string[] {
+  const over = { 'all-clear': 'All clear: it is over.', cancelled: 'Called off: nobody need come.' }[
+    String(board['state'])
+  ]
+  if (over === undefined)
+    return board['enough'] === true ? ["We have enough: whoever is not on the way, please don't come."] : []
+  const home = `Whoever is out there: when you are home, muster alert check-in ${board.id.slice(0, 8)} safe`
+  return [over, ...(responders.some(({ out }) => out) ? [home] : [])]
+}
+
+function noteText(note: string | null | undefined): string {
+  return typeof note === 'string' ? ` (${safeLine(note)})` : ''
+}
+
 const WHERE: Readonly<Record<string, string>> = {
   coming: 'coming',
   'on-scene': 'on scene',
@@ -146,9 +164,9 @@ const WHERE: Readonly<Record<string, string>> = {
 }
 const STAGE: Readonly<Record<string, string>> = {
   running: '',
-  grace: ': now',
-  buddy: ' LATE: ask their buddy',
-  dispatcher: ' LATE: call them',
+  grace: 'now: ',
+  buddy: 'LATE, ask their buddy: ',
+  dispatcher: 'LATE, call them: ',
 }
 
 /** Who is out there and with whom, and who has come home. */
@@ -162,12 +180,16 @@ function outLines(responders: readonly Responder[], nameOf: (id: string) => stri
     since === null ? '' : localTime(since),
     by === null ? '' : nameOf(by),
     alone ? `ALONE${pair.length > 0 ? `, was with ${pair.map(nameOf).join(', ')}` : ''}` : pair.map(nameOf).join(', '),
-    checkIn === null ? '' : `${localTime(checkIn.dueAt)}${STAGE[checkIn.stage] ?? ''}`,
+    checkIn === null ? '' : `${STAGE[checkIn.stage] ?? ''}${localTime(checkIn.dueAt)}`,
   ])
+  const notes = shown.flatMap(({ member, note, needsHelp }) =>
+    typeof note === 'string' && !needsHelp ? [`${safeLine(nameOf(member))}: ${safeLine(note)}`] : [],
+  )
   return [
     '',
     out === 0 ? 'Nobody is out there any more.' : `Out there: ${out}.`,
     table(['WHO', 'WHERE', 'SINCE', 'SAID BY', 'WITH', 'CHECKS IN BY'], rows, columns),
+    ...notes,
   ]
 }
 

@@ -7,7 +7,7 @@ import { usage } from '../../input/names.ts'
 import { oneOf, someText } from '../../input/values.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
-import { act, memberOrContact } from './act.ts'
+import { act, memberOrContact, nextCheckIn } from './act.ts'
 import { CHECK_INS, WAYS } from './words.ts'
 
 interface Of {
@@ -38,12 +38,16 @@ export function addResponders(alert: Command, cli: Cli): void {
     .argument('<id>', 'id or its first digits')
     .argument('[where]', `${CHECK_INS.join(', ')} (home again); without it: still where you were`, oneOf(CHECK_INS))
   withSomebody(checkIn).action((id: string, state: (typeof CHECK_INS)[number] | undefined, options: Of) => {
-    const text =
-      state === 'safe' ? 'Checked out: safe.' : 'Checked in. The time to the next check-in begins anew: see alert show.'
-    return act(cli, 'alert:check-in', id, { network: options.network, text }, async (bridge, network) => ({
-      ...given({ state }),
-      ...(await ofSomebody(bridge, network, options)),
-    }))
+    let person: string | undefined
+    const text: Parameters<typeof act>[3]['text'] =
+      state === 'safe'
+        ? 'Checked out: safe.'
+        : async (bridge, place) => `Checked in.${await nextCheckIn(cli, bridge, { ...place, person })}`
+    return act(cli, 'alert:check-in', id, { network: options.network, text }, async (bridge, network) => {
+      const somebody = await ofSomebody(bridge, network, options)
+      person = somebody.person
+      return { ...given({ state }), ...somebody }
+    })
   })
   withExamples(
     checkIn,

@@ -28,6 +28,8 @@ export interface Responder {
   readonly heardAt: number | null
   /** Who said so for them; null where it was they themselves, or nobody has said anything. */
   readonly by: string | null
+  /** What was said with it. */
+  readonly note: string | null
   /** Out there: coming, on scene, leaving or in need of help, and not checked out. */
   readonly out: boolean
   readonly needsHelp: boolean
@@ -76,6 +78,7 @@ export function respondersOf(
       since: last?.since ?? null,
       heardAt: times.length > 0 ? Math.max(...times) : null,
       by: last === undefined || last.by === member ? null : last.by,
+      note: last?.note ?? null,
       out,
       needsHelp: state === 'needs-help',
       pair,
@@ -99,6 +102,7 @@ interface Said {
   readonly at: number
   readonly since: number
   readonly by: string
+  readonly note?: string | null
 }
 
 /** One person's state by their answer and what was said of them since. */
@@ -114,7 +118,7 @@ function standingOf(moves: Moves, answer: PersonAnswer | undefined): { state: Re
   const said = [
     ...answered,
     ...others.map((one) => ({ at: moves[one]!.at, since: moves[one]!.at, by: moves[one]!.by })),
-    { at: moves[id]!.at, since: beginOf(moves, id, answer), by: moves[id]!.by },
+    { at: moves[id]!.at, since: beginOf(moves, id, answer), by: moves[id]!.by, note: moves[id]!.note },
   ]
   // Who said "coming" once more when there were enough stands by
   return { state: to === 'coming' && answer?.late === true ? 'standby' : to, said }
