@@ -181,7 +181,7 @@ export const circles: Translation<typeof english> = {
   'journey.their.help': '{name} يحتاج مساعدة في الطريق: {route}.',
   'journey.their.help.text': 'اتصل به. إن لم تصل إليه فاذهبوا اثنين اثنين أو اطلبوا المساعدة.',
   'journey.their.late': 'كان موعد وصول {name} في {time} ولم يقل إنه وصل: {route}.',
-  'journey.their.late.text': 'اتصل به واسأل إن كان بخير.',
+  'journey.their.late.text': 'اتصل به واسأل إن كان بخير. ربما لم يصل خبر وصوله إلى هذا الحاسوب بعد.',
   'journey.their.open': 'افتح الحلقة',
   'journey.more':
     '{count, plural, one {رحلة أخرى} two {رحلتان أخريان} few {# رحلات أخرى} many {# رحلة أخرى} other {# رحلة أخرى}} يلزم السؤال عنها',

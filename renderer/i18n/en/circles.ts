@@ -179,7 +179,8 @@ export const circles = {
   'journey.their.help': '{name} needs help on the way: {route}.',
   'journey.their.help.text': 'Call them. If you cannot reach them, go there in pairs or call for help.',
   'journey.their.late': '{name} was due at {time} and has not said that they arrived: {route}.',
-  'journey.their.late.text': 'Call them and ask whether all is well.',
+  'journey.their.late.text':
+    'Call them and ask whether all is well. That they arrived may not have reached this computer yet.',
   'journey.their.open': 'Open the circle',
   'journey.more': '{count, plural, one {# more journey} other {# more journeys}} to ask about',
   'journey.emergency': 'In danger call {number}.',

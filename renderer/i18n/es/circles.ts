@@ -184,7 +184,8 @@ export const circles: Translation<typeof english> = {
   'journey.their.help': '{name} necesita ayuda en el camino: {route}.',
   'journey.their.help.text': 'Llámale. Si no contesta, id en pareja o pedid ayuda.',
   'journey.their.late': '{name} debía llegar a las {time} y no ha dicho que llegó: {route}.',
-  'journey.their.late.text': 'Llámale y pregunta si todo va bien.',
+  'journey.their.late.text':
+    'Llámale y pregunta si todo va bien. Puede que su llegada aún no se sepa en este ordenador.',
   'journey.their.open': 'Abrir el círculo',
   'journey.more':
     'Hay que preguntar por {count, plural, one {# persona más en camino} other {# personas más en camino}}',
