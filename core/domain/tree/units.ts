@@ -35,7 +35,7 @@ export function pairUp(pairs: readonly Pair[], people: ReadonlySet<string>): Rea
 }
 
 /**
- * Who are called together, those to be called first before the others. The root is none of them; its buddy comes first.
+ * Who are called together: callers in no order, leaves in the one that all laptops have. The root is none of them; its buddy comes first.
  *
  * @param buddies as {@link pairUp} gives them
  */
@@ -69,7 +69,7 @@ export function unitsOf(
   }
   const rootPerson = byId.get(root)
   return {
-    callers: callers.toSorted(inOrder),
+    callers,
     leaves: leaves.toSorted(inOrder),
     told: new Map(rootPerson === undefined ? [] : [[root, toldBy(rootPerson)]]),
   }
