@@ -17,6 +17,25 @@ import {
   type TwoAlerted,
 } from './pages/two-alerted.ts'
 
+/** Runs in the page: somebody looks elsewhere, the browser may tell them, and it is written down what it tells and plays. */
+function watchNotices(): void {
+  const told = { notices: [] as string[], tones: 0 }
+  class Told extends EventTarget {
+    static permission = 'granted'
+    constructor(title: string, { body }: { body: string }) {
+      super()
+      told.notices.push(`${title}: ${body}`)
+    }
+  }
+  const { createOscillator } = AudioContext.prototype
+  AudioContext.prototype.createOscillator = function (this: AudioContext) {
+    told.tones++
+    return createOscillator.call(this)
+  }
+  document.hasFocus = () => false
+  Object.assign(window, { told, Notification: Told })
+}
+
 describe.skipIf(chromiumPath() === undefined)('a call for help between two laptops', () => {
   let two: TwoAlerted
   let ana: Alerted
@@ -70,7 +89,7 @@ describe.skipIf(chromiumPath() === undefined)('a call for help between two lapto
     await ana.page.getByLabel('In one line').fill('Pumps needed at the hall')
     await ana.page.getByText('My circle', { exact: true }).click()
     await ana.page.getByRole('button', { name: 'Check it' }).click()
-    await ana.page.getByRole('button', { name: 'Send the call' }).click()
+    await ana.page.getByRole('button', { name: 'Send the update' }).click()
     await ana.page.getByRole('heading', { level: 1, name: 'Pumps needed at the hall' }).waitFor()
     await incomingWindow(lee).getByText('Pumps needed at the hall').waitFor()
   })
@@ -139,8 +158,13 @@ describe.skipIf(chromiumPath() === undefined)('a call for help between two lapto
 
   test('a drill takes no window, has a pattern of its own, and tells the rest not to come when there are enough', async () => {
     await goTo(lee.page, '/plans')
+    await lee.page.evaluate(watchNotices)
     await sendCall(ana, two.incident, { headline: 'Practice: pumps to the hall', drill: true })
     await banner(lee, 'drill').waitFor()
+    // nothing of what or who leaves the window, and a drill has a sound of its own: two tones, once
+    await expect
+      .poll(() => lee.page.evaluate(() => (window as any).told))
+      .toEqual({ notices: ['Muster: A call for help. Open Muster.'], tones: 2 })
     expect(await incomingWindow(lee).count()).toBe(0)
     expect(await banner(lee, 'drill').innerText()).toMatch(/Drill · You are being called[\s\S]*nobody needs help/)
     const pattern = await banner(lee, 'drill').evaluate((element) => getComputedStyle(element).backgroundImage)

@@ -45,7 +45,7 @@ export function ComposeDialog({ composed, verification, isOpen, onClose }: Compo
       size="wide"
       actions={
         step === 'check' ? (
-          <LastActions composing={composing} actNow={asksForTwo(draft, facts)} />
+          <LastActions composing={composing} actNow={asksForTwo(draft, facts)} updates={composed.how === 'update'} />
         ) : (
           <>
             <Button icon={Save} isPending={pending} onPress={() => void composing.save()}>
@@ -74,7 +74,7 @@ export function ComposeDialog({ composed, verification, isOpen, onClose }: Compo
 }
 
 /** Back, and what the one press more does: it sends, or it leaves the rest to a second member. */
-function LastActions({ composing, actNow }: { composing: Composing; actNow: boolean }) {
+function LastActions({ composing, actNow, updates }: { composing: Composing; actNow: boolean; updates: boolean }) {
   const t = useT()
   const { draft, back, save, send, pending } = composing
   const marked = wordsOf(draft).some((words) => checkText(words).length > 0)
@@ -97,7 +97,15 @@ function LastActions({ composing, actNow }: { composing: Composing; actNow: bool
           isPending={pending}
           onPress={() => void (marked ? save() : send({ actNow }))}
         >
-          {marked ? t('compose.save.second') : draft.drill ? t('compose.send.drill') : t('alert.write')}
+          {t(
+            marked
+              ? 'compose.save.second'
+              : updates
+                ? 'alert.update.send'
+                : draft.drill
+                  ? 'compose.send.drill'
+                  : 'alert.write',
+          )}
         </Button>
       )}
     </>
