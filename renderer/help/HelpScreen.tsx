@@ -47,6 +47,7 @@ function Keys() {
     [shortcutText({ key: 'i' }), t('help.keys.report')],
     [shortcutText({ key: 'k' }), t('help.keys.commands')],
     [shortcutText({ key: 'l', shift: true }), t('help.keys.hide')],
+    ['1 2 3', t('help.keys.answer')],
     ['Esc', t('help.keys.escape')],
   ] as const
   return (

@@ -1,12 +1,13 @@
-import { BookOpen, CircleCheck, HandHeart, Scale, Wifi, type LucideIcon } from 'lucide-react'
+import { BellRing, BookOpen, CircleCheck, HandHeart, Scale, Wifi, type LucideIcon } from 'lucide-react'
 
 import type { MessageId } from '../i18n/en/catalogue.ts'
 
-export const TOPICS = ['start', 'synced', 'others', 'safety', 'promises'] as const
+export const TOPICS = ['start', 'calls', 'synced', 'others', 'safety', 'promises'] as const
 export type Topic = (typeof TOPICS)[number]
 
 export const TOPIC_ICONS: { readonly [T in Topic]: LucideIcon } = {
   start: BookOpen,
+  calls: BellRing,
   synced: CircleCheck,
   others: Wifi,
   safety: HandHeart,

@@ -7,6 +7,7 @@ import { common } from './common.ts'
 import { compose } from './compose.ts'
 import { duty } from './duty.ts'
 import { help } from './help.ts'
+import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
 import { incoming } from './incoming.ts'
 import { meeting } from './meeting.ts'
@@ -25,6 +26,7 @@ export const es: Translation<typeof en> = {
   ...start,
   ...incidents,
   ...alerts,
+  ...helpCalls,
   ...preferences,
   ...respond,
   ...board,
