@@ -111,7 +111,7 @@ describe('what goes first', () => {
 })
 
 describe('lanes', () => {
-  const waiting = (hex: string): Waiting => ({ hex, lane: undefined, author: '' })
+  const waiting = (hex: string, grewAt = 0): Waiting => ({ hex, lane: undefined, author: '', grewAt })
   /** Takes one at a time, as a batch of one. */
   function drain(lanes: Lanes<Waiting>, most: number): string[] {
     const taken: string[] = []
@@ -173,6 +173,13 @@ describe('lanes', () => {
     expect(order[0]).toBe('other')
     expect(order[1]).toBe('own 10')
     expect(new Set(order).size).toBe(MOST_LIVE + 11)
+  })
+
+  test('the newest are those that grew here last, in whatever order they were found', () => {
+    const lanes = new Lanes<Waiting>()
+    lanes.add(waiting('now', 1_000), 'urgent', 'ana')
+    for (let n = 0; n < MOST_LIVE + 10; n += 1) lanes.add(waiting(`old ${n}`, n), 'urgent', 'ana')
+    expect(drain(lanes, 2)).toEqual(['now', 'old 11'])
   })
 })
 

@@ -125,6 +125,7 @@ export class Deliveries {
     this.#restart(delivery, vector)
     delivery.sound = true
     delivery.floor = 0
+    delivery.grewAt = this.#replica.revisionOf(document) ?? 0
     this.#lanes.add(delivery, lane, author)
   }
 
@@ -145,6 +146,7 @@ export class Deliveries {
       delivery.failed = present?.failed ?? this.#failed.has(hex)
     }
     delivery.floor = Math.min(delivery.floor, options.revision, this.#failed.get(hex) ?? Infinity)
+    delivery.grewAt = options.revision
     this.#lanes.add(delivery, options.lane, options.author)
   }
 
@@ -233,6 +235,7 @@ export class Deliveries {
       hex,
       lane: undefined,
       author: '',
+      grewAt: 0,
       vector: [],
       units: undefined,
       peeked: undefined,

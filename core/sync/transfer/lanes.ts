@@ -11,6 +11,8 @@ export interface Waiting {
   lane: LaneName | undefined
   /** Who caused it to wait (device, hex); '' where that does not matter. */
   author: string
+  /** When it grew here, as a local revision. */
+  grewAt: number
 }
 
 /** One lane: by author, who take turns; each author's in the order of queueing. */
@@ -28,13 +30,13 @@ class Lane<T extends Waiting> {
     return this.#authors.size === 0
   }
 
-  /** @returns what is too much of this author in this lane: the oldest */
+  /** @returns what is too much of this author in this lane: what grew here longest ago */
   add(item: T): T | undefined {
     item.lane = this.name
     const own = this.#authors.get(item.author) ?? new Map<string, T>()
     this.#authors.set(item.author, own.set(item.hex, item))
     if (this.name === 'bulk' || own.size <= MOST_LIVE) return undefined
-    const oldest = own.values().next().value!
+    const oldest = [...own.values()].reduce((least, one) => (one.grewAt < least.grewAt ? one : least))
     this.delete(oldest)
     return oldest
   }
