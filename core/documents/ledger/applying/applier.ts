@@ -170,11 +170,13 @@ export class Applier {
    */
   #nextPart(): readonly string[] {
     const newest = [...this.#dirty].toReversed()
-    const calls = this.#calledLast ? [] : newest.filter((document) => this.#isUrgent(document))
-    this.#calledLast = calls.length > 0
-    if (calls.length > 0) return calls.slice(0, ADVANCED_AT_ONCE)
+    const calls = newest.filter((document) => this.#isUrgent(document))
+    const urgent = new Set(calls)
+    this.#calledLast = calls.length > 0 && (!this.#calledLast || calls.length === newest.length)
+    if (this.#calledLast) return calls.slice(0, ADVANCED_AT_ONCE)
     const wanted = newest.filter((document) => this.#wanted.has(document))
-    return [...new Set([...wanted, ...newest])].slice(0, APPLIED_AT_ONCE)
+    const rest = newest.filter((document) => !urgent.has(document))
+    return [...new Set([...wanted, ...rest])].slice(0, APPLIED_AT_ONCE)
   }
 
   #isUrgent(document: string): boolean {
