@@ -10,6 +10,8 @@ export interface Formats {
   day(at: number): string
   /** "Saturday, 21 November 2026" */
   longDay(at: number): string
+  /** "21 Nov 2026" */
+  date(at: number): string
   /** Date and time. */
   moment(at: number): string
   /** "3 min. ago"; undefined within the last minute. */
@@ -34,6 +36,7 @@ export function createFormats(locale: Locale): Formats {
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short' })
   const longDay = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
   const languages = new Intl.DisplayNames(tag, { type: 'language' })
@@ -44,6 +47,7 @@ export function createFormats(locale: Locale): Formats {
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),
     longDay: (at) => longDay.format(at),
+    date: (at) => date.format(at),
     moment: (at) => moment.format(at),
     ago: (at, now) => {
       const past = Math.max(0, now - at)

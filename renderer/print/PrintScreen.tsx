@@ -24,7 +24,10 @@ export interface PrintScreenProps {
   children: ReactNode
 }
 
-/** A page for paper: on the screen as it will be, with the buttons that print it; on paper without anything around it. */
+/**
+ * A page for paper: on the screen as it will be, with the buttons that print it; on paper without anything around it. Bold words there are
+ * `b`: a PDF 1.7 has no tag for `strong`.
+ */
 export function PrintScreen({ what, alert, ready, children }: PrintScreenProps) {
   const t = useT()
   const { save, state } = useSavePdf(what)
@@ -57,10 +60,16 @@ export function PrintScreen({ what, alert, ready, children }: PrintScreenProps) 
 }
 
 /** The days that stand on a paper. */
-export function usePaperDays(): { readonly made: string; readonly destroy: string } {
+export function usePaperDays(): {
+  readonly made: string
+  readonly destroy: string
+  /** The same in few letters. */
+  readonly destroyShort: string
+} {
   const formats = useFormats()
   const now = useNow()
-  return { made: formats.longDay(now), destroy: formats.longDay(now + KEEP_DAYS * DAY) }
+  const end = now + KEEP_DAYS * DAY
+  return { made: formats.longDay(now), destroy: formats.longDay(end), destroyShort: formats.date(end) }
 }
 
 /** What stands at the head of every sheet, and its number at the foot. The browser draws both, outside of what is read aloud. */

@@ -47,9 +47,9 @@ function Sheet({ tree }: { tree: Tree }) {
               id="print.how.confirm"
               values={{
                 name: (
-                  <strong>
+                  <b>
                     <bdi>{root.name}</bdi> {root.shownTel !== null && <bdi dir="ltr">{root.shownTel}</bdi>}
-                  </strong>
+                  </b>
                 ),
               }}
             />
@@ -88,10 +88,10 @@ export function AlertLine({ tree: { alert } }: { tree: Tree }) {
   if (alert === undefined) return undefined
   return (
     <p className={styles['alert']}>
-      {alert.drill && <strong>{t('alert.drill.text')} </strong>}
-      <strong>
+      {alert.drill && <b>{t('alert.drill.text')} </b>}
+      <b>
         <bdi>{alert.headline}</bdi>
-      </strong>{' '}
+      </b>{' '}
       ({t(`verification.${alert.verified}`)}){alert.gate === 'failed' && ` ${t('alert.gate.failed')}`}
     </p>
   )

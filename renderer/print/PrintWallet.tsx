@@ -64,15 +64,15 @@ interface CardProps {
 function Card({ node, tree, people }: CardProps) {
   const t = useT()
   const network = useNetworkName()
-  const { destroy } = usePaperDays()
+  const { destroyShort } = usePaperDays()
   const caller = people.get(node.caller ?? '')
   const root = people.get(tree.root)
   return (
     <>
       <p className={wallet['top']}>
-        <strong>
+        <b>
           <bdi>{node.name}</bdi>
-        </strong>
+        </b>
         <bdi>{network}</bdi>
       </p>
       {tree.alert !== undefined && <AlertLine tree={tree} />}
@@ -109,10 +109,8 @@ function Card({ node, tree, people }: CardProps) {
         </p>
       )}
       <p className={wallet['foot']}>
-        {tree.emergencyNumber !== null && (
-          <strong>{t('print.wallet.emergency', { number: tree.emergencyNumber })}</strong>
-        )}
-        <span>{t('print.wallet.destroy', { day: destroy })}</span>
+        {tree.emergencyNumber !== null && <b>{t('print.wallet.emergency', { number: tree.emergencyNumber })}</b>}
+        <span>{t('print.wallet.destroy', { day: destroyShort })}</span>
       </p>
     </>
   )

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { CommandOutput } from '../../core/bridge/contract.ts'
@@ -14,6 +17,8 @@ type Tree = CommandOutput<'tree:show'>
 
 /** As electron/shell/print.ts prints; a test of the app holds the two together. */
 const AS_THE_APP = { tagged: true, outline: true, preferCSSPageSize: true, printBackground: true }
+/** Where the PDFs are kept for people to look at; nowhere unless it is said. */
+const KEPT_IN = process.env['MUSTER_PRINT_TO']
 const plain = (text: string): string => text.replaceAll(/[\s\u00a0\u2066-\u2069\u200e\u200f]/g, '')
 
 const PAGES = {
@@ -46,7 +51,9 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'es-ES', 'ar-EG'])(
   const print = async (what: string): Promise<Pdf> => {
     await open(`/print/${what}`)
     await app.page.evaluate(() => document.fonts.ready)
-    return readPdf(await app.page.pdf(AS_THE_APP))
+    const bytes = await app.page.pdf(AS_THE_APP)
+    if (KEPT_IN !== undefined) writeFileSync(path.join(KEPT_IN, `${what}-${tree.nodes.length}-${locale}.pdf`), bytes)
+    return readPdf(bytes)
   }
 
   test.each([9, 40, 200] as const)(
@@ -57,6 +64,8 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'es-ES', 'ar-EG'])(
         const pdf = await print(what)
         const [least, most] = PAGES[size][what]
         expect([pdf.tagged, pdf.language]).toEqual([true, locale])
+        // what PDF 1.7 does not know, a reader may stop at
+        expect(pdf.structure).not.toContain('Strong')
         expect(pdf.pages).toBeGreaterThanOrEqual(least!)
         expect(pdf.pages).toBeLessThanOrEqual(most!)
         for (const kind of what === 'tree' ? ['H2', 'L', 'LI'] : ['P', 'L', 'LI']) expect(pdf.structure).toContain(kind)
