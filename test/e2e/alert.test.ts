@@ -51,6 +51,14 @@ describe.skipIf(chromiumPath() === undefined)('a call for help between two lapto
     await eve.dispose()
   })
 
+  test('what is missing is named beside the button, and nothing goes on without it', async () => {
+    await goTo(ana.page, `/incidents/${two.incident}`)
+    await ana.page.getByRole('button', { name: 'Call for help' }).click()
+    await ana.page.getByRole('button', { name: 'Check it' }).click()
+    await ana.page.getByText('Look at this again: Kind of help and In one line').waitFor()
+    await ana.page.keyboard.press('Escape')
+  })
+
   test('what nobody has verified waits for two members, on two laptops, before it goes beyond the circle', async () => {
     await writeCall(ana, two.incident, { headline: 'Pumps needed at the school', to: 'network' })
     const check = ana.page.getByRole('dialog', { name: 'Is this right?' })

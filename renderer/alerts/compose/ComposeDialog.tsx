@@ -1,4 +1,4 @@
-import { ArrowRight, Save, Send, ThumbsUp } from 'lucide-react'
+import { ClipboardCheck, Save, Send, ThumbsUp } from 'lucide-react'
 import { useId, type SubmitEvent } from 'react'
 
 import { checkText } from '../../../core/domain/text-check.ts'
@@ -6,9 +6,9 @@ import type { VerificationState } from '../../../core/domain/states/verification
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { ErrorNotice } from '../../components/ErrorNotice.tsx'
-import { useT } from '../../i18n/i18n-context.tsx'
+import { useFormats, useT } from '../../i18n/i18n-context.tsx'
 import { DrillStrip } from '../shown/DrillStrip.tsx'
-import { wordsOf } from './alert-draft.ts'
+import { wordsOf, wrongFields, type AlertDraft, type WrongField } from './alert-draft.ts'
 import { asksForTwo } from './draft-gate.ts'
 import styles from './compose.module.css'
 import { Summary } from './Summary.tsx'
@@ -24,6 +24,15 @@ export interface ComposeDialogProps {
   onClose: () => void
 }
 
+const FIELD_LABELS = {
+  kind: 'alert.kind',
+  headline: 'alert.headline',
+  instruction: 'alert.instruction',
+  area: 'compose.area',
+  circle: 'compose.circle',
+  skill: 'alert.skill',
+  needs: 'alert.need',
+} as const satisfies Record<WrongField, string>
 const TITLES = { new: 'alert.call', edit: 'compose.edit', update: 'alert.update' } as const
 
 /** Writes a call for help in two steps: the fields, then all of it once more, with whom it reaches and what stands against it. */
@@ -48,10 +57,11 @@ export function ComposeDialog({ composed, verification, isOpen, onClose }: Compo
           <LastActions composing={composing} actNow={asksForTwo(draft, facts)} updates={composed.how === 'update'} />
         ) : (
           <>
+            {composing.checked && <Missing draft={draft} />}
             <Button icon={Save} isPending={pending} onPress={() => void composing.save()}>
               {t('compose.save')}
             </Button>
-            <Button type="submit" form={form} look="primary" icon={ArrowRight}>
+            <Button type="submit" form={form} look="primary" icon={ClipboardCheck}>
               {t('compose.review')}
             </Button>
           </>
@@ -70,6 +80,18 @@ export function ComposeDialog({ composed, verification, isOpen, onClose }: Compo
         <ErrorNotice error={failure} />
       </div>
     </Dialog>
+  )
+}
+
+/** What is wrong or missing, beside the button that was pressed: the field itself may be out of sight. */
+function Missing({ draft }: { draft: AlertDraft }) {
+  const t = useT()
+  const formats = useFormats()
+  const fields = [...wrongFields(draft)].map((field) => t(FIELD_LABELS[field]))
+  return (
+    <p role="alert" className={styles['missing']}>
+      {fields.length > 0 && t('compose.missing', { fields: formats.list(fields) })}
+    </p>
   )
 }
 

@@ -46,4 +46,5 @@ export const compose: Translation<typeof english> = {
   'compose.gate.verified': 'جرى التحقق منه، فيمكن أن يخرج من حلقتك.',
   'compose.skill.teams': 'فرق هذه الشبكة',
   'compose.skill.other': 'مهارة أخرى',
+  'compose.missing': 'راجع هذا: {fields}',
 }

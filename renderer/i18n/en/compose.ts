@@ -45,4 +45,5 @@ export const compose = {
   'compose.gate.verified': 'It is verified, so it may go beyond your circle.',
   'compose.skill.teams': 'Teams of this network',
   'compose.skill.other': 'Another skill',
+  'compose.missing': 'Look at this again: {fields}',
 } as const

@@ -48,4 +48,5 @@ export const compose: Translation<typeof english> = {
   'compose.gate.verified': 'Está verificado, así que puede salir de tu círculo.',
   'compose.skill.teams': 'Equipos de esta red',
   'compose.skill.other': 'Otra habilidad',
+  'compose.missing': 'Revisa esto: {fields}',
 }
