@@ -283,11 +283,11 @@ describe('what a member with a modified copy does to calls for help', () => {
   })
 
   describe('what it points at', () => {
-    test('itself', async () => {
+    test('itself: what it updates is what it said when it was made, and it can still be ended', async () => {
       const id = await forge({ sending: { verified: 'verified' } })
       await tamper(id, put(['references'], id), put(['course', 'u1'], entry({ what: 'updated', into: id })))
-      await expect.poll(async () => (await shown(id)).references, { timeout: 20_000 }).toBe(id)
-      expect(await shown(id)).toMatchObject({ messageType: 'Update' })
+      await expect.poll(async () => (await shown(id)).updatedBy, { timeout: 20_000 }).toBe(id)
+      expect(await shown(id)).toMatchObject({ references: null, messageType: 'Alert' })
       await ana.ask('alert', 'answer', id, 'cannot')
       await ana.ask('alert', 'cancel', id)
       expect((await shown(id)).state).toBe('cancelled')

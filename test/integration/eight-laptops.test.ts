@@ -10,10 +10,12 @@ const NAMES = ['Ana', 'Ben', 'Cleo', 'Dee', 'Eli', 'Fay', 'Gus', 'Hana'] as cons
 type Name = (typeof NAMES)[number]
 const PRESENT = NAMES.filter((name) => name !== 'Gus')
 const STAYED = PRESENT.filter((name) => name !== 'Hana')
-const SLOW = { timeout: 30_000, interval: 150 }
+const SLOW = { timeout: 60_000, interval: 150 }
 
 /** What each laptop tells by its own clock and its own connections; the rest are facts, and the same everywhere. */
-const OWN_VIEW = new Set(['fromFuture', 'nextStep', 'obstacles', 'reachable', 'checkIn'])
+const OWN_VIEW = new Set(['fromFuture', 'nextStep', 'obstacles', 'reachable', 'checkIn', 'you'])
+/** After it the first step of the escalation is due; less than what makes a laptop doubt its clock. */
+const STEP_DUE = 4 * 60_000
 
 function facts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(facts)
@@ -47,21 +49,36 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
   const everywhere = async (names: readonly Name[], see: (name: Name) => Promise<unknown>, what: unknown) => {
     for (const name of names) await expect.poll(() => see(name), { ...SLOW, message: name }).toEqual(what)
   }
-  const rang = (name: Name): any[] => room.peer(name).events.filter(({ event }) => event === 'attention:rang')
+  /** Rings of one kind on one laptop, over its restarts. */
+  const earlier = new Map<Name, any[]>()
+  const rang = (name: Name, what: string): any[] =>
+    [...(earlier.get(name) ?? []), ...room.peer(name).events].filter(
+      (one) => one.event === 'attention:rang' && one.what === what,
+    )
+  const restart = async (name: Name, env: Record<string, string>): Promise<void> => {
+    earlier.set(name, [...(earlier.get(name) ?? []), ...room.peer(name).events])
+    await room.stop(name)
+    room.setEnv(env)
+    await room.start(name)
+    room.setEnv({})
+  }
 
   beforeAll(async () => {
     room = new Room()
     room.add(...NAMES)
-    await Promise.all(NAMES.filter((name) => name !== 'Fay').map((name) => room.start(name)))
+    const right = NAMES.filter((name) => name !== 'Fay')
+    // two at a time: opening a vault takes a processor
+    for (let at = 0; at < right.length; at += 2)
+      await Promise.all(right.slice(at, at + 2).map((name) => room.start(name)))
     room.setEnv(clockAhead(DAY))
     await room.start('Fay')
     room.setEnv({})
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await room?.dispose()
     console.log(`eight laptops: ${Math.round((performance.now() - started) / 1000)} s in all`)
-  }, 60_000)
+  })
 
   test('all are in one network, and then one goes off', async () => {
     network = (await room.ask('Ana', 'network', 'create', 'Mill valley', '--as', 'Ana', '--kind', 'area')).id
@@ -71,7 +88,7 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
     await everywhere(NAMES, (name) => room.members(name, network), [...NAMES])
     for (const { id, name } of await room.ask('Ana', 'member', 'list', network)) persons.set(name, id)
     await room.stop('Gus')
-  }, 60_000)
+  })
 
   test('one reports, another verifies, and only then does the call go to all', async () => {
     const reported = ['incident', 'add', '--what', 'Water in the cellar of the school', '--kind', 'flood']
@@ -89,25 +106,40 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
     alert = draft.id
     const sent = await room.ask('Ana', 'alert', 'send', alert)
     expect(sent).toMatchObject({ state: 'sent', addressed: 7, connected: 6, computers: 6 })
-  }, 60_000)
+  })
 
   test('the board tells the same on every laptop: whom it reached, and whom to call', async () => {
     const reached = Object.fromEntries(NAMES.slice(1).map((name) => [name, name === 'Gus' ? 'not-reached' : 'reached']))
     await everywhere(PRESENT, boardOf, reached)
     expect(await show('Dee')).toMatchObject({ gate: 'verified', drill: false, counts: { addressed: 7, reached: 6 } })
-  }, 60_000)
+  })
 
-  test('steps that two laptops take apart are taken once', async () => {
+  test('each of them rang, once, whatever their clock says; and nobody else', async () => {
+    const asked = PRESENT.filter((name) => name !== 'Ana')
+    for (const name of asked)
+      await expect
+        .poll(() => rang(name, 'alert').map(({ level }) => level), { ...SLOW, message: name })
+        .toEqual(['full'])
+    expect(rang('Ana', 'alert')).toEqual([])
+    expect((await peek('Fay')).state).toBe('sent')
+  })
+
+  test('a step that falls due on both sides of a cut is taken by the laptops themselves, and once', async () => {
     room.wifi.cut(room.number('Dee'))
-    const connected = async (): Promise<unknown> => (await room.ask('Dee', 'network', 'list'))[0].connected
-    await expect.poll(connected, SLOW).toBe(0)
-    for (const name of ['Dee', 'Ana'] as const) await room.ask(name, 'alert', 'escalate', alert, 'repeat')
+    for (const name of ['Ben', 'Dee'] as const) await restart(name, clockAhead(STEP_DUE))
+    const steps = async (name: Name): Promise<any[]> => (await peek(name))?.escalationLog ?? []
+    for (const name of ['Ben', 'Dee'] as const)
+      await expect.poll(async () => (await steps(name)).map(({ step }) => step), SLOW).toEqual(['repeat'])
+    expect(await steps('Dee')).toMatchObject([{ by: persons.get('Dee') }])
     room.wifi.heal(room.number('Dee'))
-    const steps = async (name: Name): Promise<unknown> => JSON.stringify((await peek(name)).escalationLog.map(facts))
-    const seen = async (): Promise<number> => new Set(await Promise.all(PRESENT.map(steps))).size
+    const seen = async (): Promise<number> =>
+      new Set(await Promise.all(PRESENT.map(async (name) => JSON.stringify((await steps(name)).map(facts))))).size
     await expect.poll(seen, SLOW).toBe(1)
     expect((await show('Ana')).escalationLog).toMatchObject([{ id: 'step-1', step: 'repeat' }])
-  }, 60_000)
+    // those who have not seen it are asked once more, and not twice
+    for (const name of PRESENT.filter((one) => one !== 'Ana'))
+      await expect.poll(() => rang(name, 'alert').length, { ...SLOW, message: name }).toBe(2)
+  })
 
   test('whoever is removed in the middle hears no later part', async () => {
     await room.ask('Dee', 'alert', 'answer', alert, 'coming', '--agree')
@@ -115,7 +147,7 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
     await everywhere(['Hana'], async (name) => (await boardOf(name))['Eli'], 'cannot')
     await room.ask('Ana', 'member', 'remove', network, persons.get('Hana')!)
     await everywhere(STAYED, async (name) => (await room.members(name, network)).includes('Hana'), false)
-  }, 60_000)
+  })
 
   test('once it is filled nobody further is asked, and who says so later stands by', async () => {
     await room.ask('Ana', 'alert', 'record', alert, 'Gus', '--by', 'phone')
@@ -125,8 +157,29 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
     await room.ask('Cleo', 'alert', 'answer', alert, 'coming', '--agree')
     const board = { Ben: 'coming', Cleo: 'standby', Dee: 'coming', Eli: 'cannot', Fay: 'standby', Gus: 'phoned' }
     await everywhere(STAYED, boardOf, { ...board, Hana: 'reached' })
-    expect((await show('Gus').catch(() => undefined))?.state).toBeUndefined()
-  }, 60_000)
+  })
+
+  test('the phone tree of the call says whom it is still to reach, alike on every laptop', async () => {
+    const tree = async (name: Name): Promise<any> => room.ask(name, 'tree', 'show', '--alert', alert)
+    const trees = await Promise.all(STAYED.map(tree))
+    for (const one of trees) expect(facts(one)).toEqual(facts(trees[0]))
+    expect(JSON.stringify(trees[0])).toContain(persons.get('Gus'))
+    expect(JSON.stringify(trees[0])).not.toContain(persons.get('Hana'))
+  })
+
+  test('whoever is out there is missed until they are home', async () => {
+    await room.ask('Dee', 'alert', 'check-in', alert, 'on-scene')
+    await room.ask('Ben', 'alert', 'needs-help', alert)
+    for (const name of ['Ana', 'Dee'] as const)
+      await expect.poll(() => rang(name, 'needs-help').length, { ...SLOW, message: name }).toBe(1)
+    const out = async (name: Name): Promise<unknown> =>
+      Object.fromEntries(
+        (await peek(name)).responders.flatMap((one: any) => (one.out ? [[nameOf(one.member), one.state]] : [])),
+      )
+    await everywhere(STAYED, out, { Ben: 'needs-help', Dee: 'on-scene' })
+    for (const name of ['Ben', 'Dee'] as const) await room.ask(name, 'alert', 'check-in', alert, 'safe')
+    await everywhere(STAYED, out, {})
+  })
 
   test('it ends with the rest stood down, the all-clear and the incident closed', async () => {
     await room.ask('Ana', 'alert', 'enough', alert)
@@ -136,17 +189,30 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
     expect(await room.refusal('Ana', ...close)).toBe('domain/not-allowed-now')
     await room.ask('Dee', 'alert', 'all-clear', alert, '--note', 'The cellar is dry')
     await everywhere(STAYED, async (name) => (await peek(name))?.state, 'all-clear')
+    for (const name of ['Ben', 'Cleo', 'Fay'] as const)
+      await expect.poll(() => rang(name, 'over').length, { ...SLOW, message: name }).toBe(1)
     await room.ask('Ana', ...close)
-  }, 60_000)
+    await room.ask('Ana', 'duty', 'start')
+    await room.ask('Ana', 'duty', 'hand-over', 'Cleo', '--note', 'All are home')
+    await everywhere(
+      STAYED,
+      async (name) => (await room.ask(name, 'duty', 'show')).onCall?.[0]?.person,
+      persons.get('Cleo'),
+    )
+  })
 
   test('who was off comes back to what is over, and it does not ring', async () => {
     await room.start('Gus')
     await everywhere(['Gus'], async (name) => (await peek(name))?.state, 'all-clear')
     await room.ask('Gus', 'wait', '--synced', '--timeout', '20')
-    expect(rang('Gus')).toEqual([])
+    // a line says that it is over, without a sound
+    const told = [...room.peer('Gus').events.filter(({ event }) => event === 'attention:rang')]
+    expect(told.filter(({ what, level }) => what !== 'over' || level !== 'silent')).toEqual([])
+    const { items } = await room.ask('Gus', 'attention')
+    expect(items.filter(({ what, level }: any) => what !== 'over' || level !== 'silent')).toEqual([])
     const { acks } = await peek('Gus')
     expect(acks.map((one: any) => one.member)).not.toContain(persons.get('Gus'))
-  }, 60_000)
+  })
 
   test('in the end all who stayed hold the same, and nobody was told to come after enough', async () => {
     const stayed = [...STAYED, 'Gus'] as const
@@ -162,15 +228,16 @@ describe.skipIf(namespacesMissing('a call between eight laptops'))('a call betwe
       counts: { addressed: 7, reached: 7, coming: 2 },
     })
     expect(shown[0].escalationLog).toHaveLength(1)
+    for (const name of STAYED) expect(rang(name, 'alert').length, name).toBe(name === 'Ana' ? 0 : 2)
     expect(shown[0].course.filter((one: any) => one.what === 'enough')).toHaveLength(1)
     const coming = shown[0].people.filter((one: any) => one.answer === 'coming').map((one: any) => nameOf(one.member))
     expect(coming.toSorted()).toEqual(['Ben', 'Dee'])
-  }, 60_000)
+  })
 
   test('who was removed has what they had, and nothing of what came after', async () => {
     const had = await show('Hana')
     expect(had).toMatchObject({ enough: false, counts: { coming: 1 } })
     expect(['all-clear', 'filled']).not.toContain(had.state)
     expect(had.course.map((one: any) => one.what)).toEqual(['answer', 'answer'])
-  }, 30_000)
+  })
 })

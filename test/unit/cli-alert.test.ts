@@ -158,6 +158,17 @@ test('a contact is recorded by the first digits of its id', async () => {
   )
 })
 
+test('who says "coming" when there are enough is not told to come', async () => {
+  const late = (member: string) => person(member, 'answered', { answer: 'standby', late: true })
+  rig.engine = shown({ state: 'filled', people: [late(PERSON), late(BEN)], responders: [] })
+  const own = await rig.run(['alert', 'answer', RECORD, 'coming'])
+  expect(own.stdout).toBe("Saved. We have enough: you stand by, please don't come.\n")
+  const noted = await rig.run(['alert', 'record', RECORD, 'Ben', 'coming', '--by', 'phone'])
+  expect(noted.stdout).toBe('Noted. There are enough already: they stand by, tell them not to come.\n')
+  rig.engine = shown({ state: 'sent', people: [person(PERSON, 'answered', { answer: 'coming' })], responders: [] })
+  expect((await rig.run(['alert', 'answer', RECORD, 'coming'])).stdout).toContain('When you are there')
+})
+
 test('the first "coming" shows what is agreed to, is refused without a yes, and tells how to give it', async () => {
   rig.engine = new FakeEngine({
     'alert:answer': new MeshError('domain/not-allowed-now', 'no', { details: { reason: 'agreement' } }),

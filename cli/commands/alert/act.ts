@@ -61,6 +61,22 @@ export async function nextCheckIn(
   return due === undefined ? '' : ` Check in again by ${localTime(due)}.`
 }
 
+/** Whether there were enough when somebody said that they come: this person, or who is named. */
+export async function standsBy(
+  cli: Cli,
+  bridge: Bridge,
+  { person, ...place }: { network: string; id: string; person?: string },
+): Promise<boolean> {
+  const { record } = await bridge.call('alert:show', place, cli)
+  const { members } = await bridge.call('member:list', { network: place.network }, cli)
+  const who = person ?? members.find(({ you }) => you)?.id
+  const people = (Array.isArray(record['people']) ? record['people'] : []) as readonly {
+    readonly member: string
+    readonly late: boolean
+  }[]
+  return people.some(({ member, late }) => member === who && late)
+}
+
 /** A member by name or id, or a contact by id or its first digits. */
 export async function memberOrContact(bridge: Bridge, network: string, wanted: string): Promise<string> {
   try {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { MeshError } from '../../../core/shared/errors.ts'
 import type { Cli } from '../../cli.ts'
 import { given } from '../../input/given.ts'
@@ -7,7 +8,7 @@ import { isoTime, oneOf, someText } from '../../input/values.ts'
 import { SAFETY_AGREEMENT } from '../../output/agreement-text.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
-import { act, memberOrContact, nextCheckIn } from './act.ts'
+import { act, memberOrContact, nextCheckIn, standsBy } from './act.ts'
 import { ANSWERS, WAYS } from './words.ts'
 
 interface Said {
@@ -36,8 +37,10 @@ export function addAnswers(alert: Command, cli: Cli): void {
       const there = `When you are there: muster alert check-in ${id.slice(0, 8)} on-scene`
       const text: Parameters<typeof act>[3]['text'] =
         said === 'coming'
-          ? async (bridge, place) =>
-              `Saved.${await nextCheckIn(cli, bridge, { ...place, person: undefined })}\n${there}`
+          ? async (bridge, place) => {
+              if (await standsBy(cli, bridge, place)) return "Saved. We have enough: you stand by, please don't come."
+              return `Saved.${await nextCheckIn(cli, bridge, { ...place, person: undefined })}\n${there}`
+            }
           : 'Saved.'
       const agreed = agree === true ? (true as const) : undefined
       try {
@@ -69,12 +72,18 @@ export function addAnswers(alert: Command, cli: Cli): void {
         who: string,
         said: (typeof ANSWERS)[number] | undefined,
         options: Said & { by: (typeof WAYS)[number]; note?: string },
-      ) =>
-        act(cli, 'alert:record', id, { network: options.network, text: 'Noted.' }, async (bridge, network) => {
+      ) => {
+        let person: string
+        const text = async (bridge: Bridge, place: { network: string; id: string }): Promise<string> =>
+          said === 'coming' && (await standsBy(cli, bridge, { ...place, person }))
+            ? 'Noted. There are enough already: they stand by, tell them not to come.'
+            : 'Noted.'
+        return act(cli, 'alert:record', id, { network: options.network, text }, async (bridge, network) => {
           const { by: via, eta, role, note } = options
-          const person = await memberOrContact(bridge, network, who)
+          person = await memberOrContact(bridge, network, who)
           return { person, via, ...given({ answer: said, eta, role, note }) }
-        }),
+        })
+      },
     )
   withExamples(record, 'alert record 9c0d11e2 Ben coming --by phone', 'alert record 9c0d11e2 Cleo --by person')
 }
