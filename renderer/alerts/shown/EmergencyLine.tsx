@@ -6,7 +6,10 @@ import { useQuery, valueOf } from '../../engine/use-query.ts'
 import { T, useT } from '../../i18n/i18n-context.tsx'
 import styles from './shown.module.css'
 
-/** On every view of a call: the number of the emergency services, as the network set it. */
+/**
+ * On every view of a call: the number of the emergency services, as the network set it. As text: it may hold signs that make a
+ * telephone do something, and nobody calls it by a laptop.
+ */
 export function EmergencyLine() {
   const t = useT()
   const { network } = useNetwork()
@@ -23,9 +26,9 @@ export function EmergencyLine() {
             id="alert.emergency"
             values={{
               number: (
-                <a href={`tel:${number}`} dir="ltr">
+                <bdi dir="ltr" className={styles['number']}>
                   {number}
-                </a>
+                </bdi>
               ),
             }}
           />
