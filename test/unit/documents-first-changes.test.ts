@@ -15,11 +15,11 @@ test('every kind of record starts from the change it has always started from', (
   )
   expect(Object.fromEntries(hashes)).toMatchInlineSnapshot(`
     {
-      "alert 1": "0f8944da2c99f6c5105d8adb36cbef9d3a6ca70dec8b468cee4653b8ca58e296",
+      "alert 1": "77d13b014d3e21ec4f1b5960339d16ab12d2e61a222ca4bf90dc31fc41b43dbb",
       "contact 1": "3a5b587c43d8473e399952b92df19ba2b5dc8621e43c5d427f120d1fdd4b75d9",
       "incident 1": "156fe679ce99b788c8b8c7de5a25da5faa63aa9907428b4a408be73959ba93b5",
-      "member 1": "2f0cdbb9dffefe2419ef066d7c4d1201e1533047faf4035b6e88eaed6d98765b",
-      "network 1": "084fd8010524ffa601762d316b3f1e5d3c469808023d25320af20fe0d433101e",
+      "member 1": "1842fcfd28ce42f10fbc456e96a2055642dba4eb6f133a2a19973f3e1606a9fd",
+      "network 1": "ea72e638af652dd6ea6292d4e37a2785c1bd7b44363ef17cfd959c431d45dd3d",
       "note 1": "8bf95438971ba3821a1c1a6f72b566a7a05c2f0a8e7b8bede6dc7fa3ba1c41df",
       "plan 1": "50c08dd1b38644732e67028b745bfa32ea4354c9e0a0b491bc2d03da44b9407d",
       "proposal 1": "1d7b49ba5d967e15f6041c91d6cd3b15364b0723367102d94ba2dcaad71af8bf",
