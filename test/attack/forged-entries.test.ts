@@ -235,6 +235,7 @@ describe('what a member writes in the name of others counts for nobody', () => {
     await zoe.forges('incident', id, entry('timeline', 't1', 'lee', { text: 'Nobody is to come' }))
     expect(await everywhere(id)).toMatchObject({ verification: 'unverified', timeline: [], needs: [{ state: 'open' }] })
     await zoe.forges('incident', id, put(['needs'], {}))
+    expect(await everywhere(id)).toMatchObject({ needs: [{ id: need.id, kind: 'supplies', state: 'open' }] })
     await zoe.forges('incident', id, put(['needs', need.id], { kind: 'supplies', log: {} }))
     await zoe.forges(
       'incident',

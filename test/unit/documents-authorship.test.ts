@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, test } from 'vitest'
 
+import { emptyHandle } from '../../core/documents/automerge/handle.ts'
+import { InitialDocuments } from '../../core/documents/automerge/initial.ts'
 import { OpenDocuments } from '../../core/documents/automerge/open-documents.ts'
 import { bindEntries, boundId, isBound, mayStand } from '../../core/documents/authorship/entry-id.ts'
 import type { LogPlace, Place } from '../../core/documents/authorship/places.ts'
 import { LinearDocument } from '../../core/documents/linear/linear-document.ts'
+import { inflateChange } from '../../core/documents/unit/change-header.ts'
 import { initialRecord, RECORD_KINDS } from '../../core/domain/kinds.ts'
 import type { Json, Write } from '../../core/domain/write.ts'
 import { HOST_SHAPES, shapeOf } from '../../core/engine/records/domain-shapes.ts'
@@ -136,6 +139,8 @@ describe('an entry under an id that does not say what it is', () => {
   }
   const blind = (): OpenDocuments =>
     new OpenDocuments({ shapes: HOST_SHAPES.map((shape) => ({ ...shape, places: undefined })), capacity: 2 })
+  const begun = new InitialDocuments(HOST_SHAPES).first('alert', 1)!
+  const first = { heads: begun.heads, maxOp: begun.maxOp, record: initialRecord('alert'), places }
   const entry = (by: string, step: string, id = 'step-1'): Write => {
     return { op: 'put', path: ['escalationLog', id], value: { by, at: 1, step, to: [by, step] } }
   }
@@ -175,15 +180,7 @@ describe('an entry under an id that does not say what it is', () => {
   })
 
   test('is left to Automerge to judge where it is not the word of its writer, or is written to again', () => {
-    const first = new OpenDocuments({ shapes: HOST_SHAPES, capacity: 2 }).materialise({
-      ...sourceOf(D, []),
-      kind: 'alert',
-    })
-    const begin = () =>
-      LinearDocument.begin(
-        { ...first, record: initialRecord('alert'), places },
-        { creator: '', personOf: (session) => persons[session] },
-      )!
+    const begin = () => LinearDocument.begin(first, { creator: '', personOf: (session) => persons[session] })!
     const documents = blind()
     const made = documents.edit(order(1, entry('ana', 'repeat')), undefined)
     const inside: Write = { op: 'put', path: ['escalationLog', 'step-1', 'step'], value: 'stop' }
@@ -208,5 +205,37 @@ describe('an entry under an id that does not say what it is', () => {
     const own = (session: number): Write => ({ op: 'put', path: ['acks', 'lee/seenAt'], value: session })
     expect(begin().apply(blind().edit(order(1, own(1)), undefined).changes[0]!)).toBe(false)
     expect(begin().apply(blind().edit(order(3, own(3)), undefined).changes[0]!)).toBe(true)
+  })
+
+  test('is not changed by what others insert into its lists, in whatever way it comes', () => {
+    const made = blind().edit(order(1, entry('ana', 'repeat')), undefined)
+    const handle = emptyHandle(hexId(3, 'a'))
+    handle.applyChanges([...begun.handle.getChanges([]), ...made.changes])
+    const log = handle.getWithType('_root', 'escalationLog')!
+    const step = handle.getWithType(String(log[1]), 'step-1')!
+    const to = handle.getWithType(String(step[1]), 'to')!
+    handle.insert(String(to[1]), 0, 'zoe', 'str')
+    handle.commit(null, 1)
+    const insert = inflateChange(handle.getLastLocalChange()!)
+    expect(read([...made.changes, insert])).toEqual(read(made.changes))
+    const line = LinearDocument.begin(first, { creator: '', personOf: (session) => persons[session] })!
+    expect(line.apply(made.changes[0]!)).toBe(true)
+    expect(line.apply(insert)).toBe(false)
+  })
+
+  test('and what a record is made with is put by the first change of who makes it', () => {
+    const put = (session: number, number = 1): boolean => {
+      const documents = blind()
+      const writes: Write[] = [{ op: 'put', path: ['references'], value: 'x1' }]
+      let heads: readonly string[] = []
+      const line = LinearDocument.begin(first, { creator: hexId(1, 'a'), personOf: (one) => persons[one] })!
+      for (let at = 1; at < number; at++) {
+        const before = documents.edit(order(session, { op: 'put', path: ['updatedAt'], value: at }), undefined)
+        heads = before.heads
+        expect(line.apply(before.changes[0]!)).toBe(true)
+      }
+      return line.apply(documents.edit({ ...order(session, writes[0]!), heads }, undefined).changes[0]!)
+    }
+    expect([put(1), put(2), put(1, 2)]).toEqual([true, false, false])
   })
 })

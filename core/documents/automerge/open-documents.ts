@@ -107,7 +107,7 @@ export class OpenDocuments {
         takeIn(open, header)
         open.onTop.add(header.hash)
       }
-      for (const change of changes) take(open, openChange(change, ANY))
+      if (open.authored !== undefined) for (const change of changes) take(open, openChange(change, ANY))
       return { ...this.#show(open), changes, firstChangeNumber: headers[0]!.number }
     })
   }
