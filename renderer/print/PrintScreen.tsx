@@ -1,7 +1,7 @@
 import { FileDown, Printer } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 
-import { KEEP_DAYS } from '../../core/domain/tree/paper.ts'
+import { KEEP_DAYS } from '../../core/bridge/paper.ts'
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
 import { Screen } from '../components/Screen.tsx'

@@ -1,4 +1,4 @@
-import { paperOf } from '../../core/domain/tree/paper.ts'
+import { paperOf } from '../../core/bridge/paper.ts'
 import { useNetwork } from '../app/network-context.tsx'
 import { useQuery } from '../engine/use-query.ts'
 import { T, useT } from '../i18n/i18n-context.tsx'

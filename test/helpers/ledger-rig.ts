@@ -27,15 +27,21 @@ import { MemoryStore } from './memory-store.ts'
 
 /** A small domain: a title, a state, a log and a co-edited text. */
 const STRUCTURE = { log: {}, text: '' }
-export const KIND_SHAPES: readonly KindShape[] = ['network', 'member', 'contact', 'incident', 'alert', 'plan', 'note'].map(
-  (kind) => ({
-    kind,
-    initial: { 1: STRUCTURE },
-    textPaths: [['text']],
-    counterPaths: [],
-    watchedPaths: [['title']],
-  }),
-)
+export const KIND_SHAPES: readonly KindShape[] = [
+  'network',
+  'member',
+  'contact',
+  'incident',
+  'alert',
+  'plan',
+  'note',
+].map((kind) => ({
+  kind,
+  initial: { 1: STRUCTURE },
+  textPaths: [['text']],
+  counterPaths: [],
+  watchedPaths: [['title']],
+}))
 
 type Stored = { readonly [key: string]: Json }
 export const testShapes: Shapes = {

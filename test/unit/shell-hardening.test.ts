@@ -140,9 +140,7 @@ test('the app never reports a crash, never looks for updates, opens no other pro
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join('electron', file), 'utf8'))
     .join('\n')
-  expect(source).not.toMatch(
-    /crashReporter|autoUpdater|openPath|executeJavaScript|'persist:|remote-debugging/,
-  )
+  expect(source).not.toMatch(/crashReporter|autoUpdater|openPath|executeJavaScript|'persist:|remote-debugging/)
   // the one address that leaves, and it has passed as a telephone number
   expect(source.match(/openExternal.*/g)).toEqual([expect.stringMatching(/^openExternal\(link\)/)])
   expect(source).toMatch(/hardenApp\(app, \(link\) => void shell\.openExternal/)

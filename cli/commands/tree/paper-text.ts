@@ -1,8 +1,7 @@
-import { KEEP_DAYS, paperOf } from '../../../core/domain/tree/paper.ts'
+import { KEEP_DAYS, paperOf } from '../../../core/bridge/paper.ts'
 import { safeLine } from '../../output/safe-text.ts'
 import { displayWidth, fit } from '../../output/table.ts'
-import type { Tree } from './tree.ts'
-import { MISSING, namesOf } from './tree-text.ts'
+import { MISSING, namesOf, type Tree } from './tree-text.ts'
 
 type Node = Tree['nodes'][number]
 

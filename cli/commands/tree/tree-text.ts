@@ -1,6 +1,8 @@
+import type { CommandOutput } from '../../../core/bridge/contract.ts'
 import { safeLine } from '../../output/safe-text.ts'
-import type { Tree } from './tree.ts'
 
+/** The phone tree as the engine shows it. */
+export type Tree = CommandOutput<'tree:show'>
 type Node = Tree['nodes'][number]
 
 export const MISSING: Readonly<Record<NonNullable<Node['missing']>, string>> = {

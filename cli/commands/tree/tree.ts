@@ -2,7 +2,6 @@ import { open } from 'node:fs/promises'
 
 import type { Command } from 'commander'
 
-import type { CommandOutput } from '../../../core/bridge/contract.ts'
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { MeshError } from '../../../core/shared/errors.ts'
 import type { Cli } from '../../cli.ts'
@@ -12,10 +11,7 @@ import { memberOrContact } from '../alert/act.ts'
 import { withExamples } from '../examples.ts'
 import { recordOf, withNetwork } from '../record.ts'
 import { paperText, walletText } from './paper-text.ts'
-import { treeText } from './tree-text.ts'
-
-/** The phone tree as the engine shows it. */
-export type Tree = CommandOutput<'tree:show'>
+import { treeText, type Tree } from './tree-text.ts'
 
 interface Options {
   readonly network?: string

@@ -8,7 +8,7 @@ import { audienceOf, MAX_SKILL, SCOPES, type Scope } from '../alert-draft.ts'
 import { asksForTwo } from '../draft-gate.ts'
 import type { ComposeFacts } from '../use-gate-facts.ts'
 import { AudienceNow } from './AudienceNow.tsx'
-import type { PartProps } from './WriteFields.tsx'
+import type { PartProps } from './part-props.ts'
 
 interface AudienceFieldsProps extends PartProps {
   facts: ComposeFacts

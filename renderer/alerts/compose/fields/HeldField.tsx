@@ -2,7 +2,7 @@ import { Select } from '../../../components/Select.tsx'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import type { Translate } from '../../../i18n/translator.ts'
 import { HELD_MINUTES } from '../alert-draft.ts'
-import type { PartProps } from './WriteFields.tsx'
+import type { PartProps } from './part-props.ts'
 
 /** How long the call holds: it ends by itself, so that nobody comes to what is over. */
 export function HeldField({ draft, onChange }: Pick<PartProps, 'draft' | 'onChange'>) {

@@ -5,7 +5,7 @@ import { TextField } from '../../../components/TextField.tsx'
 import { Columns, Fieldset } from '../../../forms/Fieldset.tsx'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import { withNeed, type AlertDraft } from '../alert-draft.ts'
-import type { PartProps } from './WriteFields.tsx'
+import type { PartProps } from './part-props.ts'
 
 /** How many people, for each role: the number at which the rest are told not to come. */
 export function NeedFields({ draft, wrong, onChange }: PartProps) {

@@ -7,19 +7,13 @@ import { TextField } from '../../../components/TextField.tsx'
 import { Columns } from '../../../forms/Fieldset.tsx'
 import { useT } from '../../../i18n/i18n-context.tsx'
 import { TextCheck } from '../../../report/TextCheck.tsx'
-import { CALLED_URGENCIES, MAX_AREA, wordsOf, wrongFields, type AlertDraft, type WrongField } from '../alert-draft.ts'
+import { CALLED_URGENCIES, MAX_AREA, wordsOf, wrongFields, type WrongField } from '../alert-draft.ts'
 import type { ComposeFacts } from '../use-gate-facts.ts'
 import { AudienceFields } from './AudienceFields.tsx'
 import { HeldField } from './HeldField.tsx'
 import { NeedFields } from './NeedFields.tsx'
+import type { PartProps } from './part-props.ts'
 import type { Composing } from '../use-compose.ts'
-
-export interface PartProps {
-  draft: AlertDraft
-  /** What is missing or too long, once somebody tried to go on. */
-  wrong: ReadonlySet<WrongField>
-  onChange: (fields: Partial<AlertDraft>) => void
-}
 
 export interface WriteFieldsProps {
   composing: Composing
