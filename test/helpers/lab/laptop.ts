@@ -93,7 +93,7 @@ export class Laptop {
   async start(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Peer> {
     const peer = new Peer(this.#spawn(['--json', 'start', ...args], env))
     this.#running.add(peer)
-    await peer.waitFor('ready')
+    await peer.waitFor('ready', undefined, 90_000) // the machine may be busy
     return peer
   }
 
