@@ -33,7 +33,7 @@ async function oneMore(kind: 'alert' | 'incident'): Promise<string> {
 
 /** Lee gets the backlog, and while its first part is opened the last ones. */
 async function hand(last: readonly string[]): Promise<void> {
-  const { host } = lee as { host: InProcessHost }
+  const host = lee.host as InProcessHost
   const gate = Promise.withResolvers<void>()
   host.gate = gate.promise
   lee.ledger.acceptSessions(ana.sessions())
