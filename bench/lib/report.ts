@@ -33,7 +33,7 @@ export interface Report {
 }
 
 /** Milliseconds. */
-export interface Spread {
+interface Spread {
   readonly samples: number
   readonly p50: number
   readonly p95: number
@@ -70,7 +70,7 @@ export function report(name: string, rounds: readonly Round[]): Report {
   }
 }
 
-export function spread(samples: readonly number[]): Spread {
+function spread(samples: readonly number[]): Spread {
   const at = (share: number): number => round2(percentile(samples, share))
   return { samples: samples.length, p50: at(0.5), p95: at(0.95), max: at(1) }
 }

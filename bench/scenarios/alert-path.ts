@@ -11,7 +11,7 @@ import { Role } from '../lib/role.ts'
  * connected to each other.
  */
 export const WAYS = ['direct', 'back', 'three', 'relay'] as const
-export type Way = (typeof WAYS)[number]
+type Way = (typeof WAYS)[number]
 
 /**
  * From the moment something small is written until it is readable elsewhere, while `count` incidents stream. What was

@@ -1,7 +1,7 @@
 import { LANE_PATIENCE, MOST_LIVE } from '../protocol/limits.ts'
 
 /** What goes first: calls for help, then what was written just now, then all the rest. */
-export const LANES = ['urgent', 'live', 'bulk'] as const
+const LANES = ['urgent', 'live', 'bulk'] as const
 export type LaneName = (typeof LANES)[number]
 
 /** What waits in a lane. */
