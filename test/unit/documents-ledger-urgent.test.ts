@@ -33,7 +33,8 @@ async function oneMore(kind: 'alert' | 'incident'): Promise<string> {
 
 /** Lee gets the backlog, and while its first part is opened the last ones. */
 async function hand(last: readonly string[]): Promise<void> {
-  const host = lee.host as InProcessHost
+  const { host } = lee
+  if (!(host instanceof InProcessHost)) throw new Error('another host')
   const gate = Promise.withResolvers<void>()
   host.gate = gate.promise
   lee.ledger.acceptSessions(ana.sessions())
