@@ -15,7 +15,7 @@ const SLOW = { timeout: 60_000, interval: 150 }
 /** What each laptop tells by its own clock and its own connections; the rest are facts, and the same everywhere. */
 const OWN_VIEW = new Set(['fromFuture', 'nextStep', 'obstacles', 'reachable', 'checkIn', 'you', 'yours'])
 /** After it the first step of the escalation is due; less than what makes a laptop doubt its clock. */
-const STEP_DUE = 4 * 60_000
+const STEP_DUE = 3 * 60_000 + 1_000
 
 function facts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(facts)
