@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { put } from '../../core/domain/edits/edit.ts'
-import type { Json, Write } from '../../core/domain/write.ts'
+import type { Write } from '../../core/domain/write.ts'
 import { AuthoredLab, type Member } from '../helpers/authored-lab.ts'
 
 const MINUTE = 60_000
@@ -22,7 +22,7 @@ describe('what a member writes in the name of others counts for nobody', () => {
   afterEach(async () => await lab.close())
 
   const entry = (path: string, id: string, by: string, more: object): Write =>
-    put([path, id], { by, at: lab.clock.now(), ...more } as Json)
+    put([path, id], { by, at: lab.clock.now(), ...more })
 
   /** All have what each has; a fourth laptop gets it all at once. */
   async function meet(...members: readonly Member[]): Promise<void> {

@@ -29,7 +29,7 @@ describe('what a call for help cannot be is refused by name, in plain words, and
   }
   /** As a window, or anything else on the socket, would ask. @returns code, and the field or reason */
   const called = async (name: CommandName, input: object): Promise<unknown> => {
-    const error: any = await ana.call(name, { network, ...input } as never).then(
+    const error: any = await ana.call(name, { network, ...input }).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )

@@ -62,17 +62,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('forge' as const),
       at: fc.constantFrom(3, 4),
-      how: fc.constantFrom(
-        'put',
-        'over',
-        'inside',
-        'replace',
-        'clear',
-        'ack',
-        'mark',
-        'need',
-        'list',
-      ) as fc.Arbitrary<How>,
+      how: fc.constantFrom<How[]>('put', 'over', 'inside', 'replace', 'clear', 'ack', 'mark', 'need', 'list'),
       path,
       by: person,
       what,

@@ -39,7 +39,7 @@ describe('the id of an entry', () => {
 
   test('that binds nothing allows anything that can be read; one that several choose, what it says', () => {
     expect(mayStand(LOG, 'x1', content)).toBe(true)
-    for (const at of ['noon', -1, 1.5, null, 1e15]) expect(mayStand(LOG, 'x1', { ...content, at } as Json)).toBe(false)
+    for (const at of ['noon', -1, 1.5, null, 1e15]) expect(mayStand(LOG, 'x1', { ...content, at })).toBe(false)
     expect(mayStand(LOG, 'step-1', { ...content, step: 'repeat' })).toBe(true)
     expect(mayStand(LOG, 'step-1', { ...content, step: 'stop' })).toBe(false)
     expect(mayStand(LOG, 'step-1', content)).toBe(false)

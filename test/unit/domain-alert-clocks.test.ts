@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { AlertLab, MINUTE, sentTo, WIDE } from '../helpers/alert-lab.ts'
+import { type AlertLab, MINUTE, sentTo, WIDE } from '../helpers/alert-lab.ts'
 
 const DAY = 24 * 60 * MINUTE
 

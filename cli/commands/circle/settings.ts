@@ -81,7 +81,10 @@ function patchOf({ name, area, purpose, ...options }: Options): object {
 async function shown(cli: Cli, bridge: Bridge, network: string): Promise<{ json: unknown; text: string }> {
   const { record } = await bridge.call('network:show', { network }, cli)
   const json = (record['settings'] ?? {}) as Settings
-  const word = (name: string): string => safeLine(String(json[name] ?? 'not set'))
+  const word = (name: string): string => {
+    const value = json[name]
+    return typeof value === 'string' || typeof value === 'number' ? safeLine(String(value)) : 'not set'
+  }
   const [first, second, third] = Array.isArray(json['escalationMinutes']) ? (json['escalationMinutes'] as number[]) : []
   const text = [
     `Emergency number: ${word('emergencyNumber')}`,

@@ -81,7 +81,7 @@ function doing(
     const member = async (wanted: string | undefined): Promise<string | undefined> =>
       wanted === undefined ? undefined : await findMember(bridge, network, wanted)
     const fields = given({ person: await member(who.person), to: await member(who.to), ...input })
-    await bridge.call(name, { network, ...fields } as never, cli)
+    await bridge.call(name, { network, ...fields }, cli)
     const json = await bridge.call('duty:show', { network }, cli)
     return { json, text: dutyText(json) }
   })

@@ -87,7 +87,11 @@ async function shownTree(bridge: Bridge, cli: Cli, options: Options): Promise<Tr
 async function writeNew(file: string, text: string): Promise<void> {
   try {
     const handle = await open(file, 'wx', 0o600)
-    await handle.writeFile(`${text}\n`).finally(() => handle.close())
+    try {
+      await handle.writeFile(`${text}\n`)
+    } finally {
+      await handle.close()
+    }
   } catch (cause) {
     if ((cause as { code?: unknown }).code === 'EEXIST') throw usage(`${file} is there already: give another name.`)
     throw new MeshError('cli/file-unwritable', 'The file cannot be written', { cause, details: { file } })

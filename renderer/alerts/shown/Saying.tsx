@@ -67,7 +67,7 @@ function GateNotice({ alert, gate }: { alert: Alert; gate: CommandOutput<'alert:
   if (gate !== 'confirmed') return <p className={styles['fine']}>{t(`alert.gate.${gate}`)}</p>
   const names = alert.confirmedBy.unverified
     .map((person) => nameOf(person).name ?? t('person.unknown'))
-    .toSorted(formats.compare)
+    .toSorted((a, b) => formats.compare(a, b))
   return (
     <Notice look="wait">
       <p>

@@ -82,7 +82,7 @@ function owesOffice(entry: Entry, toPerson: string, pass: Reduction): boolean {
     seen.add(promotion)
     const promoter = authorOf(promotion, pass)
     if (promoter === toPerson) return true
-    open.push(...pass.people.promotionsSeen(promoter, promotion).filter((one) => isBefore(one, promotion!)))
+    open.push(...pass.people.promotionsSeen(promoter, promotion).filter((one) => isBefore(one, promotion)))
   }
   return false
 }

@@ -25,7 +25,7 @@ export function Confirm({ alert, what }: { alert: Alert; what: Confirmable }) {
   const said = confirmed.includes(network.person)
   const wrote = alert.versions[0]?.by === network.person
   const names = formats.list(
-    confirmed.map((person) => nameOf(person).name ?? t('person.unknown')).toSorted(formats.compare),
+    confirmed.map((person) => nameOf(person).name ?? t('person.unknown')).toSorted((a, b) => formats.compare(a, b)),
   )
   const seen = alert.version === null ? {} : { version: alert.version }
   const confirm = async (): Promise<void> => {
