@@ -136,6 +136,8 @@ function bentChange(good: Uint8Array, { at, cut, put }: { at: number; cut: numbe
 test('every kind of record, made and edited as people do, needs no Automerge to be shown', () => {
   const documents = new OpenDocuments({ shapes: HOST_SHAPES, capacity: 10 })
   const kinds = ['contact', 'incident', 'plan', 'network', 'member'] as const
+  const session = hexId(1, 'a')
+  const authors = { creator: session, persons: { [session]: 'ana' } }
   const inputs = {
     contact: { fn: 'Ana Ruiz' },
     incident: { what: 'Water in the cellar '.repeat(20), place: { label: 'Mill Lane', precision: 'block' } },
@@ -150,13 +152,13 @@ test('every kind of record, made and edited as people do, needs no Automerge to 
       initialVersion: 1,
       snapshot: undefined,
       changes: [],
-      authors: { creator: '', persons: {} },
+      authors,
     })
     const document = LinearDocument.begin({ heads: first.heads, maxOp: first.maxOp, record: initialRecord(kind) })!
     const spec = kindSpec(kind)
     const ctx = contextOf('ana')
     const writes = runCreate(CREATES[kind] as unknown as Edit<unknown>, spec.blank(), inputs[kind], ctx)
-    const order: EditOrder = { ...orderOf(hexId(2), writes), kind }
+    const order: EditOrder = { ...orderOf(hexId(2), writes), kind, session, authors }
     const made = documents.edit(order, undefined)
     expect(document.apply(made.changes[0]!), kind).toBe(true)
     expect(document.record()).toEqual(made.record)
