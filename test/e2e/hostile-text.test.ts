@@ -23,10 +23,26 @@ import type { Running } from './running.ts'
 const MODIFIED = { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'hostile/modified-member.mjs')}` }
 const VARIANTS = [0, 1, 2]
 /** Screens that are about no one record. */
-const ALONE = ['/today', '/incidents', '/people', '/circles', '/meeting', '/sync', '/network', '/network/invites']
+const ALONE = [
+  '/today',
+  '/incidents',
+  '/alerts',
+  '/people',
+  '/circles',
+  '/duty',
+  '/tree',
+  '/meeting',
+  '/sync',
+  '/network',
+  '/network/invites',
+]
 /** Fields that no screen shows yet; one that is to be shown is to be taken out here. */
 const NOT_SHOWN = [
-  /^network\.(?:links|savedPlaces)\./,
+  /^network\.savedPlaces\./,
+  // What is shown only of a call that was sent, of the end of a shift, or to who opens the part of other networks
+  /^alert\.(?:course|moves|debriefs)\./,
+  /^alert\.versions\.(?:audience\.of|need\.role)$/,
+  /^network\.(?:duty\.note$|links\.)/,
   /^member\.(?:displayName|training|devices)/,
   /^incident\.(?:peopleAffected|attachments|servicesCalled|audience)\./,
   /^incident\.responders\.role$/,
@@ -51,7 +67,12 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
   let complaints: string[]
   let network: string
   let other: string
-  const ids: Record<'incident' | 'contact' | 'plan', string[]> = { incident: [], contact: [], plan: [] }
+  const ids: Record<'incident' | 'contact' | 'plan' | 'alert', string[]> = {
+    incident: [],
+    contact: [],
+    plan: [],
+    alert: [],
+  }
 
   /** Marks that went out. */
   const written = new Set<number>()
@@ -143,9 +164,9 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
 
     await fillNetwork(network)
     await fillNetwork(other, ({ path: [first] }) => first !== 'name')
-    const people = (await anaBridge.call('member:list', { network })).members.map(({ id }) => id)
-    for (const kind of ['incident', 'contact', 'plan'] as const) {
-      const records = VARIANTS.map((variant) => ({ writes: fillOf(kind, variant, people) }))
+    const of = await peopleOf(network)
+    for (const kind of ['incident', 'contact', 'plan', 'alert'] as const) {
+      const records = VARIANTS.map((variant) => ({ writes: fillOf(kind, variant, of) }))
       ids[kind] = (await eve.call('record:add', { network, kind, records })).ids
     }
     await expect
@@ -162,6 +183,7 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
     for (const id of ids.incident) await visit(`/incidents/${id}`)
     for (const id of [...ids.contact, ...members.map((one) => one.id)]) await visit(`/people/${id}`)
     for (const id of ids.plan) await visitTabs(`/plans/${id}`)
+    for (const id of ids.alert) await visit(`/alerts/${id}`)
     await visitTabs('/plans')
     await visit('/card')
     await ana.page.getByRole('button', { name: /^(?:Show me|What do we hold on me)/ }).click()
@@ -209,22 +231,27 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
 
   /** The record of a network, and those of all its people. */
   async function fillNetwork(at: string, fits: (write: Write) => boolean = () => true): Promise<void> {
-    const people = (await eve.call('member:list', { network: at })).members.map(({ id }) => id)
+    const of = await peopleOf(at)
     const fill = async (kind: 'network' | 'member', id: string): Promise<void> => {
-      const input = { writes: fillOf(kind, 0, people).filter(fits) }
+      const input = { writes: fillOf(kind, 0, of).filter(fits) }
       await eve.call('record:act', { network: at, kind, id, act: 'edit', input })
     }
     await fill('network', at)
-    for (const person of people) await fill('member', person)
+    for (const person of of.people) await fill('member', person)
+  }
+
+  async function peopleOf(at: string): Promise<{ people: readonly string[]; writer: string }> {
+    const { members } = await eve.call('member:list', { network: at })
+    return { people: members.map(({ id }) => id), writer: members.find(({ you }) => you)!.id }
   }
 
   function fillOf(
-    kind: 'network' | 'member' | 'incident' | 'contact' | 'plan',
+    kind: 'network' | 'member' | 'incident' | 'contact' | 'plan' | 'alert',
     variant: number,
-    people: readonly string[],
+    { people, writer }: { people: readonly string[]; writer: string },
   ) {
     const text = (where: string, max: number): string => hostile(`${kind}.${where}`, max)
-    const writes = fillRecord(kindSpec(kind).fields, { text, people, now: Date.now(), variant })
+    const writes = fillRecord(kindSpec(kind).fields, { text, people, writer, now: Date.now(), variant })
     note(JSON.stringify(writes), written)
     return writes
   }

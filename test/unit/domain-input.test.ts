@@ -4,7 +4,7 @@ import { runCreate, type Edit } from '../../core/domain/edits/edit.ts'
 import { CREATES, type CreatableKind } from '../../core/domain/edits/edits.ts'
 import { canonicalLanguage, canonicalRule } from '../../core/domain/input/words.ts'
 import { readFullPlusCode } from '../../core/domain/input/place.ts'
-import { readGivenTime } from '../../core/domain/input/time.ts'
+import { readGivenTime, resolveTime } from '../../core/domain/input/time.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { contextOf, create } from '../helpers/domain-records.ts'
@@ -106,6 +106,13 @@ describe('an input that cannot be used says which field and why', () => {
     expect(refused('incident', forged)).toMatchObject({ reason: 'unknown-field' })
     expect(refused('incident', Object.create({ what: 'Flood' }))).toMatchObject({ reason: 'wrong-type' })
   })
+})
+
+test('a local time in a network that names a zone nobody knows asks for a zone, and nothing breaks', () => {
+  const read = (): number => resolveTime({ local: '2026-02-03T10:00' }, 'start', { timeZone: 'zz-a-a' })
+  expect(read).toThrow(
+    expect.objectContaining({ code: 'domain/invalid-input', details: { field: 'start', reason: 'zone-missing' } }),
+  )
 })
 
 test('times are read from ISO 8601 with a zone, without one, or from milliseconds', () => {

@@ -43,6 +43,11 @@ describe('a route', () => {
   ])('over midnight belongs to the day on which it begins: at %s %s', (time, taken) => {
     expect(isTakenAt([night], { now: at(time), zone: 'UTC' })).toBe(taken)
   })
+
+  test('goes by the clock of this laptop where the network names a zone that it does not know', () => {
+    const now = at('01T08:00')
+    expect(isTakenAt([morning], { now, zone: 'zz-a-a' })).toBe(isTakenAt([morning], { now }))
+  })
   test('is in use until its time is over, by the clock of the laptop or of the engine', () => {
     const route = { archivedAt: null, expiresAt: NOON, expired: false }
     expect([NOON - 1, NOON].map((now) => isInUse(route, now))).toEqual([true, false])

@@ -1,7 +1,7 @@
 import type { EditContext } from '../write.ts'
 import { readTime } from '../shape/scalars.ts'
 import { invalidInput } from './invalid.ts'
-import { offsetAt } from './zone.ts'
+import { isKnownZone, offsetAt } from './zone.ts'
 
 /** A time as it was given: milliseconds since the Unix epoch, or what the clock on the wall says somewhere. */
 export type GivenTime = number | { readonly local: string }
@@ -31,7 +31,8 @@ export function readGivenTime(value: unknown): GivenTime | undefined {
 export function resolveTime(time: GivenTime, field: string, ctx: Pick<EditContext, 'timeZone'>, zone?: string): number {
   if (typeof time === 'number') return time
   const name = zone ?? ctx.timeZone
-  if (name === undefined) throw invalidInput(field, 'zone-missing')
+  // What another laptop calls a zone may be none here
+  if (name === undefined || !isKnownZone(name)) throw invalidInput(field, 'zone-missing')
   const local = Date.parse(`${time.local}Z`)
   const offsets = [...new Set([offsetAt(local - 86_400_000, name), offsetAt(local + 86_400_000, name)])]
   const fitting = offsets.map((offset) => local - offset).filter((ms) => ms + offsetAt(ms, name) === local)

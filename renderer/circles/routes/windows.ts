@@ -1,4 +1,4 @@
-import { offsetAt } from '../../../core/domain/input/zone.ts'
+import { isKnownZone, offsetAt } from '../../../core/domain/input/zone.ts'
 import { WEEKDAYS } from '../../../core/domain/records/words.ts'
 import type { Route } from '../network-record.ts'
 
@@ -14,7 +14,8 @@ const DAY_MS = 86_400_000
  * @param options.zone the network's time zone; undefined: this laptop's
  */
 export function isTakenAt(windows: readonly Window[], { now, zone }: { now: number; zone?: string }): boolean {
-  const offset = zone === undefined ? -new Date(now).getTimezoneOffset() * 60_000 : offsetAt(now, zone)
+  const offset =
+    zone === undefined || !isKnownZone(zone) ? -new Date(now).getTimezoneOffset() * 60_000 : offsetAt(now, zone)
   const local = now + offset
   const clock = new Date(local).toISOString().slice(11, 16)
   const today = weekdayOf(local)

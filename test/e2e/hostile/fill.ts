@@ -17,6 +17,8 @@ export interface FillOptions {
   readonly text: (where: string, max: number) => string
   /** Person ids that are known, for the entries that must belong to somebody. */
   readonly people: readonly string[]
+  /** Person id of who writes: entries under another's name are passed over by whoever reads them. */
+  readonly writer: string
   /** Milliseconds. */
   readonly now: number
   /** Chooses among the values that a field takes. */
@@ -103,7 +105,7 @@ function storedValue(field: Field, path: Path, options: FillOptions): Json | und
       return entriesOf(path, options, (at) => storedFields(field.fields, at, options))
     case 'log':
       return entriesOf(path, options, (at) => {
-        const entry = { ...storedFields(field.fields, at, options), after: [] }
+        const entry = { ...storedFields(field.fields, at, options), by: options.writer, after: [] }
         return 'from' in entry ? { ...entry, ...allowedMove(field, entry) } : entry
       })
     case 'flat':
