@@ -29,6 +29,7 @@ const ALONE = [
   '/alerts',
   '/people',
   '/circles',
+  '/circles/teams',
   '/duty',
   '/tree',
   '/meeting',
@@ -39,10 +40,10 @@ const ALONE = [
 /** Fields that no screen shows yet; one that is to be shown is to be taken out here. */
 const NOT_SHOWN = [
   /^network\.savedPlaces\./,
-  // What is shown only of a call that was sent, of the end of a shift, or to who opens the part of other networks
+  // What is shown only of a call that was sent, or of the end of a shift
   /^alert\.(?:course|moves|debriefs)\./,
   /^alert\.versions\.(?:audience\.of|need\.role)$/,
-  /^network\.(?:duty\.note$|links\.)/,
+  /^network\.duty\.note$/,
   /^member\.(?:displayName|training|devices)/,
   /^incident\.(?:peopleAffected|attachments|servicesCalled|audience)\./,
   /^incident\.responders\.role$/,
