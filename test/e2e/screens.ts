@@ -40,7 +40,7 @@ try {
   await choosePassphrase(ana.page)
   await shoot(looks, FIRST_NETWORK)
   const bridge = await bridgeOf(path.join(folder, 'ana'))
-  const { id: network } = await bridge.call('network:create', { name: 'Canal Street circle', as: 'Ana' })
+  const { id: network } = await bridge.call('network:create', { name: 'Canal Street area', as: 'Ana', kind: 'area' })
   for (const { page } of looks) await page.getByRole('navigation').waitFor()
   await shoot(looks, EMPTY)
   const shown = await fill(bridge, network, path.join(folder, 'lee'))

@@ -12,6 +12,8 @@ const PICTURES = {
   today: 'light/today',
   meeting: 'light/meeting-code',
   incident: 'light/incident',
+  call: 'light/call-window',
+  board: 'light/call-board-end',
   'today-dark': 'dark/today',
 } as const
 /** Largest file of one picture, in bytes: the README is read over slow lines too. */
