@@ -7,6 +7,7 @@ import { ALERT_ANSWERS } from '../../core/domain/states/alert-states.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { aboutFacts, AREA, DRAFT, factsOf, MINUTE } from '../helpers/alert-lab.ts'
 import { contextOf, create, merged, NOON, RecordOnLaptop, shuffled } from '../helpers/domain-records.ts'
+import { CHAIN, OTHER_WAY } from '../helpers/meetings.ts'
 
 const PEOPLE = ['ana', 'lee', 'noor', 'sam', 'kim', 'zoe'] as const
 const LAPTOPS = 4
@@ -89,21 +90,6 @@ class World {
     for (const [a, b] of order) this.do({ act: 'meet', at: a, other: b })
   }
 }
-
-const CHAIN = [
-  [0, 1],
-  [1, 2],
-  [2, 3],
-  [1, 2],
-  [0, 1],
-] as const
-const OTHER_WAY = [
-  [3, 0],
-  [2, 0],
-  [1, 0],
-  [2, 0],
-  [3, 0],
-] as const
 
 const skew = fc.integer({ min: -10 * MINUTE, max: 10 * MINUTE })
 const game = fc.record({

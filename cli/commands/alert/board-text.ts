@@ -1,6 +1,7 @@
 import { safeLine, safeText } from '../../output/safe-text.ts'
 import { table } from '../../output/table.ts'
 import { localTime } from '../../output/times.ts'
+import { REACHED } from './words.ts'
 
 /** What is read of a shown alert: it comes from the engine, which has parsed it. */
 interface Board {
@@ -42,14 +43,6 @@ interface Debrief {
   readonly support: boolean | null
 }
 
-const STATE: Readonly<Record<string, string>> = {
-  'not-reached': 'not reached',
-  reached: 'reached',
-  seen: 'seen',
-  answered: 'answered',
-  phoned: 'phoned',
-  told: 'told in person',
-}
 const GATE: Readonly<Record<string, string>> = {
   confirmed: 'two members said to act now',
   failed: 'sent against the rules, neither verified nor confirmed by two members',
@@ -132,7 +125,7 @@ function row({ member, state, by, answer, late, role, eta }: Person, nameOf: (id
   const said = late ? `${answer ?? ''} (came after enough)` : (answer ?? '')
   return [
     nameOf(member),
-    STATE[state] ?? state,
+    REACHED[state] ?? state,
     by === null ? '' : nameOf(by),
     said,
     role ?? '',

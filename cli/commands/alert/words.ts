@@ -19,3 +19,13 @@ export const CHECK_INS = ['coming', 'on-scene', 'leaving', 'safe'] as const
 export const WAYS = ['phone', 'person'] as const
 export const CONFIRMABLE = ['unverified', 'text'] as const
 export const STEPS = ['repeat', 'back-up-circle', 'call-the-tree'] as const
+
+/** How far an alert has come with somebody, in words. */
+export const REACHED: Readonly<Record<string, string>> = {
+  'not-reached': 'not reached',
+  reached: 'reached',
+  seen: 'seen',
+  answered: 'answered',
+  phoned: 'phoned',
+  told: 'told in person',
+}

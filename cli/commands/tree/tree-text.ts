@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../core/bridge/contract.ts'
 import { safeLine } from '../../output/safe-text.ts'
+import { REACHED } from '../alert/words.ts'
 
 /** The phone tree as the engine shows it. */
 export type Tree = CommandOutput<'tree:show'>
@@ -10,14 +11,6 @@ export const MISSING: Readonly<Record<NonNullable<Node['missing']>, string>> = {
   'no-number': 'no number: tell in person',
   'no-consent': 'did not agree to the phone tree: tell in person',
   'consent-expired': 'consent has expired: tell in person',
-}
-const STATE: Readonly<Record<NonNullable<Node['board']>['state'], string>> = {
-  'not-reached': 'not reached',
-  reached: 'reached',
-  seen: 'seen',
-  answered: 'answered',
-  phoned: 'phoned',
-  told: 'told in person',
 }
 
 /** The tree line by line, each under who calls them; with an alert first who is still to be called, and by whom. */
@@ -70,7 +63,7 @@ function facts({ name, you, kind, shownTel, missing, languages, talks, bestTimes
     languages.join('/'),
     talks ? '' : 'NO SHARED LANGUAGE',
     bestTimes === null ? '' : safeLine(bestTimes),
-    board === undefined ? '' : `${STATE[board.state]}${board.answer === null ? '' : `: ${board.answer}`}`,
+    board === undefined ? '' : `${REACHED[board.state]}${board.answer === null ? '' : `: ${board.answer}`}`,
   ]
     .filter((part) => part !== '')
     .join('  ')
