@@ -76,7 +76,7 @@ export class Editing {
       return Object.keys(fields).every((name) => isKey(name) && this.#put(child, [...path, name], fields[name]!))
     }
     const counts = typeof value === 'number' && matchesAny(this.#shape.counterPaths, path)
-    const plain = typeof value === 'string' ? value.toWellFormed() : (value as Scalar)
+    const plain = asStored(value as Scalar)
     if (!counts && slot !== undefined && slot.value === plain) return true // Automerge makes nothing of that either
     const encoded = counts ? counterValue(value) : valueOf(plain)
     return encoded !== undefined && this.#set(map, key, { value: plain, encoded, counts, slot })
@@ -146,7 +146,7 @@ export class Editing {
   #insert(into: { op: number; node: Node }, at: number, values: readonly Scalar[]): boolean {
     const node = into.node as SequenceNode
     if (this.operations.length + values.length > MAX_OPERATIONS) return false
-    const plain = values.map((value) => (typeof value === 'string' ? value.toWellFormed() : value))
+    const plain = values.map(asStored)
     const encoded = plain.map(valueOf)
     const ops = plain.map((_, index) => this.#next + index)
     for (const [index, value] of encoded.entries()) {
@@ -193,6 +193,12 @@ export class Editing {
     this.#state.authors.push(this.#author)
     return this.operations.length <= MAX_OPERATIONS
   }
+}
+
+/** What a value is once it was stored: text without halves of characters, and one zero. */
+function asStored(value: Scalar): Scalar {
+  if (typeof value === 'string') return value.toWellFormed()
+  return value === 0 ? 0 : value
 }
 
 /** The element that begins at a position in UTF-16 units, or the end. */
