@@ -92,6 +92,13 @@ test('an edit makes the very change that Automerge makes of it, or leaves it to 
   expect(made / all).toBeGreaterThan(0.8) // halved characters and counters put anew are left to it
 }, 60_000)
 
+test('zero with a minus before it is zero at once, as it is after a start', () => {
+  const document = LinearDocument.begin(FIRST)!
+  const made = document.edit([{ op: 'put', path: ['a'], value: -0 }], { session: hexId(2, 'a'), at: 1, shape: REPORT })
+  expect(made).toBeDefined()
+  expect(document.record()).toMatchObject({ a: 0 })
+})
+
 test('whatever a change is bent into, it is either left to Automerge or shows what Automerge finds sound and shows', () => {
   let followed = 0
   const bend = fc.record({
