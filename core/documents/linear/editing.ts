@@ -76,7 +76,7 @@ export class Editing {
       return Object.keys(fields).every((name) => isKey(name) && this.#put(child, [...path, name], fields[name]!))
     }
     const counts = typeof value === 'number' && matchesAny(this.#shape.counterPaths, path)
-    const plain = asStored(value as Scalar)
+    const plain = asStored(value)
     if (!counts && slot !== undefined && slot.value === plain) return true // Automerge makes nothing of that either
     const encoded = counts ? counterValue(value) : valueOf(plain)
     return encoded !== undefined && this.#set(map, key, { value: plain, encoded, counts, slot })
