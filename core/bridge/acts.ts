@@ -2,7 +2,7 @@ import type { CommandInput } from './contract.ts'
 import type { ShownKind } from './contract/parts.ts'
 
 /** Those on an alert. */
-type AlertActName =
+export type AlertActName =
   | 'alert:confirm'
   | 'alert:seen'
   | 'alert:answer'

@@ -1,3 +1,4 @@
+import type { AlertActName } from '../../../core/bridge/acts.ts'
 import type { CommandCall } from '../../../core/bridge/contract.ts'
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { MeshError } from '../../../core/shared/errors.ts'
@@ -6,20 +7,8 @@ import { findMember, findRecord } from '../../input/names.ts'
 import { localTime } from '../../output/times.ts'
 import { recordOf } from '../record.ts'
 
-/** Commands that are one act on one alert. */
-export type AlertAct =
-  | 'alert:confirm'
-  | 'alert:answer'
-  | 'alert:record'
-  | 'alert:check-in'
-  | 'alert:needs-help'
-  | 'alert:pair'
-  | 'alert:debrief'
-  | 'alert:enough'
-  | 'alert:cancel'
-  | 'alert:all-clear'
-  | 'alert:escalate'
-  | 'alert:stop'
+/** Commands that are one act on one alert. What has been seen is said by a window. */
+type AlertAct = Exclude<AlertActName, 'alert:seen'>
 type ActInput<Name extends AlertAct> = Omit<CommandCall<Name>, 'network' | 'id'>
 
 type Said = string | ((bridge: Bridge, place: { network: string; id: string }) => Promise<string>)
@@ -44,37 +33,29 @@ export function act<Name extends AlertAct>(
   })
 }
 
-/** When somebody is to check in next: this person, or who is named. Empty for who is not out. */
-export async function nextCheckIn(
+/** How somebody stands in an alert now: this person, or who is named. */
+export async function standingIn(
   cli: Cli,
   bridge: Bridge,
-  { person, ...place }: { network: string; id: string; person: string | undefined },
-): Promise<string> {
+  { person, ...place }: { network: string; id: string; person?: string | undefined },
+): Promise<{ /** Said "coming" when there were enough. */ late: boolean; nextCheckIn: string }> {
   const { record } = await bridge.call('alert:show', place, cli)
   const { members } = await bridge.call('member:list', { network: place.network }, cli)
   const who = person ?? members.find(({ you }) => you)?.id
-  const responders = (Array.isArray(record['responders']) ? record['responders'] : []) as readonly {
-    readonly member: string
-    readonly checkIn: { readonly dueAt: number } | null
-  }[]
-  const due = responders.find(({ member }) => member === who)?.checkIn?.dueAt
-  return due === undefined ? '' : ` Check in again by ${localTime(due)}.`
+  const find = (list: unknown): Standing | undefined =>
+    (Array.isArray(list) ? (list as readonly Standing[]) : []).find(({ member }) => member === who)
+  const due = find(record['responders'])?.checkIn?.dueAt
+  return {
+    late: find(record['people'])?.late === true,
+    nextCheckIn: due === undefined ? '' : ` Check in again by ${localTime(due)}.`,
+  }
 }
 
-/** Whether there were enough when somebody said that they come: this person, or who is named. */
-export async function standsBy(
-  cli: Cli,
-  bridge: Bridge,
-  { person, ...place }: { network: string; id: string; person?: string },
-): Promise<boolean> {
-  const { record } = await bridge.call('alert:show', place, cli)
-  const { members } = await bridge.call('member:list', { network: place.network }, cli)
-  const who = person ?? members.find(({ you }) => you)?.id
-  const people = (Array.isArray(record['people']) ? record['people'] : []) as readonly {
-    readonly member: string
-    readonly late: boolean
-  }[]
-  return people.some(({ member, late }) => member === who && late)
+/** What is read of a person or a responder of a shown alert: it comes from the engine, which has parsed it. */
+interface Standing {
+  readonly member: string
+  readonly late?: boolean
+  readonly checkIn?: { readonly dueAt: number } | null
 }
 
 /** A member by name or id, or a contact by id or its first digits. */

@@ -8,7 +8,7 @@ import { isoTime, oneOf, someText } from '../../input/values.ts'
 import { SAFETY_AGREEMENT } from '../../output/agreement-text.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
-import { act, memberOrContact, nextCheckIn, standsBy } from './act.ts'
+import { act, memberOrContact, standingIn } from './act.ts'
 import { ANSWERS, WAYS } from './words.ts'
 
 interface Said {
@@ -38,8 +38,9 @@ export function addAnswers(alert: Command, cli: Cli): void {
       const text: Parameters<typeof act>[3]['text'] =
         said === 'coming'
           ? async (bridge, place) => {
-              if (await standsBy(cli, bridge, place)) return "Saved. We have enough: you stand by, please don't come."
-              return `Saved.${await nextCheckIn(cli, bridge, { ...place, person: undefined })}\n${there}`
+              const { late, nextCheckIn } = await standingIn(cli, bridge, place)
+              if (late) return "Saved. We have enough: you stand by, please don't come."
+              return `Saved.${nextCheckIn}\n${there}`
             }
           : 'Saved.'
       const agreed = agree === true ? (true as const) : undefined
@@ -75,7 +76,7 @@ export function addAnswers(alert: Command, cli: Cli): void {
       ) => {
         let person: string
         const text = async (bridge: Bridge, place: { network: string; id: string }): Promise<string> =>
-          said === 'coming' && (await standsBy(cli, bridge, { ...place, person }))
+          said === 'coming' && (await standingIn(cli, bridge, { ...place, person })).late
             ? 'Noted. There are enough already: they stand by, tell them not to come.'
             : 'Noted.'
         return act(cli, 'alert:record', id, { network: options.network, text }, async (bridge, network) => {

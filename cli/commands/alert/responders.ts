@@ -7,7 +7,7 @@ import { usage } from '../../input/names.ts'
 import { oneOf, someText } from '../../input/values.ts'
 import { withExamples } from '../examples.ts'
 import { withNetwork } from '../record.ts'
-import { act, memberOrContact, nextCheckIn } from './act.ts'
+import { act, memberOrContact, standingIn } from './act.ts'
 import { CHECK_INS, WAYS } from './words.ts'
 
 interface Of {
@@ -42,7 +42,7 @@ export function addResponders(alert: Command, cli: Cli): void {
     const text: Parameters<typeof act>[3]['text'] =
       state === 'safe'
         ? 'Checked out: safe.'
-        : async (bridge, place) => `Checked in.${await nextCheckIn(cli, bridge, { ...place, person })}`
+        : async (bridge, place) => `Checked in.${(await standingIn(cli, bridge, { ...place, person })).nextCheckIn}`
     return act(cli, 'alert:check-in', id, { network: options.network, text }, async (bridge, network) => {
       const somebody = await ofSomebody(bridge, network, options)
       person = somebody.person
