@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden'
 
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
@@ -51,7 +52,7 @@ export function Branches({
                   onPress={() => void run({ network: network.id, alert: tree.alert!.id, branch })}
                 >
                   {t('tree.branch.confirm')}
-                  <span className={styles['unseen']}>: {t('tree.branch', { name: nameOf(branch) })}</span>
+                  <VisuallyHidden elementType="span">: {t('tree.branch', { name: nameOf(branch) })}</VisuallyHidden>
                 </Button>
               )
             )}

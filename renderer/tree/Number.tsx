@@ -1,4 +1,5 @@
 import { Copy, Phone } from 'lucide-react'
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden'
 
 import { CopyButton } from '../forms/CopyButton.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -17,7 +18,7 @@ export function Number({ node: { tel, shownTel, name } }: { node: TreePerson }) 
       </a>
       <CopyButton text={tel} icon={Copy} copied={t('action.copied')} failed={tel}>
         <span aria-hidden>{t('action.copy')}</span>
-        <span className={styles['unseen']}>{t('tree.copy', { name })}</span>
+        <VisuallyHidden elementType="span">{t('tree.copy', { name })}</VisuallyHidden>
       </CopyButton>
     </span>
   )

@@ -1,4 +1,5 @@
 import { Copy, Phone, TriangleAlert } from 'lucide-react'
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden'
 
 import { Button } from '../../components/Button.tsx'
 import { PersonName } from '../../components/PersonName.tsx'
@@ -72,7 +73,7 @@ function PostRow({ title, post: { person, tel, lacks }, members, onChoose }: Pos
           {tel !== null && (
             <CopyButton text={tel} icon={Copy} copied={t('post.copied')} failed={t('post.copy.failed')}>
               {t('post.copy')}
-              <span className={styles['unseen']}> ({title})</span>
+              <VisuallyHidden elementType="span"> ({title})</VisuallyHidden>
             </CopyButton>
           )}
           {(lacks === 'nobody' || lacks === 'left') && (
