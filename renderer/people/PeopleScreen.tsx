@@ -1,10 +1,10 @@
 import { ContactRound, IdCard, UserPlus } from 'lucide-react'
 import { memo, useDeferredValue, useState } from 'react'
-import { Link } from 'wouter'
 
 import { useNetwork } from '../app/network-context.tsx'
 import { Button } from '../components/Button.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
+import { LinkButton } from '../components/LinkButton.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { Select } from '../components/Select.tsx'
 import { Tabs } from '../components/Tabs.tsx'
@@ -29,10 +29,9 @@ export function PeopleScreen() {
   const [isNew, setNew] = useState(false)
   const actions = (
     <>
-      <Link href="/card" className={styles['cardLink']}>
-        <IdCard aria-hidden size={20} />
+      <LinkButton href="/card" icon={IdCard}>
         {t('nav.card')}
-      </Link>
+      </LinkButton>
       <Button look="primary" icon={UserPlus} onPress={() => setNew(true)}>
         {t('people.add')}
       </Button>

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useNetwork } from '../app/network-context.tsx'
 import { asAlert, CALLING_STATES } from '../alerts/alert-record.ts'
 import { EmptyState } from '../components/EmptyState.tsx'
+import { LinkButton } from '../components/LinkButton.tsx'
 import { Notice } from '../components/Notice.tsx'
 import { Screen, Section } from '../components/Screen.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
@@ -30,12 +31,12 @@ export function TreeScreen({ alert }: { alert?: string }) {
       lead={t('tree.lead')}
       actions={
         <>
-          <Link className={styles['action']} href={`/print/tree${to}`}>
-            <Printer aria-hidden size={20} /> {t('tree.print')}
-          </Link>
-          <Link className={styles['action']} href={`/print/wallet${to}`}>
-            <IdCard aria-hidden size={20} /> {t('tree.print.wallet')}
-          </Link>
+          <LinkButton href={`/print/tree${to}`} icon={Printer}>
+            {t('tree.print')}
+          </LinkButton>
+          <LinkButton href={`/print/wallet${to}`} icon={IdCard}>
+            {t('tree.print.wallet')}
+          </LinkButton>
         </>
       }
     >
@@ -111,9 +112,9 @@ function OpenAlerts() {
       <ul className={styles['alerts']}>
         {alerts.map(({ id, headline }) => (
           <li key={id}>
-            <Link className={styles['action']} href={`/tree/${id}`}>
-              <Phone aria-hidden size={20} /> <span>{t('tree.calls.open', { headline: headline ?? '' })}</span>
-            </Link>
+            <LinkButton href={`/tree/${id}`} icon={Phone}>
+              {t('tree.calls.open', { headline: headline ?? '' })}
+            </LinkButton>
           </li>
         ))}
       </ul>
