@@ -14,6 +14,7 @@ const TASKS = {
   check: { file: 'scripts/check.mjs', cwd: ROOT },
   screens: { file: 'test/e2e/screens.ts', install: true, cwd: ROOT },
   bench: { file: 'bench/main.ts', cwd: ROOT },
+  ordeal: { file: 'scripts/ordeal.mjs', install: true, cwd: ROOT },
   graph: { file: 'scripts/graph.mjs', cwd: ROOT },
   format: { file: 'node_modules/oxfmt/bin/oxfmt', cwd: ROOT },
 }

@@ -5,7 +5,16 @@ import path from 'node:path'
 import { chromiumPath } from './chromium.mjs'
 
 /** Programs that suites drive, and the Debian package of each. */
-const TOOLS = { ip: 'iproute2', nft: 'nftables', strace: 'strace', tcpdump: 'tcpdump' }
+const TOOLS = {
+  ip: 'iproute2',
+  nft: 'nftables',
+  strace: 'strace',
+  tcpdump: 'tcpdump',
+  faketime: 'faketime',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.xfs': 'xfsprogs',
+  xfs_io: 'xfsprogs',
+}
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 /** Debian packages of the browser, smallest first. */
 const BROWSERS = ['chromium-headless-shell', 'chromium']
@@ -45,7 +54,7 @@ export function prepareBrowser() {
 }
 
 function installMissing() {
-  const packages = missing().map((tool) => TOOLS[tool])
+  const packages = [...new Set(missing().map((tool) => TOOLS[tool]))]
   if (packages.length === 0 || !isPresent('apt-get')) return
   console.log(`Installing for the tests: ${packages.join(', ')}...`)
   if (apt(['update', '-qq'])) apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])

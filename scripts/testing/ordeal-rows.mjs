@@ -1,0 +1,10 @@
+/**
+ * A row of the ordeal: suites that also run in `npm test`, here with their large counts (`MUSTER_ORDEAL=1`).
+ * @typedef {{ name: string, files: readonly string[], minutes: number }} Row `minutes`: after which it is ended, and has failed
+ */
+
+/** In order of running. Together at most 60 minutes on two cores. @type {readonly Row[]} */
+export const ROWS = [
+  { name: 'kill', files: ['test/fault/kill.test.ts'], minutes: 8 },
+  { name: 'plug', files: ['test/integration/pulled-plug.test.ts'], minutes: 12 },
+]
