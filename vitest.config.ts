@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** Suites that take over sockets, namespaces or whole processes: one file at a time, and never beside the others. */
-const ALONE = [
-  'test/integration/**/*.test.ts',
-  'test/attack/**/*.test.ts',
-  'test/fault/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
-]
+/** What suites of many processes have in common: the machine is busy with what they start. */
+const PATIENT = {
+  setupFiles: ['test/helpers/keep-seeds.ts'],
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
+}
 
 export default defineConfig({
   test: {
@@ -28,16 +28,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...PATIENT,
+          name: 'page',
+          include: ['test/e2e/**/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...PATIENT,
+          // They take over sockets, namespaces or whole processes: one file at a time, and never beside the others
           name: 'alone',
-          include: ALONE,
-          setupFiles: ['test/helpers/keep-seeds.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          // the machine is busy with what the suites start
-          expect: { poll: { timeout: 15_000 } },
+          include: ['test/{integration,attack,fault}/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -68,6 +68,9 @@ class App extends EventEmitter {
       client.on('end', () => this.emit('second-instance', {}, JSON.parse(text), '', {}))
     }).listen(socket)
     this.#lock.unref()
+    process.once('exit', () => {
+      for (const file of [socket, `${socket}.pid`]) rmSync(file, { force: true })
+    })
     return true
   }
 
