@@ -125,13 +125,13 @@ async function serve(cli: Cli, { engine, parts, stops, web }: Service): Promise<
       printer,
       bridge,
       clock: world.clock,
-      statusText: ({ profile, sync }) => statusText(profile, sync, cli.now),
+      statusText: (status) => statusText(status, cli.now),
     })
     stops.push(() => live.stop())
     tell = (name, data) => live.tell(name, data)
-    const { profile, sync } = await live.ask()
+    const status = await live.ask()
     await printer.raw(
-      `Muster is running. Stop it with Ctrl+C.\n${page === undefined ? '' : `Its page, in a browser on this computer:\n  ${page}\n`}${printer.isTerminal ? '' : `${statusText(profile, sync, cli.now)}\n`}`,
+      `Muster is running. Stop it with Ctrl+C.\n${page === undefined ? '' : `Its page, in a browser on this computer:\n  ${page}\n`}${printer.isTerminal ? '' : `${statusText(status, cli.now)}\n`}`,
     )
     await live.refresh()
   }

@@ -5,10 +5,11 @@ import type { Cli } from '../cli.ts'
 import { findNetwork, findRecord, usage } from '../input/names.ts'
 import { seconds } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
-import { askStatus } from '../output/ask-status.ts'
+import { askStatus, type Status } from '../output/ask-status.ts'
 import { nameList, outsideSentences, syncSentences, whoIsHere } from '../output/sync-text.ts'
 import { table } from '../output/table.ts'
 import { localTime } from '../output/times.ts'
+import { troubleText } from '../output/trouble-text.ts'
 import { withExamples } from './examples.ts'
 
 /** `status`, `wait`, `history`, `log`. */
@@ -19,8 +20,9 @@ export function addStatusCommands(program: Command, cli: Cli): void {
       .description('is it running, who is here, who has what')
       .action(() =>
         cli.ask(async (bridge) => {
-          const { profile, sync } = await askStatus(bridge, cli)
-          return { json: { ...profile, ...sync }, text: statusText(profile, sync, cli.now) }
+          const status = await askStatus(bridge, cli)
+          const { profile, sync, troubles } = status
+          return { json: { ...profile, ...sync, troubles }, text: statusText(status, cli.now) }
         }),
       ),
     'status',
@@ -92,11 +94,7 @@ export function addStatusCommands(program: Command, cli: Cli): void {
 }
 
 /** The whole status in words; `start` shows the same. */
-export function statusText(
-  profile: CommandOutput<'profile:status'>,
-  sync: CommandOutput<'sync:status'>,
-  now: number,
-): string {
+export function statusText({ profile, sync, troubles }: Status, now: number): string {
   if (profile.state !== 'unlocked') return 'Muster is locked. Unlock it with: muster unlock'
   const lines = [
     sync.online
@@ -110,7 +108,8 @@ export function statusText(
       network.state === 'current'
         ? [whoIsHere(network), ...syncSentences(network, now)]
         : outsideSentences(network.state, network.records)
-    lines.push(...sentences.map((line) => `  ${line}`))
+    const noted = troubles.filter((one) => one.network === network.id).map(troubleText)
+    lines.push(...[...sentences, ...noted].map((line) => `  ${line}`))
   }
   return lines.join('\n')
 }

@@ -1,6 +1,7 @@
 import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
 import { ATTENTION_TEXT } from './attention-text.ts'
 import { safeLine } from './safe-text.ts'
+import { TROUBLE_TITLES } from './trouble-text.ts'
 
 /** The event as programs read it: one flat object; a changed record only by its id. */
 export function eventJson<Name extends EventName>(name: Name, data: EngineEvents[Name]): object {
@@ -34,6 +35,8 @@ export function eventText<Name extends EventName>(
       return 'Muster is unlocked.'
     case 'attention:rang':
       return rangText(data as EngineEvents['attention:rang'], where)
+    case 'trouble:noted':
+      return `${TROUBLE_TITLES[(data as EngineEvents['trouble:noted']).what](`${who}'s computer`)} See: muster status`
     case 'attention:changed':
     case 'member:changed':
     case 'network:changed':

@@ -11,6 +11,7 @@ import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
 import { syncContract } from './contract/sync.ts'
+import { troubleContract } from './contract/trouble.ts'
 import { treeContract } from './contract/tree.ts'
 import { actContract, incidentContract, planContract } from './contract/work.ts'
 
@@ -31,6 +32,7 @@ export const contract = {
   ...treeContract,
   ...actContract,
   ...syncContract,
+  ...troubleContract,
 } as const
 
 type Contract = typeof contract

@@ -23,6 +23,7 @@ export function EventAnnouncer() {
       engine.on('membership:ended', ({ network, state }) =>
         announce(t(`out.${state}.title`, { network: nameOf(network) })),
       ),
+      engine.on('trouble:noted', ({ name }) => announce(t('event.trouble', { name }))),
       engine.on('peer:connected', ({ name }) => announce(t('event.connected', { name }))),
     ]
     return () => {

@@ -22,6 +22,7 @@ export const WATCHED = [
   'journey:list',
   'tree:show',
   'sync:status',
+  'trouble:list',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
 
@@ -62,6 +63,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'duty:show': ['record:changed', 'member:joined', 'member:changed'],
   'journey:list': ['record:changed', 'member:joined', 'member:changed'],
   'tree:show': ['record:changed', 'member:joined', 'member:changed', 'membership:ended', 'network:changed'],
+  'trouble:list': ['trouble:noted', 'member:changed'],
   'sync:status': [
     'sync:receipt',
     'peer:connected',

@@ -5,6 +5,7 @@ import { useT } from '../i18n/i18n-context.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { Clocks } from './Clocks.tsx'
 import { NetworkPeople } from './NetworkPeople.tsx'
+import { Troubles } from './Troubles.tsx'
 import { ThisComputer } from './ThisComputer.tsx'
 import { Why } from './Why.tsx'
 
@@ -23,6 +24,7 @@ export function SyncScreen() {
               .map((one) => (
                 <NetworkPeople key={one.id} network={one} />
               ))}
+            <Troubles />
             <Why />
             <Clocks />
             <ThisComputer addresses={status.addresses} />

@@ -241,6 +241,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     ],
   },
   'sync:wait': { synced: true, names: ['Ben'] },
+  'trouble:list': { troubles: [] },
   'log:export': { lines: [{ at: 1000, code: 'engine/started', counts: { networks: 1 } }] },
 }
 

@@ -79,8 +79,11 @@ test('a removed computer is told so in the status and by the event, with what is
   const status = { name: 'River Street', records: 3, people: [], sentence: {} }
   const text = (state: string, records = 3) =>
     statusText(
-      { state: 'unlocked', pid: 1, version: '0.1.0', online: true },
-      { online: true, addresses: [], networks: [{ ...status, records, state, id: NETWORK }] } as never,
+      {
+        profile: { state: 'unlocked', pid: 1, version: '0.1.0', online: true },
+        sync: { online: true, addresses: [], networks: [{ ...status, records, state, id: NETWORK }] } as never,
+        troubles: [],
+      },
       0,
     )
   expect(text('removed')).toContain('This computer was removed from this network.')

@@ -126,9 +126,9 @@ describe('what proves unsound when applied', () => {
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ applied: true, record: { title: 'Flood', place: 'Mill Lane' } })
     expect(lee.titles()).toEqual(['Flood', 'Heat wave', 'Lost child'])
     // it stays out
-    expect(await lee.ledger.accept(ana.units(ids[0]), 'peer')).toEqual(['known', 'known', 'malformed', 'malformed'])
+    expect(await lee.ledger.accept(ana.units(ids[0]), 'peer')).toEqual(['known', 'known', 'frozen', 'frozen'])
     await lee.reopen()
-    expect(await lee.ledger.accept(ana.units(ids[0]), 'peer')).toEqual(['known', 'known', 'malformed', 'malformed'])
+    expect(await lee.ledger.accept(ana.units(ids[0]), 'peer')).toEqual(['known', 'known', 'frozen', 'frozen'])
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { place: 'Mill Lane' } })
     // and the record can be worked on
     await lee.ledger.write([

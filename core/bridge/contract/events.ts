@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Rang } from './attention.ts'
+import { TroubleKind } from './trouble.ts'
 import { Standing } from './network.ts'
 import { Preferences } from './profile.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
@@ -35,6 +36,8 @@ export const events = {
   /** Something asks for this person: at most once on this laptop for each time it asks, also over restarts. */
   'attention:rang': Rang,
   'preferences:changed': Preferences,
+  /** A member's computer gave trouble: see `trouble:list`. At most once in ten minutes for each kind. */
+  'trouble:noted': z.strictObject({ ...ofPerson, device, what: TroubleKind }),
   'profile:locked': none,
   'profile:unlocked': none,
 } as const

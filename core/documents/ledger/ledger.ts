@@ -203,6 +203,11 @@ export class Ledger implements Startable {
     return await this.#reader.history(id)
   }
 
+  /** Devices (hex) that signed two different things with one number: what proves it is kept. */
+  forkedDevices(): ReadonlySet<string> {
+    return new Set(Array.from(this.#holdings.sessions.frozen(), ({ device }) => device))
+  }
+
   // What sync asks (core/sync's Replica, without the log)
 
   get networkId(): Uint8Array {

@@ -97,6 +97,10 @@ export interface LedgerEvents {
   'record:gone': { kind: UnitKind; id: string }
   /** Its device signed two different units with one number: the session is frozen. Keys and ids hex. */
   'session:forked': { session: string; device: string }
+  /** A unit was not taken for what it is; `device` (hex) signed it, or where nobody can be told to have, sent it. */
+  'unit:refused': { device: string }
+  /** So much of what a device (hex) wrote has just come in. */
+  'units:came': { device: string; units: number; bytes: number }
   /** A unit was taken out of its document: it broke it, or builds on one that did or was cut off. */
   'unit:quarantined': { document: string; session: string; device: string; reason: QuarantineReason }
 }

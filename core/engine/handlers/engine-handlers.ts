@@ -14,6 +14,7 @@ import { networkHandlers } from './network-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
 import { recordHandlers } from './record-handlers.ts'
 import { syncHandlers } from './sync-handlers.ts'
+import { troubleHandlers } from './trouble-handlers.ts'
 import { treeHandlers } from '../tree/tree-handlers.ts'
 
 /** An answer to every command of the bridge; the compiler refuses a missing one. */
@@ -33,6 +34,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...attentionHandlers(engine),
     ...circleHandlers(engine),
     ...treeHandlers(engine),
+    ...troubleHandlers(engine),
     ...syncHandlers(engine),
   }
 }

@@ -29,7 +29,7 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
 }
 
 function tellPeers(
-  { id: network, membership, hub, ledger }: NetworkRuntime,
+  { id: network, membership, hub, ledger, troubles }: NetworkRuntime,
   events: Emitter<EngineEvents>,
 ): (() => void)[] {
   const connected = new Set<string>()
@@ -51,6 +51,10 @@ function tellPeers(
       if (!connected.has(device) || hub.status().some((peer) => peer.device === device)) return
       connected.delete(device)
       tell('peer:disconnected', device)
+    }),
+    troubles.events.on('trouble:noted', ({ device, what }) => {
+      const person = whose(device)
+      if (person !== undefined) events.emit('trouble:noted', { ...person, device: device.slice(0, 8), what })
     }),
     hub.events.on('sync:receipt', ({ device, at }) => {
       const person = whose(device)

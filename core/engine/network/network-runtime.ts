@@ -18,6 +18,7 @@ import { NetworkClock } from './network-clock.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
+import { Troubles } from './troubles.ts'
 
 /** What the networks of a profile share. */
 export interface RuntimeParts {
@@ -41,6 +42,8 @@ export class NetworkRuntime {
   readonly #device: DeviceKey
   /** Who has what; conversations only while online. */
   readonly hub: SyncHub
+  /** Who gave trouble. */
+  readonly troubles: Troubles
   readonly #receipts: SavedReceipts
   readonly #unsubscribe: readonly (() => void)[]
   /** Read once, and again when the network's record changed. */
@@ -79,6 +82,7 @@ export class NetworkRuntime {
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
+    this.troubles = new Troubles({ ledger: this.ledger, hub: this.hub, clock })
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
       this.membership.events.on('membership:grown', ({ before }) => {
@@ -156,6 +160,7 @@ export class NetworkRuntime {
     await online?.stop()
     await this.hub.stop()
     this.#receipts.stop()
+    this.troubles.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
     this.membership.keyring.forget()

@@ -124,4 +124,23 @@ export const meeting = {
   'sync.problem.connection':
     '{count, plural, one {# connection} other {# connections}} failed or spoke another version. It is tried again by itself.',
   'sync.problem.clock': 'Another computer’s clock differs from this one.',
+  'trouble.title': 'Trouble with a computer',
+  'trouble.whose': '{name}’s computer ({device})',
+  'trouble.whose.you': 'A computer of yours ({device})',
+  'trouble.two-stories': '{whose} signed two different changes with one number.',
+  'trouble.two-stories.text':
+    'Nothing more is taken from that start of Muster, and both changes are kept as proof; what was there before stays. Either its Muster was altered, or its profile was copied and runs twice.',
+  'trouble.broken':
+    '{count, plural, one {{whose} sent a change that is not as Muster makes them; it was not taken in.} other {{whose} sent # changes that are not as Muster makes them; they were not taken in.}}',
+  'trouble.broken.text': 'The records are whole, and everybody else goes on. Its Muster may be altered or damaged.',
+  'trouble.rules':
+    '{count, plural, one {{whose} broke the rules of the conversation and was cut off.} other {{whose} broke the rules of the conversation and was cut off # times.}}',
+  'trouble.rules.text':
+    'Nothing was harmed, and everybody else goes on. Its Muster may be altered or of another version.',
+  'trouble.much': '{whose} wrote {count, number} changes within ten minutes: far more than people do.',
+  'trouble.much.text':
+    'Everybody else’s changes go first, and calls for help before all. After an import, or when you meet for the first time, it is usual.',
+  'trouble.ask': 'Ask {name}. A coordinator can remove the computer.',
+  'trouble.you': 'Ask yourself who else uses it. You can remove the computer.',
+  'event.trouble': 'Trouble with {name}’s computer: see who has what',
 } as const

@@ -128,4 +128,22 @@ export const meeting: Translation<typeof english> = {
   'sync.problem.connection':
     '{count, plural, one {# conexión falló} other {# conexiones fallaron}} o hablaba otra versión. Se reintenta por sí sola.',
   'sync.problem.clock': 'El reloj de otro ordenador es distinto del de este.',
+  'trouble.title': 'Problemas con un ordenador',
+  'trouble.whose': 'El ordenador de {name} ({device})',
+  'trouble.whose.you': 'Un ordenador tuyo ({device})',
+  'trouble.two-stories': '{whose} firmó dos cambios distintos con un mismo número.',
+  'trouble.two-stories.text':
+    'Ya no se acepta nada de ese arranque de Muster y los dos cambios se guardan como prueba; lo anterior se queda. O su Muster fue alterado, o su perfil fue copiado y funciona dos veces.',
+  'trouble.broken':
+    '{count, plural, one {{whose} envió un cambio que Muster no hace así; no se aceptó.} other {{whose} envió # cambios que Muster no hace así; no se aceptaron.}}',
+  'trouble.broken.text': 'Los registros están enteros y los demás siguen. Su Muster puede estar alterado o dañado.',
+  'trouble.rules':
+    '{count, plural, one {{whose} rompió las reglas de la conversación y se le cortó.} other {{whose} rompió las reglas de la conversación y se le cortó # veces.}}',
+  'trouble.rules.text': 'No se dañó nada y los demás siguen. Su Muster puede estar alterado o ser de otra versión.',
+  'trouble.much': '{whose} escribió {count, number} cambios en diez minutos: muchos más que una persona.',
+  'trouble.much.text':
+    'Los cambios de los demás van primero, y las llamadas de ayuda antes que todo. Tras una importación, o al encontrarse por primera vez, es normal.',
+  'trouble.ask': 'Pregunta a {name}. Quien coordina puede quitar el ordenador.',
+  'trouble.you': 'Piensa quién más lo usa. Puedes quitar el ordenador.',
+  'event.trouble': 'Problemas con el ordenador de {name}: mira quién tiene qué',
 }

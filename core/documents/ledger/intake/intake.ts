@@ -17,6 +17,7 @@ import { toVector } from '../rows/vector.ts'
 import type { KnownSession } from '../rows/sessions.ts'
 import { showAtOnce } from './showing.ts'
 import { verifyUnits } from './signatures.ts'
+import { tellOfUnits } from './telling.ts'
 
 /** Units stored in one transaction: about 15 ms of this thread. */
 const STORED_AT_ONCE = 48
@@ -74,7 +75,9 @@ export class Intake {
     const opened: Step<Opened>[] = []
     for (const step of read)
       opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
-    return this.#store(opened, origin)
+    const verdicts = this.#store(opened, origin)
+    tellOfUnits(this.#events, { steps: read, forged, verdicts, origin })
+    return verdicts
   }
 
   #read(bytes: Uint8Array): Step<Candidate> {
@@ -87,7 +90,7 @@ export class Intake {
     const { network, document, session: id, sequence } = unit.header
     if (!Buffer.from(network, 'hex').equals(this.#holdings.network)) return 'malformed'
     if (this.#holdings.quarantine.isErased(document)) return 'erased'
-    if (this.#holdings.quarantine.has(unit.id)) return 'malformed'
+    if (this.#holdings.quarantine.has(unit.id)) return 'frozen' // not the fault of who passes it on
     if (this.#recent.has(unit.id)) return 'known'
     const session = this.#holdings.sessions.get(id)
     if (session === undefined) return 'missing-dependencies'

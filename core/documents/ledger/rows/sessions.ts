@@ -61,6 +61,13 @@ export class SessionBook {
     }
   }
 
+  /** Sessions that nothing more is taken from. */
+  *frozen(): Generator<KnownSession> {
+    for (const { value } of this.#store.list(SPACE, this.#recordsGroup())) {
+      if (value !== undefined && (decodeCbor(value) as unknown[])[2] === true) yield this.#fromRow(value)
+    }
+  }
+
   /** Which numbers of a session are held; read from the disk when first asked for. */
   sequences(session: KnownSession): Sequences {
     if (session.sequences === undefined) {

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+import { Id, query, Time } from './parts.ts'
+
+/**
+ * What a member's computer did that the others should hear of: `two-stories` it signed two different changes with one number
+ * (an altered Muster, or a profile that was copied and runs twice); `broken` it sent changes that no Muster makes; `rules` it
+ * broke the rules of the conversation and was cut off; `much` it writes more than people do.
+ */
+export const TroubleKind = z.enum(['two-stories', 'broken', 'rules', 'much'])
+
+export const troubleContract = {
+  /** Who gave trouble, by name, the latest first: since Muster started; `two-stories` for ever. Nobody is removed for it: people decide. */
+  'trouble:list': query(
+    z.strictObject({ network: Id.optional() }),
+    z.strictObject({
+      troubles: z.array(
+        z.strictObject({
+          network: Id,
+          person: Id,
+          name: z.string(),
+          you: z.boolean(),
+          /** First 8 hexadecimal digits of the device key. */
+          device: z.string().regex(/^[0-9a-f]{8}$/),
+          what: TroubleKind,
+          /** How often; of `much`, changes within the last ten minutes. */
+          count: z.number().int().nonnegative(),
+          /** The last time; absent when that was before this start. */
+          at: Time.optional(),
+        }),
+      ),
+    }),
+  ),
+} as const
