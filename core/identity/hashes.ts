@@ -42,3 +42,24 @@ export function personIdOf(networkId: Uint8Array, firstDevice: Uint8Array): Uint
 export function epochIdOf(epochKey: Uint8Array): Uint8Array {
   return sha256Short(concat(utf8('muster/epoch/1'), epochKey))
 }
+
+/** Id of the network's own record (PROTOCOL section 1). */
+export function networkDocumentOf(networkId: Uint8Array): Uint8Array {
+  return sha256Short(concat(utf8('muster/network-document/1'), networkId))
+}
+
+/** Id of a person's record (PROTOCOL section 1). @param person 16 bytes */
+export function memberDocumentOf(networkId: Uint8Array, person: Uint8Array): Uint8Array {
+  return sha256Short(concat(utf8('muster/member-document/1'), networkId, person))
+}
+
+/** Id of the document that a session's unit of this number and kind made (PROTOCOL section 1). */
+export function documentMadeBy(
+  session: { readonly networkId: Uint8Array; readonly id: Uint8Array },
+  [sequence, kind]: readonly [sequence: number, kind: number],
+): Uint8Array {
+  const tail = Buffer.alloc(9)
+  tail.writeBigUInt64BE(BigInt(sequence), 0)
+  tail.writeUInt8(kind, 8)
+  return sha256Short(concat(utf8('muster/document/1'), session.networkId, session.id, tail))
+}

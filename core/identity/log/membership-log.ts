@@ -125,6 +125,12 @@ export class MembershipLog {
     return unaware.filter(({ record }) => !followed.has(record.hex)).map(({ record }) => record)
   }
 
+  /** Whether a record (id, hex) is that one or came before it, by what its author had seen; false where either is unknown. */
+  isSeenBy(record: string, by: string): boolean {
+    const [seen, seeing] = [this.#graph.get(record), this.#graph.get(by)]
+    return seen !== undefined && seeing !== undefined && (seen === seeing || isBefore(seen, seeing))
+  }
+
   /** Number of records. */
   get size(): number {
     return this.#graph.entries.length

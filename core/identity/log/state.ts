@@ -106,6 +106,16 @@ export interface TipState {
   readonly lacking: readonly string[]
 }
 
+/** A document that is erased for good. */
+export interface ErasureState {
+  /** Records (ids, hex) that say so and count, in order of reduction. */
+  readonly records: readonly string[]
+  /** Person (hex) who said so first, in that order. */
+  readonly by: string
+  /** By that person's clock, milliseconds. */
+  readonly at: number
+}
+
 /** What the membership log says. A plain snapshot: it never changes. Map keys are lower-case hex. */
 export interface MembershipState {
   readonly networkId: Uint8Array
@@ -120,6 +130,8 @@ export interface MembershipState {
   readonly tip: TipState | undefined
   /** Epochs that no other has as parent, the tip included; more than one: concurrent, to be merged. */
   readonly leaves: readonly string[]
+  /** Document id -> who erased it. Never the network's own record, nor that of a person who is present. */
+  readonly erasures: ReadonlyMap<string, ErasureState>
   /** Record id -> why it has no effect. */
   readonly voided: ReadonlyMap<string, string>
 }

@@ -4,6 +4,10 @@ import { KEY_BOX_BYTES, SEAL_OVERHEAD } from '../../sodium.ts'
 
 /** Most devices one record may name; a larger network is served by several grants. */
 const MAX_DEVICES = 550
+/** Most documents one record erases. */
+export const MAX_ERASED = 1000
+/** Longest session record (PROTOCOL section 3), in bytes. */
+const MAX_SESSION_BYTES = 512
 
 const bytes = (length: number) => z.custom<Uint8Array>((it) => it instanceof Uint8Array && it.byteLength === length)
 const bytesOrNone = (length: number) =>
@@ -16,6 +20,9 @@ const recordId = bytes(32)
 const deviceKey = bytes(32)
 const keyBoxes = z.array(z.tuple([deviceKey, bytes(KEY_BOX_BYTES)])).max(MAX_DEVICES)
 const sealedName = sealed(1024)
+const sessionRecord = z.custom<Uint8Array>(
+  (it) => it instanceof Uint8Array && it.byteLength >= 1 && it.byteLength <= MAX_SESSION_BYTES,
+)
 const goes = {
   devices: z.array(deviceKey).min(1).max(MAX_DEVICES),
   last: z.array(z.tuple([id16, z.number().int().nonnegative()])).max(1000),
@@ -70,6 +77,18 @@ const BODIES = {
   remove: z.strictObject(goes),
   leave: z.strictObject(goes),
   name: z.strictObject({ person: id16, name: sealedName, epoch: id16 }),
+  erase: z
+    .strictObject({
+      ids: z.array(id16).max(MAX_ERASED),
+      /** Session record, and the number and kind byte of each unit that made a document. */
+      made: z
+        .array(z.tuple([sessionRecord, z.array(z.tuple([z.int().min(1), z.int().min(1).max(255)])).min(1)]))
+        .max(MAX_ERASED),
+    })
+    .refine(({ ids, made }) => {
+      const count = made.reduce((sum, [, units]) => sum + units.length, ids.length)
+      return count >= 1 && count <= MAX_ERASED
+    }),
 }
 
 type Bodies = { [Type in keyof typeof BODIES]: z.infer<(typeof BODIES)[Type]> }

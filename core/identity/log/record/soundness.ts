@@ -3,6 +3,7 @@ import type { SignatureChecker } from '../../device-key.ts'
 import { type Entry, isBefore, type RecordGraph } from './graph.ts'
 import { isProof } from './proof.ts'
 import { isOfType, type LogRecord, networkIdOf } from './record.ts'
+import { isSessionSigned, readSession } from './session-proof.ts'
 
 /** Why a record is refused for good, on every laptop alike. */
 export type Unsoundness = 'other-network' | 'wrong-depth' | 'unknown-author' | 'dangling-reference' | 'bad-proof'
@@ -68,6 +69,11 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
         return false
       return request.byteLength === 0 || asksFor(seen(request), { device, invite })
     }
+    case 'erase':
+      return content.body.made.every(([session]) => {
+        const read = readSession(session)
+        return read !== undefined && bytesEqual(read.networkId, entry.record.networkId)
+      })
     default:
       return true
   }
@@ -84,6 +90,8 @@ function proofHolds(
   record: LogRecord,
   options: { graph: RecordGraph; networkId: Uint8Array; checker: SignatureChecker },
 ): boolean {
+  if (isOfType(record, 'erase'))
+    return record.content.body.made.every(([session]) => isSessionSigned(session, options.checker))
   if (!isOfType(record, 'request') && !isOfType(record, 'admit')) return true
   const { invite, device, label, proof } = record.content.body
   if (invite.byteLength === 0) return true

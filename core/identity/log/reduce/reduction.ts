@@ -3,6 +3,8 @@ import { personIdOf } from '../../hashes.ts'
 import type { BodyOf, KnownType } from '../record/bodies.ts'
 import { type Entry, isBefore, type RecordGraph } from '../record/graph.ts'
 import type { RecordOf } from '../record/record.ts'
+import { readSession } from '../record/session-proof.ts'
+import { Erasures } from './erasures.ts'
 import { People } from './people.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -43,6 +45,7 @@ export class Reduction {
   readonly verdicts = new Map<Entry, Verdict>()
   readonly people: People
   readonly invites = new Map<string, InviteFact>()
+  readonly erasures = new Erasures()
   readonly #graph: RecordGraph
   readonly #networkId: Uint8Array
   readonly #voiders: Voiders
@@ -101,6 +104,8 @@ export class Reduction {
         return this.#judgeLeave(entry, content.body)
       case 'name':
         return this.#authorPerson(entry) === toHex(content.body.person) ? 'counts' : 'wrong-person'
+      case 'erase':
+        return this.#judgeErase(entry, content.body)
     }
   }
 
@@ -189,6 +194,14 @@ export class Reduction {
     return this.#leavesACoordinator(body.devices) ? 'counts' : 'last-coordinator'
   }
 
+  /** A coordinator erases what it names, anyone what a device of theirs has made. */
+  #judgeErase(entry: Entry, { ids, made }: BodyOf<'erase'>): Verdict {
+    if (ids.length > 0 && this.#needsCoordinator(entry) !== 'counts') return 'not-a-coordinator'
+    const person = this.#authorPerson(entry)
+    const isOwn = made.every(([session]) => this.people.personOf(toHex(readSession(session)!.device)) === person)
+    return isOwn ? 'counts' : 'wrong-person'
+  }
+
   #leavesACoordinator(going: readonly Uint8Array[], holds?: (removal: Entry) => boolean): boolean {
     return this.people.coordinators({ without: new Set(going.map(toHex)), ...(holds && { holds }) }).length > 0
   }
@@ -228,6 +241,9 @@ export class Reduction {
         break
       case 'leave':
         this.people.leave(entry, content.body.devices.map(toHex))
+        break
+      case 'erase':
+        this.erasures.add(entry.record as RecordOf<'erase'>, this.#authorPerson(entry))
         break
       default:
         break

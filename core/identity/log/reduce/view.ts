@@ -23,17 +23,19 @@ export function viewOf(reduction: Reduction, networkId: Uint8Array): MembershipS
     const status = devices.get(device)?.status
     return status === 'member' || status === 'pending'
   }
+  const persons = personsOf(reduction, devices)
   const members = [...devices.values()].filter((it) => it.status === 'member').map((it) => it.device)
   return {
     networkId,
     founder: reduction.people.founder,
     devices,
-    persons: personsOf(reduction, devices),
+    persons,
     invites: invitesOf(reduction),
     requests: requestsOf(reduction, { devices, rejected }),
     epochs,
     tip: tipOf(epochs, { isTrusted, members }),
     leaves: leavesOf(epochs),
+    erasures: reduction.erasures.view({ networkId, persons: persons.values() }),
     voided: new Map(
       [...reduction.verdicts].filter(([, it]) => it !== 'counts').map(([entry, it]) => [entry.record.hex, it]),
     ),
