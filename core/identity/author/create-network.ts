@@ -4,7 +4,7 @@ import { deriveKey, epochIdOf, personIdOf } from '../hashes.ts'
 import { MembershipLog } from '../log/membership-log.ts'
 import { networkIdOf, signRecord } from '../log/record/record.ts'
 import { Draft } from './draft.ts'
-import { Recipients } from './recipients.ts'
+import { Recipients } from './epochs/recipients.ts'
 import { saltName, sealName } from './sealed-name.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { fromHex } from '../../shared/bytes.ts'
-import { boxSeal, toBoxKey } from '../sodium.ts'
+import { fromHex } from '../../../shared/bytes.ts'
+import { boxSeal, toBoxKey } from '../../sodium.ts'
 
 /** Most boxes in one record, so that it stays below 64 KiB. */
 export const BOXES_PER_RECORD = 500
