@@ -1,0 +1,52 @@
+/**
+ * The process to which things happen: opens a profile (making it), then writes as fast as it can, and says what it is
+ * about to do and what it was told is durable. See said.ts for the lines.
+ */
+import { writeSync } from 'node:fs'
+
+import { errorCode } from './error-code.ts'
+import { openHere } from '../../helpers/lab/engine-here.ts'
+
+const [profile, passphrase] = process.argv.slice(2)
+if (profile === undefined || passphrase === undefined) process.exit(0) // only started to be compiled
+const say = (line: string): void => void writeSync(1, `${line}\n`)
+
+let current = passphrase
+const { bridge } = await openHere(profile, current)
+const { networks } = await bridge.call('network:list', {})
+const network = networks[0]?.id ?? (await bridge.call('network:create', { name: 'River Street', as: 'Ana' })).id
+say('ready')
+
+/** Those made one at a time: of a group all must be there as they were made. */
+const ids: string[] = []
+for (let n = 0; ; n++) {
+  const what = `${process.pid}-${n}`
+  try {
+    if (n % 9 === 8) await changePassphrase(`stones in the river ${what}`)
+    else if (n % 4 === 3) await edit(ids.at(-1)!, what)
+    else await add(n % 5 === 4 ? 7 : 1, what)
+  } catch (error) {
+    say(`error ${errorCode(error)}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+async function add(count: number, what: string): Promise<void> {
+  const records = Array.from({ length: count }, (_, at) => ({ what: count === 1 ? what : `${what}-${at}` }))
+  const made = await bridge.call('record:add', { network, kind: 'incident', records })
+  if (count === 1) ids.push(...made.ids)
+  for (const [at, id] of made.ids.entries()) say(`add ${id} ${records[at]!.what}`)
+}
+
+async function edit(id: string, what: string): Promise<void> {
+  say(`try ${id} ${what}`)
+  await bridge.call('record:edit', { network, kind: 'incident', id, patch: { what } })
+  say(`edit ${id} ${what}`)
+}
+
+async function changePassphrase(next: string): Promise<void> {
+  say(`try-passphrase ${next}`)
+  await bridge.call('profile:change-passphrase', { current, next })
+  current = next
+  say(`passphrase ${next}`)
+}
