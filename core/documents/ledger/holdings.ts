@@ -15,6 +15,7 @@ import { RecordIndex, type Entry, type Summary } from '../index/record-index.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 
+import { Timeline } from './past/timeline.ts'
 import { DocumentRows } from './rows/document-rows.ts'
 import { fingerprintOf, UNITS, type DocumentState } from './rows/document-state.ts'
 import { FirstChanges } from './rows/first-changes.ts'
@@ -46,6 +47,7 @@ export class Holdings {
   readonly rows: DocumentRows
   readonly sessions: SessionBook
   readonly quarantine: Quarantine
+  readonly timeline: Timeline
   readonly first: FirstChanges
   readonly index = new RecordIndex()
   readonly blocks: IndexBlocks
@@ -66,6 +68,7 @@ export class Holdings {
     this.#authority = options.authority
     this.rows = new DocumentRows({ store, network, authority: options.authority, personOf: this.personOf })
     this.quarantine = new Quarantine({ store, network })
+    this.timeline = new Timeline({ store, network, clock: options.clock })
     this.first = new FirstChanges({ store, host: options.host })
     this.blocks = new IndexBlocks({ store, network, index: this.index })
     this.#shapes = options.shapes

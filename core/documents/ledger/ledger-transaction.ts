@@ -3,6 +3,7 @@ import type { IndexBlocks } from '../index/index-blocks.ts'
 import type { Entry, RecordIndex } from '../index/record-index.ts'
 import type { Batch, SealedStore } from '../store/sealed-store.ts'
 
+import type { Timeline } from './past/timeline.ts'
 import type { DocumentRows } from './rows/document-rows.ts'
 import type { DocumentState, StoredRecord, StoredUnit } from './rows/document-state.ts'
 import type { QuarantineReason } from './ports.ts'
@@ -18,6 +19,8 @@ export interface Held {
   readonly blocks: IndexBlocks
   readonly sessions: SessionBook
   readonly quarantine: Quarantine
+  readonly timeline: Timeline
+  readonly revision: number
   state(document: string): DocumentState | undefined
   nextOrder(): number
   metaName(): { space: number; group: Uint8Array; item: Uint8Array }
@@ -44,6 +47,8 @@ export class LedgerTransaction {
   readonly #uses = new Map<KnownSession, SequenceUse[]>()
   readonly #gone = new Set<string>()
   readonly #after: (() => void)[] = []
+  /** When the units of this transaction came is noted. */
+  #dated = false
 
   constructor(holdings: Held, counters: Counters) {
     this.#holdings = holdings
@@ -69,7 +74,9 @@ export class LedgerTransaction {
   }
 
   addUnit(document: string, unit: Omit<StoredUnit, 'order'>, session: KnownSession): void {
-    this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order: this.#holdings.nextOrder() })
+    const order = this.#holdings.nextOrder()
+    this.#holdings.rows.putUnit(this.#batch, document, { ...unit, order })
+    this.#date(order)
     this.#after.push(() => this.#holdings.rows.noteUnit(document, unit))
     getOrMake(this.#hashes, document, () => []).push(...unit.hashes)
     getOrMake(this.#uses, session, () => []).push({ sequence: unit.sequence, document, unit: unit.id })
@@ -118,6 +125,15 @@ export class LedgerTransaction {
   forget(document: string, { erased }: { erased: boolean }): void {
     if (erased) this.#after.push(this.#holdings.quarantine.erase(this.#batch, document))
     this.#gone.add(document)
+  }
+
+  /** Once for all its units: they become durable together. */
+  #date(order: number): void {
+    if (this.#dated) return
+    this.#dated = true
+    const { timeline, revision } = this.#holdings
+    const noted = timeline.note(this.#batch, { order, revision })
+    if (noted !== undefined) this.#after.push(noted)
   }
 
   after(task: () => void): void {

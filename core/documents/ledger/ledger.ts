@@ -26,6 +26,7 @@ import { Reader } from './reader.ts'
 import { Removals } from './removals.ts'
 import { Repairs } from './applying/repairs.ts'
 import { reread } from './applying/rereading.ts'
+import { Past } from './past/past.ts'
 import { toVector } from './rows/vector.ts'
 
 export interface LedgerOptions {
@@ -56,6 +57,8 @@ export class Ledger implements Startable {
   readonly #reader: Reader
   readonly #removals: Removals
   readonly #options: LedgerOptions
+  /** Documents as they were at a moment. */
+  readonly past: Past
   #started = false
 
   constructor(options: LedgerOptions) {
@@ -69,6 +72,7 @@ export class Ledger implements Startable {
     this.#intake = new Intake({ holdings, applier, authority: options.authority, events })
     this.#writer = new LocalWriter({ ...options, holdings, applier, events })
     this.#reader = new Reader({ ...options, holdings, applier })
+    this.past = new Past({ holdings, host: options.host })
     this.#removals = new Removals({ holdings, repairs, applier })
   }
 
@@ -103,9 +107,12 @@ export class Ledger implements Startable {
   // Writing
 
   /** See {@link LocalWriter.write}: all or nothing, durable when resolved. */
-  async write(edits: readonly LedgerEdit[]): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
+  async write(
+    edits: readonly LedgerEdit[],
+    group?: string,
+  ): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
     this.#check()
-    return await this.#writer.write(edits)
+    return await this.#writer.write(edits, group)
   }
 
   /** Units from others. One verdict each, in order; `stored` and `known` are durable. @throws MeshError only for failures of the store */
@@ -166,6 +173,7 @@ export class Ledger implements Startable {
     const rest = store.batch()
     sessions.deleteAll(rest)
     quarantine.deleteAll(rest)
+    this.#holdings.timeline.deleteAll(rest)
     rest.delete(this.#holdings.metaName())
     store.commit(rest)
     store.scrub()

@@ -81,11 +81,15 @@ export class LocalWriter {
 
   /**
    * Durable when resolved. `ids` in the order of the edits.
+   * @param group of the units (hex, 16 bytes), for a command that takes several writes; else one of their own where they are several
    * @throws MeshError `domain/not-found`, `identity/not-a-member`, `identity/removed`, what the edits throw, and what
    *   {@link DocumentsHost.edit} and the store throw; nothing is written then
    */
-  async write(edits: readonly LedgerEdit[]): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
-    const turn = this.#last.then(async () => await this.#tryWrite(edits))
+  async write(
+    edits: readonly LedgerEdit[],
+    group?: string,
+  ): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
+    const turn = this.#last.then(async () => await this.#tryWrite(edits, group))
     this.#last = turn.catch(() => undefined)
     return await turn
   }
@@ -95,10 +99,10 @@ export class LocalWriter {
     await this.#last
   }
 
-  async #tryWrite(edits: readonly LedgerEdit[]): Promise<{ ids: readonly string[]; revision: number }> {
+  async #tryWrite(edits: readonly LedgerEdit[], group?: string): Promise<{ ids: readonly string[]; revision: number }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#writeAll(edits)
+        return await this.#writeAll(edits, group)
       } catch (error) {
         if (!(error instanceof Stale)) throw error
         if (attempt === MAX_ATTEMPTS)
@@ -107,12 +111,12 @@ export class LocalWriter {
     }
   }
 
-  async #writeAll(edits: readonly LedgerEdit[]): Promise<{ ids: readonly string[]; revision: number }> {
+  async #writeAll(edits: readonly LedgerEdit[], given?: string): Promise<{ ids: readonly string[]; revision: number }> {
     const session = this.#ownSession()
     const { ids, planned } = await this.#plan(edits, session)
     if (planned.length === 0) return { ids, revision: this.#options.holdings.revision }
     const tx = this.#options.holdings.begin()
-    const group = planned.length > 1 ? toHex(this.#options.randomBytes(16)) : ''
+    const group = given ?? (planned.length > 1 ? toHex(this.#options.randomBytes(16)) : '')
     const done: Done[] = []
     for (let start = 0; start < planned.length; start += EDITED_AT_ONCE) {
       if (start > 0) await nextTurn()
