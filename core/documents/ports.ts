@@ -112,6 +112,8 @@ export interface DocumentsHost extends Startable {
   snapshot(source: DocumentSource): Promise<Uint8Array | undefined>
   /** Oldest first, without the deterministic first change. */
   history(source: DocumentSource): Promise<readonly HistoryEntry[]>
+  /** Closes documents that are open: they are erased. */
+  forget(documents: readonly string[]): Promise<void>
   /** Number of documents open in the child; 0 when the child is not running. */
   openCount(): Promise<number>
 }
@@ -140,7 +142,10 @@ export interface Store extends Startable {
    * @throws MeshError `documents/disk-full`, `documents/read-only`, `documents/unreadable`
    */
   transaction<T>(work: (tx: StoreWriter) => T, options?: { readonly derived?: boolean }): T
-  /** Drops freed bytes from the files (checkpoint TRUNCATE). */
+  /**
+   * Drops freed bytes from the files (checkpoint TRUNCATE).
+   * @throws MeshError `documents/disk-full`, `documents/busy` and others: not all is dropped then, and it is to be tried again
+   */
   scrub(): void
 }
 

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'domain/forbidden',
   'domain/not-allowed-now',
   'domain/too-large',
+  'domain/on-hold',
 
   'identity/no-profile',
   'identity/passphrase-needed',
@@ -39,6 +40,10 @@ export const ERROR_CODES = [
   'identity/join-rejected',
   'identity/approval-pending',
   'identity/wrong-network',
+  'identity/not-a-recovery-key',
+  'identity/recovery-key-used',
+  'identity/recovery-key-withdrawn',
+  'identity/recovery-key-expired',
 
   'documents/corrupt',
   'documents/written-by-newer-version',
@@ -50,6 +55,12 @@ export const ERROR_CODES = [
   'documents/forged',
   'documents/out-of-sequence',
   'documents/missing-dependencies',
+  'documents/not-a-backup',
+  'documents/backup-damaged',
+  'documents/backup-passphrase',
+  'documents/backup-of-others',
+  'documents/backup-unreadable',
+  'documents/backup-unwritable',
 
   'sync/protocol-violation',
   'sync/message-too-large',

@@ -50,6 +50,8 @@ export interface ReplicaEvents {
   'item:changed': { document: Uint8Array }
   /** New log records are durable here. */
   'log:grown': { records: readonly Uint8Array[]; origin: Origin }
+  /** New statements of devices about what they have seen are durable here. */
+  'seen:grown': { statements: readonly Uint8Array[]; origin: Origin }
 }
 
 /**
@@ -88,6 +90,12 @@ export interface Replica {
   /** Checks and stores; resolves when what is `stored` is durable. One verdict per unit, in order. Never rejects for bad bytes. */
   accept(units: readonly Uint8Array[], origin: string): Promise<readonly Verdict[]>
   acceptSessions(records: readonly Uint8Array[]): void
+  /** 16 bytes over {@link seenStatements}: equal digests, equal statements. */
+  seenDigest(): Uint8Array
+  /** The newest statement of each device about what it has seen of the log (PROTOCOL 5.1, message 13). */
+  seenStatements(): readonly Uint8Array[]
+  /** Keeps those that are sound and new; durable when it returns. */
+  acceptSeen(statements: readonly Uint8Array[], origin: string): void
   /** All log record ids, sorted. */
   logIds(): readonly Uint8Array[]
   /** Digest of the log (PROTOCOL 5.1). */

@@ -81,6 +81,10 @@ export class InProcessHost implements DocumentsHost {
     return this.#documents.history(source)
   }
 
+  async forget(documents: readonly string[]): Promise<void> {
+    for (const document of documents) this.#documents.drop(document)
+  }
+
   async openCount(): Promise<number> {
     return this.#documents.size
   }

@@ -127,6 +127,12 @@ export class TestNetwork implements Authority {
     return this.epoch
   }
 
+  readonly erased = new Set<string>()
+
+  isErased(document: string): boolean {
+    return this.erased.has(document)
+  }
+
   isFixedDocument(kind: 'network' | 'member', document: string): boolean {
     return kind === 'network' && document === networkDocumentId(this.id)
   }

@@ -187,6 +187,23 @@ export class MemoryReplica implements Replica {
     return verdicts
   }
 
+  /** What others have said of what they have seen. */
+  readonly seen = new Set<string>()
+
+  seenDigest(): Uint8Array {
+    return id16([...this.seen].toSorted().join())
+  }
+
+  seenStatements(): readonly Uint8Array[] {
+    return [...this.seen].map(fromHex)
+  }
+
+  acceptSeen(statements: readonly Uint8Array[], origin?: string): void {
+    const fresh = statements.filter((one) => !this.seen.has(toHex(one)))
+    for (const one of fresh) this.seen.add(toHex(one))
+    if (fresh.length > 0) this.events.emit('seen:grown', { statements: fresh, origin })
+  }
+
   logIds(): readonly Uint8Array[] {
     return [...this.log.keys()].toSorted().map(fromHex)
   }

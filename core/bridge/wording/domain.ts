@@ -28,6 +28,12 @@ export const domainWording: WordingOf<'domain'> = {
       UNCHANGED,
       'Shorten the text or split it into several records.',
     ),
+  'domain/on-hold': () =>
+    text(
+      'This is on hold: it is kept for a reason that a coordinator has written down.',
+      UNCHANGED,
+      'Ask a coordinator to lift the hold first.',
+    ),
 }
 
 /** Rows are counted from 0 in details and from 1 for people. */
@@ -97,6 +103,7 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   'enough-buddies': 'they have as many buddies as the network allows',
   'route-over': 'that route is not used any more',
   'no-journey': 'no journey is under way',
+  stays: 'the record of the network, and of everybody who is in it, stays',
 }
 
 function notNow({ from, to, possible, obstacles, reason }: ErrorDetails): string {

@@ -116,6 +116,12 @@ export class ChildDocumentsHost implements DocumentsHost {
     })
   }
 
+  async forget(documents: readonly string[]): Promise<void> {
+    await this.#turn(true, undefined, async () => {
+      if (this.#run.isRunning) await this.#ask({ do: 'forget', documents })
+    })
+  }
+
   openCount(): Promise<number> {
     return this.#turn(true, undefined, async () => {
       if (!this.#run.isRunning) return 0

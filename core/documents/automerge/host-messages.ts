@@ -14,6 +14,7 @@ export type Request =
     }
   | { readonly do: 'snapshot'; readonly source: DocumentSource }
   | { readonly do: 'history'; readonly source: DocumentSource }
+  | { readonly do: 'forget'; readonly documents: readonly string[] }
   | { readonly do: 'count' }
 
 /** What it answers. `some` may come several times before `materialised`, which holds the rest, or less when worn. */

@@ -33,6 +33,9 @@ function answer(request: Request): Omit<Done, 'worn'> | undefined {
         return { did: 'snapshot', bytes: documents.snapshot(request.source) } as Omit<Done, 'worn'>
       case 'history':
         return { did: 'history', entries: documents.history(request.source) } as Omit<Done, 'worn'>
+      case 'forget':
+        for (const document of request.documents) documents.drop(document)
+        return { did: 'counted', open: documents.size } as Omit<Done, 'worn'>
       case 'count':
         return { did: 'counted', open: documents.size } as Omit<Done, 'worn'>
     }

@@ -121,9 +121,8 @@ export class LedgerTransaction {
     this.#after.push(() => this.#holdings.rows.uncache(document))
   }
 
-  /** Ends a document. With `erased` it never comes back. */
-  forget(document: string, { erased }: { erased: boolean }): void {
-    if (erased) this.#after.push(this.#holdings.quarantine.erase(this.#batch, document))
+  /** Ends a document. */
+  forget(document: string): void {
     this.#gone.add(document)
   }
 
@@ -157,7 +156,8 @@ export class LedgerTransaction {
     const entries = Array.from(this.#entries.values(), (entry) => entry(revision))
     if (entries.length > 0) done.push(blocks.add(this.#batch, entries))
     const fresh = entries.filter((entry) => index.get(entry.id) === undefined).length
-    const count = index.size + fresh - this.#gone.size
+    const gone = [...this.#gone].filter((document) => index.get(document) !== undefined).length
+    const count = index.size + fresh - gone
     this.#batch.put(this.#holdings.metaName(), encodeCbor(this.#counters.meta(revision, count)))
     store.commit(this.#batch, options)
     this.#counters.committed(revision)

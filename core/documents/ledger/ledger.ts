@@ -8,8 +8,10 @@ import type { DigestItem, Query } from '../index/record-index.ts'
 import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
+import { readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
+import { dropDocuments } from './dropping.ts'
 import { Holdings } from './holdings.ts'
 import { Intake } from './intake/intake.ts'
 import { LocalWriter, type LedgerEdit } from './local-writer.ts'
@@ -27,6 +29,7 @@ import { Removals } from './removals.ts'
 import { Repairs } from './applying/repairs.ts'
 import { reread } from './applying/rereading.ts'
 import { Past } from './past/past.ts'
+import type { SetAside } from './rows/quarantine.ts'
 import { toVector } from './rows/vector.ts'
 
 export interface LedgerOptions {
@@ -148,17 +151,31 @@ export class Ledger implements Startable {
     return this.#removals.lastSequences(device)
   }
 
-  /** Drops a record for good: its key, units, index entry; nothing of it is taken from others again. @throws MeshError `domain/not-found` */
-  erase(id: string): void {
+  /**
+   * Drops all that is here of these documents (ids, hex), and is durable when it returns; whoever has them may send them
+   * again, unless the {@link Authority} says that they are erased. Their bytes are overwritten in the files by {@link scrub}.
+   * @returns the ids of those that were held @throws MeshError what the store throws; nothing is dropped then
+   */
+  drop(ids: readonly string[]): readonly string[] {
     this.#check()
-    const entry = this.#holdings.index.get(id)
-    if (entry === undefined) throw new MeshError('domain/not-found', 'No such record')
-    const tx = this.#holdings.begin()
-    tx.forget(id, { erased: true })
-    tx.commit()
+    return dropDocuments(ids, { holdings: this.#holdings, applier: this.#applier, host: this.#options.host, events: this.#events })
+  }
+
+  /** Leaves nothing in the files of what was dropped. @throws MeshError `documents/disk-full`, `documents/busy` and others: to be tried again */
+  scrub(): void {
     this.#holdings.store.scrub()
-    this.#events.emit('item:changed', { document: fromHex(id) })
-    this.#events.emit('record:gone', { kind: entry.kind, id })
+  }
+
+  /** How a document (id, hex) was made: the session (hex) and number of its first unit. Undefined where that is not held. */
+  makingOf(id: string): { readonly session: string; readonly sequence: number; readonly kind: UnitKind } | undefined {
+    const state = this.#holdings.state(id)
+    if (state === undefined) return undefined
+    const { creator: session, kind } = state
+    for (const unit of this.#holdings.rows.units(id)) {
+      const { sequence } = readUnit(unit.bytes).header
+      if (unit.session === session && unit.firstNumber === 1) return { session, sequence, kind }
+    }
+    return undefined
   }
 
   /**
@@ -168,7 +185,7 @@ export class Ledger implements Startable {
   eraseAll(): void {
     const { index, sessions, quarantine, store } = this.#holdings
     const tx = this.#holdings.begin()
-    for (const { id } of index.entries()) tx.forget(id, { erased: false })
+    for (const { id } of index.entries()) tx.forget(id)
     tx.commit()
     const rest = store.batch()
     sessions.deleteAll(rest)
@@ -180,6 +197,21 @@ export class Ledger implements Startable {
   }
 
   // Reading
+
+  /** Whether anything is held of a document (id, hex), shown or not. */
+  has(id: string): boolean {
+    return this.#holdings.index.get(id) !== undefined
+  }
+
+  /** Ids (hex) of the documents that are held and of which that is true. */
+  held(isMeant: (id: string) => boolean): readonly string[] {
+    return Array.from(this.#holdings.index.entries(), ({ id }) => id).filter(isMeant)
+  }
+
+  /** The person (hex) behind a session (hex); undefined where that is not known. */
+  personBehind(session: string): string | undefined {
+    return this.#holdings.personOf(session)
+  }
 
   /** A record as it is shown; undefined when it is not held. */
   get(id: string): ShownDocument | undefined {
@@ -214,6 +246,31 @@ export class Ledger implements Startable {
   /** Devices (hex) that signed two different things with one number: what proves it is kept. */
   forkedDevices(): ReadonlySet<string> {
     return new Set(Array.from(this.#holdings.sessions.frozen(), ({ device }) => device))
+  }
+
+  // What a backup takes along
+
+  /** Whether a session (id, 16 bytes) was found to tell two stories. */
+  isFrozen(session: Uint8Array): boolean {
+    return this.#holdings.sessions.get(toHex(session))?.frozen === true
+  }
+
+  /** Units that were taken out. */
+  setAside(): Iterable<SetAside> {
+    return this.#holdings.quarantine.all()
+  }
+
+  /** Takes what a backup says of units that were taken out and of sessions (ids, 16 bytes) that are frozen; after the units. */
+  keepAside(aside: readonly SetAside[], frozen: readonly Uint8Array[]): void {
+    this.#check()
+    const { quarantine, sessions, store } = this.#holdings
+    const batch = store.batch()
+    const done = aside.map((one) => quarantine.take(batch, one))
+    const known = frozen.flatMap((id) => sessions.get(toHex(id)) ?? []).filter((session) => !session.frozen)
+    for (const session of known) sessions.save(batch, session, true)
+    store.commit(batch)
+    for (const task of done) task()
+    for (const session of known) Object.assign(session, { frozen: true, stored: true })
   }
 
   // What sync asks (core/sync's Replica, without the log)

@@ -163,8 +163,8 @@ export class LocalWriter {
   }
 
   async #planNew({ kind, writes, fixedId }: LedgerEdit): Promise<Pick<Planned, 'writes' | 'base' | 'version'>> {
-    const { shapes, holdings } = this.#options
-    if (fixedId !== undefined && holdings.quarantine.isErased(fixedId)) throw notFound()
+    const { shapes, holdings, authority } = this.#options
+    if (fixedId !== undefined && authority.isErased(fixedId)) throw notFound()
     const version = shapes.initialVersion(kind)
     if ((await holdings.first.get(kind, version)) === undefined)
       throw new Error('The documents process cannot make this kind')

@@ -21,6 +21,8 @@ export interface Authority {
   newestEpoch(): { readonly id: string; readonly unitKey: Uint8Array }
   /** Whether this is the id of the network's own record, or that of a known person's. */
   isFixedDocument(kind: 'network' | 'member', document: string): boolean
+  /** Whether a document (id, hex) is erased: nothing of it is taken or kept. */
+  isErased(document: string): boolean
 }
 
 /** Port: what the ledger asks of the domain about the kinds of record. */

@@ -144,6 +144,7 @@ export class Membership {
     },
     isFixedDocument: (kind: 'network' | 'member', document: string): boolean =>
       kind === 'network' ? document === networkDocumentId(this.network) : this.#isMemberDocument(document),
+    isErased: (document: string): boolean => this.state.erasures.has(document),
   }
 
   #isMemberDocument(document: string): boolean {

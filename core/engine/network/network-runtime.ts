@@ -9,6 +9,7 @@ import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { toHex } from '../../shared/bytes.ts'
 import type { Log } from '../../shared/log.ts'
 import { SyncHub } from '../../sync/hub.ts'
+import { ErasureDesk } from '../erasure/erasure-desk.ts'
 import type { OpenProfile } from '../profile/open-profile.ts'
 import type { NetworkEntry } from '../profile/network-rows.ts'
 import { domainShapes } from '../records/domain-shapes.ts'
@@ -35,6 +36,8 @@ export class NetworkRuntime {
   readonly membership: Membership
   readonly ledger: Ledger
   readonly duties: Duties
+  /** What is erased, and whose computers have said so. */
+  readonly erasure: ErasureDesk
   /** Dates what is written, and times calls. */
   readonly clock: NetworkClock
   readonly networkDocument: string
@@ -75,9 +78,12 @@ export class NetworkRuntime {
       randomBytes: random,
       log,
     })
+    const { membership, ledger } = this
+    this.erasure = new ErasureDesk({ membership, ledger, rows: parts.profile.rows, clock, log })
     const replica = new NetworkReplica({
-      ledger: this.ledger,
-      membership: this.membership,
+      ledger,
+      membership,
+      erasure: this.erasure,
       sessionRecord: session.bytes,
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
@@ -86,6 +92,7 @@ export class NetworkRuntime {
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
       this.membership.events.on('membership:grown', ({ before }) => {
+        this.erasure.look()
         this.#applyCuts()
         this.#rereadOthers(before)
         this.clock.keepOnly((device) => this.membership.hasMember(device))
@@ -103,6 +110,7 @@ export class NetworkRuntime {
   static async open(entry: NetworkEntry, parts: RuntimeParts): Promise<NetworkRuntime> {
     const runtime = new NetworkRuntime(entry, parts)
     await runtime.ledger.start()
+    runtime.erasure.start()
     runtime.#receipts.load(runtime.ledger.revision())
     runtime.#applyCuts()
     return runtime
@@ -160,6 +168,7 @@ export class NetworkRuntime {
     await online?.stop()
     await this.hub.stop()
     this.#receipts.stop()
+    this.erasure.stop()
     this.troubles.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()

@@ -3,6 +3,7 @@ import { fromHex, toHex } from '../../shared/bytes.ts'
 import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
+import type { ErasureDesk } from '../erasure/erasure-desk.ts'
 import type { Membership } from './membership.ts'
 
 /** Enough for whatever was said in the same moment as a removal. */
@@ -14,10 +15,12 @@ export class NetworkReplica implements Replica {
   readonly sessionRecord: Uint8Array
   readonly #ledger: Ledger
   readonly #membership: Membership
+  readonly #erasure: ErasureDesk
   readonly #events = new Emitter<ReplicaEvents>()
 
-  constructor(options: { ledger: Ledger; membership: Membership; sessionRecord: Uint8Array }) {
+  constructor(options: { ledger: Ledger; membership: Membership; erasure: ErasureDesk; sessionRecord: Uint8Array }) {
     this.#ledger = options.ledger
+    this.#erasure = options.erasure
     this.#membership = options.membership
     this.networkId = options.membership.networkId
     this.sessionRecord = options.sessionRecord
@@ -26,6 +29,7 @@ export class NetworkReplica implements Replica {
     this.#membership.events.on('membership:grown', ({ records, origin }) =>
       this.#events.emit('log:grown', { records, origin }),
     )
+    this.#erasure.events.on('seen:grown', (event) => this.#events.emit('seen:grown', event))
   }
 
   get events(): Events<ReplicaEvents> {
@@ -74,6 +78,18 @@ export class NetworkReplica implements Replica {
 
   acceptSessions(records: readonly Uint8Array[]): void {
     this.#ledger.acceptSessions(records)
+  }
+
+  seenDigest(): Uint8Array {
+    return this.#erasure.book.digest()
+  }
+
+  seenStatements(): readonly Uint8Array[] {
+    return this.#erasure.book.current().map(({ bytes }) => bytes)
+  }
+
+  acceptSeen(statements: readonly Uint8Array[], origin: string): void {
+    this.#erasure.accept(statements, origin)
   }
 
   logIds(): readonly Uint8Array[] {

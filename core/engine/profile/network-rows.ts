@@ -90,6 +90,7 @@ export class NetworkRows {
     const batch = this.#store.batch()
     batch.delete({ space: SETTINGS, group: NETWORKS, item: network })
     for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION]) batch.deleteGroup(space, network)
+    batch.deleteGroup(RECEIPTS, seenGroup(network))
     this.#store.commit(batch)
     this.#logSizes.delete(toHex(network))
   }
@@ -111,12 +112,38 @@ export class NetworkRows {
     this.#put({ space: ADDRESSES, group: network, item: ITEM }, bytes)
   }
 
+  /** What devices said of what is erased, the newest of each. */
+  seenStatements(network: Uint8Array): Uint8Array[] {
+    return [...this.#store.list(RECEIPTS, seenGroup(network))].flatMap(({ value }) => value ?? [])
+  }
+
+  /** @param device key, 32 bytes */
+  saveSeen(network: Uint8Array, statements: readonly { readonly device: Uint8Array; readonly bytes: Uint8Array }[]): void {
+    const batch = this.#store.batch()
+    for (const { device, bytes } of statements)
+      batch.put({ space: RECEIPTS, group: seenGroup(network), item: device }, bytes)
+    this.#store.commit(batch)
+  }
+
   attention(network: Uint8Array): unknown {
     return this.#read(ATTENTION, network)
   }
 
   saveAttention(network: Uint8Array, bytes: Uint8Array): void {
     this.#put({ space: ATTENTION, group: network, item: ITEM }, bytes)
+  }
+
+  /** A row of a network as it stands, for a backup; undefined when there is none to be read. */
+  keptRow(space: typeof ADDRESSES | typeof ATTENTION, network: Uint8Array): Uint8Array | undefined {
+    try {
+      return this.#store.get({ space, group: network, item: ITEM })
+    } catch {
+      return undefined
+    }
+  }
+
+  saveKeptRow(space: typeof ADDRESSES | typeof ATTENTION, network: Uint8Array, bytes: Uint8Array): void {
+    this.#put({ space, group: network, item: ITEM }, bytes)
   }
 
   /** The port other laptops know this one by; undefined before the first choice. */
@@ -185,6 +212,10 @@ function toEntry(value: unknown): NetworkEntry {
     typeof joinedAt === 'number'
   if (!sound) throw damaged(SETTINGS)
   return { id, seed, state, as, name, kind, joinedAt }
+}
+
+function seenGroup(network: Uint8Array): Uint8Array {
+  return Buffer.concat([network, Buffer.from('seen')])
 }
 
 function damaged(space: number): MeshError {

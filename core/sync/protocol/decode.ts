@@ -7,6 +7,8 @@ import {
   MAX_LOG_IDS,
   MAX_RECORD_BYTES,
   MAX_RECORDS,
+  MAX_SEEN,
+  MAX_SEEN_BYTES,
   MAX_UNITS,
   MAX_VECTOR,
   MAX_WANTS,
@@ -31,6 +33,7 @@ const MOST_BYTES: Readonly<Record<number, number>> = {
   10: 64,
   11: 16,
   12: 16,
+  13: BATCH_BYTES + FRAMING,
 }
 
 /**
@@ -91,6 +94,10 @@ function read(type: number, value: readonly unknown[]): Message {
       return { type: 'ping', n: integer(tuple(value, 2)[1]) }
     case 12:
       return { type: 'pong', n: integer(tuple(value, 2)[1]) }
+    case 13: {
+      const statements = list(tuple(value, 2)[1], MAX_SEEN).map((one) => bytes(one, 1, MAX_SEEN_BYTES))
+      return { type: 'seen', statements }
+    }
     default:
       throw violation('type')
   }

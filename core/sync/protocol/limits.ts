@@ -39,6 +39,10 @@ export const MAX_LOG_IDS_TOTAL = 65_536
 export const MAX_RECORDS = 4_096
 export const MAX_RECORD_BYTES = 64 * 1024
 
+/** Most statements of what was seen a message, and bytes a statement. */
+export const MAX_SEEN = 1_024
+export const MAX_SEEN_BYTES = 4_096
+
 /** Milliseconds of silence before a ping, and before the peer counts as dead. */
 export const PING_AFTER_MS = 5_000
 export const DEAD_AFTER_MS = 15_000

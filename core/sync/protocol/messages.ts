@@ -60,6 +60,7 @@ export type Message =
   | Statement
   | { readonly type: 'goodbye'; readonly code: GoodbyeCode }
   | { readonly type: 'ping' | 'pong'; readonly n: number }
+  | { readonly type: 'seen'; readonly statements: readonly Uint8Array[] }
 
 /** The verdicts that travel, by their error number (PROTOCOL 5.1, message 8); 0 is no error. */
 const ERRORS: readonly Verdict[] = [
@@ -124,6 +125,8 @@ function toCbor(message: Message): Cbor {
       return [11, message.n]
     case 'pong':
       return [12, message.n]
+    case 'seen':
+      return [13, message.statements]
   }
 }
 

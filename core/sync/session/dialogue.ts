@@ -13,6 +13,7 @@ import type { ReceiptBook } from '../receipt-book.ts'
 import type { Arrivals } from '../transfer/arrivals.ts'
 import { DocumentTransfer } from '../transfer/document-transfer.ts'
 import { LogExchange } from './log-exchange.ts'
+import { SeenExchange } from './seen-exchange.ts'
 import { Settling } from './settling.ts'
 
 /** What a conversation needs of the session around it. */
@@ -41,6 +42,7 @@ export interface DialogueOptions {
 export class Dialogue {
   readonly documents: DocumentTransfer
   readonly settling: Settling
+  readonly seen: SeenExchange
   readonly #o: DialogueOptions
   readonly #log: LogExchange
   #greeted = false
@@ -55,6 +57,7 @@ export class Dialogue {
     const post = (message: Message): void => options.post(encodeMessage(message))
     this.#o = options
     this.#log = new LogExchange({ replica, post })
+    this.seen = new SeenExchange({ replica, device: options.device, post })
     this.documents = new DocumentTransfer({ ...options, post })
     this.settling = new Settling({
       clock,
@@ -83,7 +86,7 @@ export class Dialogue {
       logDigest: replica.logDigest(),
       now: clock.now(),
       sessionRecord: replica.sessionRecord,
-      features,
+      features: { ...features, ...this.seen.feature },
     })
   }
 
@@ -119,7 +122,10 @@ export class Dialogue {
         return replica.acceptLog(message.records, device)
       case 'digest':
         this.#ready = true // the dialler has our log by now, and what it lacks of theirs comes before its units
+        this.seen.begin()
         return this.documents.receiveDigest(message)
+      case 'seen':
+        return replica.acceptSeen(message.statements, device)
       case 'want':
         return this.documents.receiveWants(message.wants)
       case 'sessions':
@@ -143,6 +149,7 @@ export class Dialogue {
     if (!bytesEqual(hello.networkId, replica.networkId)) return end('wrong-network', violation('network'))
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()
+    this.seen.greeted(hello.features)
     events.emit('peer:greeted', { device, clockDifferenceMs: this.clockDifferenceMs })
     replica.acceptSessions([hello.sessionRecord])
     if (bytesEqual(hello.logDigest, replica.logDigest())) this.#holdsLog(true)
@@ -154,6 +161,7 @@ export class Dialogue {
   #begin(): void {
     if (this.#ready || this.#log.underWay) return
     this.#ready = true
+    this.seen.begin()
     if (this.#o.dialler) this.documents.openExchange()
   }
 

@@ -125,6 +125,7 @@ export class SyncSession {
     const unsubscribe = [
       replica.events.on('unit:stored', (event) => this.#guard(() => this.#dialogue.stored(event))),
       replica.events.on('log:grown', (event) => this.#guard(() => this.#dialogue.logGrown(event))),
+      replica.events.on('seen:grown', (event) => this.#guard(() => this.#dialogue.seen.grown(event))),
     ]
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
@@ -166,6 +167,7 @@ export class SyncSession {
     if (message.type === 'digest') within &&= ranges.take(message.ranges.length)
     if (message.type === 'want') within &&= wants.take(message.wants.length)
     if (message.type === 'log-records') within &&= records.take(message.records.length)
+    if (message.type === 'seen') within &&= records.take(message.statements.length)
     if (message.type === 'sessions') within &&= sessions.take(message.records.length)
     if (!within) throw violation('flood')
     if (message.type === 'ping') this.#outbox.post(encodeMessage({ type: 'pong', n: message.n }))

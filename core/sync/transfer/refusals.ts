@@ -5,7 +5,7 @@ import type { Verdict } from '../ports.ts'
 /** Refusals of what came too soon: earlier units at the other side may undo them. */
 export const TOO_SOON: readonly Verdict[] = ['missing-dependencies', 'out-of-sequence']
 /** Refusals that more log records at the other side may undo. */
-const UNTIL_LOG_GROWS: readonly Verdict[] = ['not-a-member', 'unknown-epoch', 'beyond-removal']
+const UNTIL_LOG_GROWS: readonly Verdict[] = ['not-a-member', 'unknown-epoch', 'beyond-removal', 'erased']
 
 interface Refused {
   /** Unit -> why; not sent again on this connection. */

@@ -33,6 +33,11 @@ export const errorsEs: ErrorCatalogue = {
     UNCHANGED,
     'Acorta el texto o repártelo en varios registros.',
   ],
+  'domain/on-hold': [
+    'Está retenido: se conserva por un motivo que la coordinación ha anotado.',
+    UNCHANGED,
+    'Pide a la coordinación que levante antes la retención.',
+  ],
   'identity/no-profile': ['Todavía no hay ningún perfil en este ordenador.', UNCHANGED, 'Crea una red o únete a una.'],
   'identity/passphrase-needed': ['Muster necesita tu frase de contraseña.', UNCHANGED, 'Escríbela para desbloquear.'],
   'identity/wrong-passphrase': [
@@ -180,6 +185,36 @@ export const errorsEs: ErrorCatalogue = {
     'Un cambio anterior todavía no ha llegado.',
     'No se pierde nada: se pide otra vez.',
     'Sigue en contacto con los demás un momento.',
+  ],
+  'documents/not-a-backup': [
+    'Ese archivo no es una copia de seguridad de Muster.',
+    UNCHANGED,
+    'Elige el archivo que Muster escribió.',
+  ],
+  'documents/backup-damaged': [
+    'Esa copia de seguridad está dañada o incompleta.',
+    UNCHANGED,
+    'Usa otra copia, o vuelve a traer esta de donde estaba guardada.',
+  ],
+  'documents/backup-passphrase': [
+    'Esa frase de contraseña no abre esta copia de seguridad.',
+    UNCHANGED,
+    'Es la que se eligió para esta copia, que puede no ser la del perfil. Nadie puede restablecerla.',
+  ],
+  'documents/backup-of-others': [
+    'Esa copia de seguridad es de otras redes que las de este perfil.',
+    UNCHANGED,
+    'Restáurala en un perfil nuevo.',
+  ],
+  'documents/backup-unreadable': [
+    'No se puede leer la copia de seguridad.',
+    UNCHANGED,
+    'Comprueba su nombre, que sea tuya y que el disco esté conectado.',
+  ],
+  'documents/backup-unwritable': [
+    'No se ha podido escribir ahí la copia de seguridad.',
+    `No se ha hecho ninguna copia. ${KEPT}`,
+    'Puede que otro archivo tenga ese nombre: elige otro nombre u otra carpeta y comprueba que el disco esté conectado.',
   ],
   'sync/protocol-violation': [
     'El otro ordenador ha enviado algo que no tiene sentido.',

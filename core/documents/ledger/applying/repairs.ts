@@ -81,7 +81,7 @@ export class Repairs {
     const tx = this.#holdings.begin()
     for (const { unit, reason } of quarantined) tx.quarantine(document, [unit], reason)
     tx.drop(document, dropped)
-    if (state === undefined) tx.forget(document, { erased: false })
+    if (state === undefined) tx.forget(document)
     else {
       tx.setState(document, state)
       tx.setEntry(document, () =>

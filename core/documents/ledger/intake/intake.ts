@@ -89,7 +89,7 @@ export class Intake {
     }
     const { network, document, session: id, sequence } = unit.header
     if (!Buffer.from(network, 'hex').equals(this.#holdings.network)) return 'malformed'
-    if (this.#holdings.quarantine.isErased(document)) return 'erased'
+    if (this.#authority.isErased(document)) return 'erased'
     if (this.#holdings.quarantine.has(unit.id)) return 'frozen' // not the fault of who passes it on
     if (this.#recent.has(unit.id)) return 'known'
     const session = this.#holdings.sessions.get(id)
@@ -163,7 +163,7 @@ export class Intake {
 
   #add(tx: LedgerTransaction, { unit, session, content }: Opened, inBatch: ReadonlyMap<string, string>): UnitVerdict {
     const { document, sequence } = unit.header
-    if (this.#holdings.quarantine.isErased(document)) return 'erased' // meanwhile
+    if (this.#authority.isErased(document)) return 'erased' // meanwhile
     const twin = inBatch.get(`${session.id}/${sequence}`)
     if (twin === unit.id || (twin === undefined && this.#isHeld(unit, session))) return 'known'
     if (session.frozen) return 'frozen'

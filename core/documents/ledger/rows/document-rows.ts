@@ -224,6 +224,11 @@ export class DocumentRows {
     batch.delete({ space: DERIVED, group: this.#owner(document), item: SNAPSHOT })
   }
 
+  /** Whether a document has its key here: only then can anything of it be read. */
+  holds(document: string): boolean {
+    return this.#store.holds(this.#owner(document))
+  }
+
   /** Adds to a batch the end of a document: its key, its units and all derived from them. */
   forget(batch: Batch, document: string): void {
     const owner = this.#owner(document)
