@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { events } from './contract/events.ts'
 import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
+import { backupContract } from './contract/backup.ts'
 import { circleContract } from './contract/circle.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
@@ -10,6 +11,7 @@ import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
+import { recoveryContract } from './contract/recovery.ts'
 import { syncContract } from './contract/sync.ts'
 import { troubleContract } from './contract/trouble.ts'
 import { treeContract } from './contract/tree.ts'
@@ -18,6 +20,7 @@ import { actContract, incidentContract, planContract } from './contract/work.ts'
 /** The one contract between the engine and whatever shows it. Types and run-time checks live together. */
 export const contract = {
   ...profileContract,
+  ...backupContract,
   ...networkContract,
   ...deviceContract,
   ...inviteContract,
@@ -31,6 +34,7 @@ export const contract = {
   ...circleContract,
   ...treeContract,
   ...actContract,
+  ...recoveryContract,
   ...syncContract,
   ...troubleContract,
 } as const

@@ -5,6 +5,7 @@ import { Libp2pTransport } from '../network/transport/libp2p-transport.ts'
 import type { DeviceKey } from '../identity/device-key.ts'
 import type { InviteCode } from '../identity/invite/code.ts'
 import { inviteKeysOf } from '../identity/invite/keys.ts'
+import { isRecoveryKey } from '../identity/log/state.ts'
 import { askToJoin, type Joined } from '../identity/join/ask-to-join.ts'
 import { toHex } from '../shared/bytes.ts'
 import { type ErrorCode, MeshError } from '../shared/errors.ts'
@@ -62,7 +63,8 @@ export async function joinNetwork(options: JoinOptions): Promise<Joined & { read
     : undefined
   const search = new Search(code.addresses)
   discovery?.events.on('peer:found', ({ addresses }) => search.found(addresses))
-  discovery?.setTopics([{ secret: keys.topic, hourly: false, ask: true, answer: false, hint: toHex(parts.random(8)) }])
+  const hourly = isRecoveryKey(code)
+  discovery?.setTopics([{ secret: keys.topic, hourly, ask: true, answer: false, hint: toHex(parts.random(8)) }])
   try {
     await transport.start()
     await discovery?.start()

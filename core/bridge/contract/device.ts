@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { command, Id, query, Time } from './parts.ts'
 
 /** A device's key in one network: 32 bytes as lower-case hexadecimal. */
-const DeviceId = z.string().regex(/^[0-9a-f]{64}$/)
+export const DeviceId = z.string().regex(/^[0-9a-f]{64}$/)
 
 const Device = z.strictObject({
   id: DeviceId,

@@ -22,6 +22,8 @@ const InviteContent = z.strictObject({
   expired: z.boolean(),
   approve: z.boolean(),
   ownDevice: z.boolean(),
+  /** A printed recovery key: `recovery:use` takes it. */
+  recovery: z.boolean(),
   addresses: z.array(Address),
   /** Short form of the inviter's key. */
   inviter: z.string(),

@@ -130,4 +130,20 @@ export const identityWording: WordingOf<'identity'> = {
       NOT_JOINED,
       'Do not use it. Ask the person who invited you, in person, for a new one.',
     ),
+  'identity/not-a-recovery-key': () =>
+    text('This is an ordinary invite, not a recovery key.', NOT_JOINED, 'Join with it: muster join CODE --as NAME.'),
+  'identity/recovery-key-used': () =>
+    text(
+      'This recovery key has been used already. It works once.',
+      NOT_JOINED,
+      'If it was not you who used it, tell the others in person. Ask a coordinator for an invite.',
+    ),
+  'identity/recovery-key-withdrawn': () =>
+    text(
+      'This recovery key does not work any more: a newer one was printed, or the computer that made it was taken out.',
+      NOT_JOINED,
+      'Look for the newest one you printed. If there is none, ask a coordinator for an invite.',
+    ),
+  'identity/recovery-key-expired': () =>
+    text('This recovery key is too old.', NOT_JOINED, 'Ask a coordinator for an invite.'),
 }

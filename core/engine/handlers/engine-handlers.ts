@@ -2,6 +2,7 @@ import type { Handlers } from '../../bridge/contract.ts'
 import type { EngineAccess } from '../access.ts'
 import { alertHandlers } from '../alerts/alert-handlers.ts'
 import { attentionHandlers } from '../attention/attention-handlers.ts'
+import { backupHandlers } from '../backup/backup-handlers.ts'
 import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { deviceHandlers } from './device-handlers.ts'
@@ -13,6 +14,7 @@ import { memberHandlers } from './member-handlers.ts'
 import { networkHandlers } from './network-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
 import { recordHandlers } from './record-handlers.ts'
+import { recoveryHandlers } from './recovery-handlers.ts'
 import { syncHandlers } from './sync-handlers.ts'
 import { troubleHandlers } from './trouble-handlers.ts'
 import { treeHandlers } from '../tree/tree-handlers.ts'
@@ -21,6 +23,7 @@ import { treeHandlers } from '../tree/tree-handlers.ts'
 export function engineHandlers(engine: EngineAccess): Handlers {
   return {
     ...profileHandlers(engine),
+    ...backupHandlers(engine),
     ...networkHandlers(engine),
     ...joinHandlers(engine),
     ...inviteHandlers(engine),
@@ -35,6 +38,7 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...circleHandlers(engine),
     ...treeHandlers(engine),
     ...troubleHandlers(engine),
+    ...recoveryHandlers(engine),
     ...syncHandlers(engine),
   }
 }

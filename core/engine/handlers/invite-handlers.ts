@@ -1,7 +1,7 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { encodeInvite } from '../../identity/invite/code.ts'
 import { AUTO_ADMIT } from '../../identity/log/reduce/reduction.ts'
-import { inviteClosure, type InviteState } from '../../identity/log/state.ts'
+import { inviteClosure, type InviteState, isRecoveryKey } from '../../identity/log/state.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Address } from '../../network/ports.ts'
@@ -42,7 +42,9 @@ export function inviteHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const now = engine.parts.clock.now()
       return {
-        invites: [...runtime.membership.state.invites.values()].map((invite) => shownInvite(runtime, invite, now)),
+        invites: [...runtime.membership.state.invites.values()]
+          .filter((invite) => !isRecoveryKey(invite))
+          .map((invite) => shownInvite(runtime, invite, now)),
       }
     },
     'invite:revoke': async ({ network, invite }) => {

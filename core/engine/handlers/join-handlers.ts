@@ -1,16 +1,12 @@
 import type { Handlers } from '../../bridge/contract.ts'
-import { DeviceKey } from '../../identity/device-key.ts'
 import { decodeInvite, type InviteCode } from '../../identity/invite/code.ts'
 import { AUTO_ADMIT, OWN_DEVICE } from '../../identity/log/reduce/reduction.ts'
+import { isRecoveryKey } from '../../identity/log/state.ts'
 import { inviteKeysOf } from '../../identity/invite/keys.ts'
 import { bytesEqual, toHex } from '../../shared/bytes.ts'
-import { type ErrorCode, MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import { formatAddress } from '../address-text.ts'
-import { joinNetwork } from '../joining.ts'
-
-/** After these the same device key may still be let in, or has been: it is kept and asked with again. */
-const ASK_AGAIN: readonly ErrorCode[] = ['identity/approval-pending', 'network/nobody-found', 'shared/aborted']
+import { joinWith } from './join-with.ts'
 
 /** Reading an invite, and joining by it. */
 export function joinHandlers(engine: EngineAccess): Pick<Handlers, 'invite:inspect' | 'network:join'> {
@@ -25,46 +21,16 @@ export function joinHandlers(engine: EngineAccess): Pick<Handlers, 'invite:inspe
         expired: engine.parts.clock.now() > expires,
         approve: (invite.flags & AUTO_ADMIT) === 0,
         ownDevice: (invite.flags & OWN_DEVICE) !== 0,
+        recovery: isRecoveryKey(invite),
         addresses: invite.addresses.map(formatAddress),
         inviter: toHex(invite.inviter).slice(0, 8),
         alreadyMember: engine.unlocked.has(toHex(invite.networkId)),
       }
     },
     'network:join': async ({ code: text, as, timeoutMs }, { signal }) => {
-      const { unlocked, parts } = engine
-      const { wifi } = unlocked
-      const code = decodeInvite(text, { now: parts.clock.now() })
-      const network = toHex(code.networkId)
-      if (unlocked.has(network))
-        throw new MeshError('identity/already-a-member', 'This laptop is in that network already')
-      if (wifi === undefined) throw new MeshError('network/not-running', 'Joining needs the network')
-      const { rows } = unlocked.profile
-      const seed = rows.joiningSeed(code.networkId, code.seed) ?? parts.random(32)
-      rows.saveJoiningSeed(code.networkId, code.seed, seed)
-      const device = new DeviceKey(seed)
-      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      try {
-        const joined = await joinNetwork({ code, device, name: as, wifi, parts, signal: within })
-        const entry = {
-          id: code.networkId,
-          seed,
-          state: 'making',
-          as,
-          name: '',
-          kind: 'circle',
-          joinedAt: parts.clock.now(),
-        } as const
-        const runtime = await unlocked.adopt(entry, joined.records)
-        rows.forgetJoiningSeed(code.networkId, code.seed)
-        runtime.online?.reach([joined.address])
-        return { network, id: runtime.membership.person }
-      } catch (error) {
-        const keep = error instanceof MeshError && ASK_AGAIN.includes(error.code)
-        if (!keep && !unlocked.has(network)) rows.forgetJoiningSeed(code.networkId, code.seed)
-        throw error
-      } finally {
-        device.forget()
-      }
+      const code = decodeInvite(text, { now: engine.parts.clock.now() })
+      const runtime = await joinWith(engine, code, { as, timeoutMs, signal })
+      return { network: runtime.id, id: runtime.membership.person }
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { AUTO_ADMIT } from '../../identity/log/reduce/reduction.ts'
-import { inviteClosure, type PersonState } from '../../identity/log/state.ts'
+import { inviteClosure, isRecoveryKey, type PersonState } from '../../identity/log/state.ts'
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
@@ -54,6 +54,7 @@ export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
 function openInvites({ membership }: NetworkRuntime, now: number): string[] {
   return [...membership.state.invites.values()]
     .filter((invite) => (invite.flags & AUTO_ADMIT) !== 0 && inviteClosure(invite, now) === undefined)
+    .filter((invite) => !isRecoveryKey(invite)) // known to nobody but its owner, and closed with their device
     .map(({ id }) => id)
 }
 

@@ -1,35 +1,21 @@
 import { answerJoin } from '../../identity/join/answer-join.ts'
-import { type InviteState, isExpired } from '../../identity/log/state.ts'
-import { unseal } from '../../identity/sodium.ts'
 import type { Door } from '../../network/door/door.ts'
 import type { ConnectedPeer } from '../../network/ports.ts'
 import { inviteGate } from '../../network/transport/gate.ts'
 import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
 import { toHex } from '../../shared/bytes.ts'
-import { decodeCbor } from '../../shared/cbor.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Wire } from '../../shared/wire.ts'
+import { answeredInvites, type OpenInvite } from './answered-invites.ts'
 import type { Duties } from './duties.ts'
 import type { Membership } from './membership.ts'
 
 export const JOIN_PROTOCOL = '/muster/join/1'
 const MAX_CONVERSATIONS = 8
-/** Each key costs a try at every unknown connection. */
-const MOST_ANSWERED = 32
-const INVITE_AD = new TextEncoder().encode('invite')
 /** Expiry is in hours, so looking once a minute is often enough. */
 const LOOK_AGAIN_MS = 60_000
-
-/** What a member's laptop needs to answer an invite. */
-export interface OpenInvite {
-  /** Record id, hex. */
-  readonly id: string
-  /** 32 bytes each. */
-  readonly listen: Uint8Array
-  readonly topic: Uint8Array
-}
 
 /**
  * Answers the network's invites: a second node behind the door, there only while an invite has not expired, which speaks
@@ -48,6 +34,7 @@ export class InviteDesk {
   #node: Libp2pTransport | undefined
   #changing: Promise<void> = Promise.resolve()
   #conversations = 0
+  #answered = 0
   #cancel: () => void = () => undefined
 
   constructor(options: {
@@ -114,7 +101,9 @@ export class InviteDesk {
 
   async #answer(wire: Wire, peer: ConnectedPeer): Promise<void> {
     const { scope } = peer
-    const invite = this.#open.find(({ listen }) => scope.kind === 'invite' && toHex(listen) === scope.key)
+    // Members know each other's listen keys: should one have made an invite with the key of another, each has its turn
+    const fitting = this.#open.filter(({ listen }) => scope.kind === 'invite' && toHex(listen) === scope.key)
+    const invite = fitting[this.#answered++ % fitting.length]
     if (invite === undefined || this.#conversations >= MAX_CONVERSATIONS) return wire.abort()
     this.#conversations++
     try {
@@ -132,36 +121,5 @@ export class InviteDesk {
       this.#conversations--
       await this.look()
     }
-  }
-}
-
-/**
- * The invites this laptop answers now: also those that are used up or revoked, so that whoever comes with one is told why
- * it does not work, until they expire. The newest where there are very many.
- */
-function answeredInvites(membership: Membership, now: number): OpenInvite[] {
-  const unexpired = [...membership.state.invites.values()].filter(({ expires }) => !isExpired(expires, now))
-  return unexpired
-    .toSorted((a, b) => b.expires - a.expires)
-    .slice(0, MOST_ANSWERED)
-    .flatMap((invite) => {
-      const secrets = secretsOf(membership, invite)
-      return secrets === undefined ? [] : [{ id: invite.id, ...secrets }]
-    })
-}
-
-function secretsOf(membership: Membership, invite: InviteState): { listen: Uint8Array; topic: Uint8Array } | undefined {
-  const key = membership.keyring.derived(invite.epoch, 'log')
-  const text = key === undefined ? undefined : unseal(key, { ad: INVITE_AD, sealed: invite.secrets })
-  if (text === undefined) return undefined
-  try {
-    const decoded = decodeCbor(text)
-    if (!Array.isArray(decoded) || decoded.length !== 2) return undefined
-    const [listen, topic] = decoded as unknown[]
-    const sound =
-      listen instanceof Uint8Array && topic instanceof Uint8Array && listen.byteLength === 32 && topic.byteLength === 32
-    return sound ? { listen, topic } : undefined
-  } catch {
-    return undefined // a modified member may seal anything
   }
 }

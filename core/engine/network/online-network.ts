@@ -11,7 +11,8 @@ import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
 import type { Log } from '../../shared/log.ts'
 import type { SyncHub } from '../../sync/hub.ts'
 import type { Duties } from './duties.ts'
-import { InviteDesk, type OpenInvite } from './invite-desk.ts'
+import type { OpenInvite } from './answered-invites.ts'
+import { InviteDesk } from './invite-desk.ts'
 import { KnownAddresses } from './known-addresses.ts'
 import { Links } from './links.ts'
 import type { Membership } from './membership.ts'
@@ -174,10 +175,10 @@ export class OnlineNetwork implements Startable {
           hint: announcementHint(keyring.derived(epoch, 'discovery')!, device.publicKey),
         }))
       : []
-    for (const { topic } of this.#openInvites)
+    for (const { topic, hourly } of this.#openInvites)
       topics.push({
         secret: topic,
-        hourly: false,
+        hourly,
         ask: false,
         answer: true,
         hint: announcementHint(topic, device.publicKey),

@@ -3,7 +3,8 @@ import { MeshError } from '../../shared/errors.ts'
 import type { DeviceKey } from '../device-key.ts'
 import type { Keyring } from '../keyring.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
-import { AUTO_ADMIT, OWN_DEVICE } from '../log/reduce/reduction.ts'
+import { AUTO_ADMIT, OWN_DEVICE, RECOVERY } from '../log/reduce/reduction.ts'
+import { isRecoveryKey } from '../log/state.ts'
 import { admission, appendInvite, approval, type Newcomer, type NewInvite, requestRecord } from './admission.ts'
 import { appendEpochWithout, epochDueOf, grantsFor, isGrantDue } from './epochs/epoch-duties.ts'
 import { Pen, type PenOptions } from './pen.ts'
@@ -50,6 +51,25 @@ export class Author {
     const draft = this.#pen.draft()
     const made = appendInvite(this.#pen, draft, { uses, expires, flags })
     return { ...made, records: draft.bytes() }
+  }
+
+  /**
+   * A recovery key of this person, which takes the place of those made before. Coordinators only: anybody else is let in
+   * again by one.
+   *
+   * @param options.expires hours since 1970
+   */
+  recoveryKey(options: { expires: number }): NewInvite {
+    const { rights, state } = this.#pen
+    rights.coordinator()
+    const { person } = rights.self()
+    const draft = this.#pen.draft()
+    for (const invite of state.invites.values()) {
+      const isOpen = isRecoveryKey(invite) && invite.person === person && !invite.revoked && invite.used < invite.uses
+      if (isOpen) draft.append('revoke', { invite: fromHex(invite.id) })
+    }
+    const flags = AUTO_ADMIT | OWN_DEVICE | RECOVERY
+    return { ...appendInvite(this.#pen, draft, { uses: 1, expires: options.expires, flags }), records: draft.bytes() }
   }
 
   /** @throws MeshError `identity/invite-unknown`, `identity/invite-revoked`; a member revokes its own, a coordinator any */

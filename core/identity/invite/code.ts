@@ -28,7 +28,7 @@ export interface InviteCode {
   readonly seed: Uint8Array
   /** Hours since 1970. */
   readonly expires: number
-  /** Bit 0: any member admits; bit 1: a further device of the inviter. */
+  /** Bit 0: any member admits; bit 1: a further device of the inviter; bit 2, with both: a recovery key. */
   readonly flags: number
   /** Device key of the inviter, 32 bytes. */
   readonly inviter: Uint8Array
@@ -42,7 +42,7 @@ const Fields = z.tuple([
   bytes(16),
   bytes(16),
   z.number().int().min(0).max(10_000_000),
-  z.number().int().min(0).max(3),
+  z.union([z.number().int().min(0).max(3), z.literal(7)]),
   bytes(32),
   z.array(bytes(6, 18)).max(2),
 ])

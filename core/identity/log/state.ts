@@ -151,6 +151,11 @@ export function inviteClosure(invite: InviteState, now: number): 'used-up' | 'ex
   return isExpired(invite.expires, now) ? 'expired' : undefined
 }
 
+/** Whether the invite is a printed recovery key: a further device of the inviter, who comes back with it. */
+export function isRecoveryKey(invite: { readonly flags: number }): boolean {
+  return (invite.flags & 4) !== 0
+}
+
 /** Whether the device (hex) may take part now. */
 export function isCurrentDevice(state: MembershipState, device: string): boolean {
   return state.devices.get(device)?.status === 'member'

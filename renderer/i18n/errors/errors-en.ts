@@ -77,6 +77,11 @@ export const errorsEn: Partial<ErrorCatalogue> = {
     KEPT,
     'Check that the wifi is on, and start Muster again.',
   ],
+  'identity/not-a-recovery-key': [
+    'This is an ordinary invite, not a recovery key.',
+    UNCHANGED,
+    'Use it under “Join a network”.',
+  ],
   'network/not-running': [
     'Muster is not in touch with anyone: it was started to work on this computer only.',
     KEPT,

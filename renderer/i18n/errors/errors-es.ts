@@ -140,6 +140,26 @@ export const errorsEs: ErrorCatalogue = {
     NOT_JOINED,
     'No la uses. Pide otra en persona a quien te invitó.',
   ],
+  'identity/not-a-recovery-key': [
+    'Esto es una invitación normal, no una clave de recuperación.',
+    NOT_JOINED,
+    'Úsala en «Unirse a una red».',
+  ],
+  'identity/recovery-key-used': [
+    'Esta clave de recuperación ya se ha usado. Solo sirve una vez.',
+    NOT_JOINED,
+    'Si no la usaste tú, díselo a las demás personas en persona. Pide una invitación a la coordinación.',
+  ],
+  'identity/recovery-key-withdrawn': [
+    'Esta clave de recuperación ya no sirve: se imprimió otra más nueva o se quitó el ordenador que la hizo.',
+    NOT_JOINED,
+    'Busca la última que imprimiste. Si no hay otra, pide una invitación a la coordinación.',
+  ],
+  'identity/recovery-key-expired': [
+    'Esta clave de recuperación es demasiado antigua.',
+    NOT_JOINED,
+    'Pide una invitación a la coordinación.',
+  ],
   'documents/corrupt': [
     'Un registro guardado está dañado.',
     'El resto está intacto y los demás de tu red conservan el suyo.',

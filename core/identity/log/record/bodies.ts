@@ -46,8 +46,8 @@ const BODIES = {
     uses: z.number().int().min(1).max(10_000),
     /** Hours since 1970. */
     expires: z.number().int().nonnegative(),
-    /** Bit 0: any member admits; bit 1: a further device of the inviter. */
-    flags: z.number().int().min(0).max(3),
+    /** Bit 0: any member admits; bit 1: a further device of the inviter; bit 2, with both: a printed recovery key. */
+    flags: z.union([z.number().int().min(0).max(3), z.literal(7)]),
     epoch: id16,
     secrets: sealed(256),
   }),

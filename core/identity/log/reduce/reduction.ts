@@ -13,6 +13,9 @@ export const AUTO_ADMIT = 1
 /** Bit 1 of an invite's flags: the bearer is a further device of the inviter. */
 export const OWN_DEVICE = 2
 
+/** Bit 2 of an invite's flags, with both others: a recovery key, printed and kept for the day the inviter's device is lost. */
+export const RECOVERY = 4
+
 /** Removals and revocations whose effect on concurrent records is settled (see voiding.ts). */
 export interface Voiders {
   /** Device (hex) -> removals of it. */
@@ -261,6 +264,11 @@ export class Reduction {
     for (const [entry, verdict] of this.verdicts)
       if (verdict === 'counts' && entry.record.content.type === type) found.push(entry)
     return found as (Entry & { readonly record: RecordOf<Type> })[]
+  }
+
+  /** What counts of the invite that an admit names. */
+  inviteOf({ record }: Entry): InviteFact | undefined {
+    return record.content.type === 'admit' ? this.invites.get(toHex(record.content.body.invite)) : undefined
   }
 
   /** The graph reduced. */

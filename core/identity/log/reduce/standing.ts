@@ -1,16 +1,17 @@
 import { toHex } from '../../../shared/bytes.ts'
 import { type Entry, isBefore } from '../record/graph.ts'
 import type { Attacks } from './attacks.ts'
-import type { Reduction } from './reduction.ts'
+import { RECOVERY, type Reduction } from './reduction.ts'
 
 /** Lower is stronger, compared from the first. */
-type Standing = readonly [alone: 0 | 1, seniority: number]
+type Standing = readonly [alone: 0 | 1, seniority: number, device: 0 | 1]
 
 /**
  * The removal or revocation that goes before the others, of which each attacks another: one that a second coordinator made as well,
  * if neither owes office to the other, and both hold it whatever becomes of the rest, goes before all that somebody made alone, so that two can take a stolen laptop of the most senior
  * person out. Among such pairs the less senior of the two is compared, so a pair with somebody promoted late weighs little; among those
- * made alone, their authors (founder, then order of promotion). Then the first; `entries` come in order of reduction.
+ * made alone, their authors (founder, then order of promotion). Of devices of one person the one that came back with the printed
+ * recovery key: the others are those it was printed against. Then the first; `entries` come in order of reduction.
  */
 export function strongest(
   entries: readonly Entry[],
@@ -27,7 +28,8 @@ export function strongest(
 }
 
 function isStronger(a: Standing, b: Standing): boolean {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
+  const differs = a.findIndex((part, at) => part !== b[at])
+  return differs >= 0 && a[differs]! < b[differs]!
 }
 
 type Removal = ReturnType<typeof Reduction.prototype.counting<'remove'>>[number]
@@ -57,11 +59,16 @@ function standingOf(entry: Entry, removals: ReturnType<typeof removalsByDevice>,
     .flatMap((device) => [...(removals.get(toHex(device))?.values() ?? [])])
     .filter((other) => areIndependent(entry, other, pass))
     .map((other) => Math.max(own, seniorityOf(other, pass)))
-  return seconds.length > 0 ? [0, Math.min(...seconds)] : alone(entry, pass)
+  return seconds.length > 0 ? [0, Math.min(...seconds), deviceRank(entry, pass)] : alone(entry, pass)
 }
 
 function alone(entry: Entry, pass: Reduction): Standing {
-  return [1, seniorityOf(entry, pass)]
+  return [1, seniorityOf(entry, pass), deviceRank(entry, pass)]
+}
+
+function deviceRank(entry: Entry, pass: Reduction): 0 | 1 {
+  const admitted = pass.people.admissionsSeen(entry.record.authorHex, entry)
+  return admitted.some((admit) => (pass.inviteOf(admit)?.body.flags ?? 0) & RECOVERY) ? 0 : 1
 }
 
 function seniorityOf(entry: Entry, pass: Reduction): number {
