@@ -55,12 +55,16 @@ export class Cli {
   /** Runs `work` against the engine and prints what it gives. */
   async ask(
     work: (bridge: Bridge) => Promise<Result>,
-    options: { online?: boolean; runningOnly?: boolean } = {},
+    options: {
+      online?: boolean
+      runningOnly?: boolean
+      /** An engine of our own starts locked: `work` sees to the rest. */ locked?: boolean
+    } = {},
   ): Promise<void> {
     const { signal } = this
     const session = {
       profileDir: this.profileDir,
-      passphrase: () => this.passphrase(),
+      ...(options.locked !== true && { passphrase: () => this.passphrase() }),
       online: options.online ?? false,
       attended: false,
       runningOnly: options.runningOnly ?? false,

@@ -4,8 +4,11 @@ import type { Events } from '../core/shared/events.ts'
 export interface EngineOptions {
   /** Made with its vault when there is none yet. */
   readonly profileDir: string
-  /** Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has. */
-  readonly passphrase: () => Promise<string>
+  /**
+   * Asked once, after the profile's lock is taken: nobody is asked for a passphrase that another process already has.
+   * Absent: the engine starts locked.
+   */
+  readonly passphrase?: () => Promise<string>
   /** False: no sockets, no discovery; only the profile. */
   readonly online: boolean
   /** False: it lives as long as one command; what rings is left for one that stays. Default true. */

@@ -18,7 +18,7 @@ const openEngine: OpenEngine = async (options) => {
 
 const env = { ...process.env }
 // child processes inherit the environment: they have no business with a passphrase
-for (const name of ['MUSTER_PASSPHRASE', 'MUSTER_NEW_PASSPHRASE']) delete process.env[name]
+for (const name of ['MUSTER_PASSPHRASE', 'MUSTER_NEW_PASSPHRASE', 'MUSTER_BACKUP_PASSPHRASE']) delete process.env[name]
 
 const code = await runCli({
   argv: process.argv.slice(2),

@@ -4,6 +4,7 @@ import type { Cli, GlobalOptions } from './cli.ts'
 import { withExamples } from './commands/examples.ts'
 import { addAlertCommands } from './commands/alert/alert.ts'
 import { addAttentionCommands } from './commands/alert/attention.ts'
+import { addBackupCommands } from './commands/backup.ts'
 import { addCircleCommands } from './commands/circle/circle.ts'
 import { addLinkCommands } from './commands/circle/link.ts'
 import { addTeamCommands } from './commands/circle/team.ts'
@@ -71,5 +72,6 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addTreeCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
+  addBackupCommands(program, cli)
   return program
 }

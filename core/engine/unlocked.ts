@@ -103,6 +103,21 @@ export class Unlocked {
     return runtime
   }
 
+  /**
+   * Opens a network out of a backup, its log first, with nobody spoken to; {@link enlist} follows once its records are in.
+   * @param records sound ones, ancestors first
+   */
+  async openRestored(entry: NetworkEntry, records: readonly Uint8Array[]): Promise<NetworkRuntime> {
+    this.profile.rows.saveNetwork(entry, records)
+    return await NetworkRuntime.open(entry, { ...this.parts, profile: this.profile, host: this.host })
+  }
+
+  /** Takes a network that was opened among the others, and goes online with it. */
+  async enlist(runtime: NetworkRuntime): Promise<void> {
+    await this.#enlist(runtime)
+    this.#events.emit('network:changed', { network: runtime.id })
+  }
+
   /** Leaves nothing of the network here. */
   async drop(runtime: NetworkRuntime): Promise<void> {
     this.#networks.delete(runtime.id)
@@ -128,16 +143,20 @@ export class Unlocked {
   async #add(entry: NetworkEntry): Promise<NetworkRuntime> {
     const parts: RuntimeParts = { ...this.parts, profile: this.profile, host: this.host }
     const runtime = await NetworkRuntime.open(entry, parts)
+    await this.#enlist(runtime)
+    return runtime
+  }
+
+  async #enlist(runtime: NetworkRuntime): Promise<void> {
     this.#networks.set(runtime.id, runtime)
     const offs = [
       tellNetworkEvents(runtime, this.#events),
       acknowledgeAlerts(runtime, this.writer(runtime), this.parts.log),
     ]
     this.#unsubscribe.set(runtime.id, () => offs.forEach((off) => off()))
-    if (entry.state === 'making') await this.#finish(runtime)
+    if (runtime.entry.state === 'making') await this.#finish(runtime)
     offs.push(this.#watch(runtime))
     if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
-    return runtime
   }
 
   #watch(runtime: NetworkRuntime): () => void {

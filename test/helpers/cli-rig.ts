@@ -34,7 +34,7 @@ export class CliRig {
   env: Record<string, string | undefined> = { MUSTER_PASSPHRASE: 'river stones at dawn' }
   openEngine: World['openEngine'] = async (options) => {
     this.opened.push(options)
-    await options.passphrase()
+    await options.passphrase?.()
     return this.engine
   }
 

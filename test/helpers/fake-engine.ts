@@ -52,6 +52,12 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     singleKeys: true,
   },
   'profile:change-passphrase': status,
+  'profile:backup': { networks: 1, records: 3, bytes: 4096 },
+  'profile:restore': {
+    madeAt: 1000,
+    networks: [{ id: NETWORK, name: 'River Street', isNew: true, records: 3, erased: 0, refused: 0 }],
+    leftOut: 0,
+  },
   'network:create': { id: NETWORK, name: 'River Street' },
   'network:list': { networks: [network] },
   'network:show': { ...network, record: { id: NETWORK } },

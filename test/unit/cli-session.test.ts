@@ -113,7 +113,7 @@ async function given(
 ): Promise<{ passphrase: string | undefined; code: string | undefined; stderr: string }> {
   let passphrase: string | undefined
   rig.openEngine = async (options) => {
-    passphrase = await options.passphrase()
+    passphrase = await options.passphrase?.()
     return rig.engine
   }
   const ran = await rig.run(['--json', ...argv, 'network', 'list'], replaced)

@@ -1,4 +1,4 @@
-import { KEPT, text, type WordingOf } from './words.ts'
+import { KEPT, text, UNCHANGED, type WordingOf } from './words.ts'
 
 /** Of what is stored. */
 export const documentsWording: WordingOf<'documents'> = {
@@ -52,5 +52,35 @@ export const documentsWording: WordingOf<'documents'> = {
       'An earlier change has not arrived yet.',
       'Nothing is lost: it is asked for again.',
       'Stay connected with the others for a moment.',
+    ),
+  'documents/not-a-backup': () =>
+    text('That file is not a backup made by Muster.', UNCHANGED, 'Choose the file that muster backup wrote.'),
+  'documents/backup-damaged': () =>
+    text(
+      'That backup is damaged or not complete.',
+      UNCHANGED,
+      'Use another backup, or copy this one again from where it was kept.',
+    ),
+  'documents/backup-passphrase': () =>
+    text(
+      'That passphrase does not open this backup.',
+      UNCHANGED,
+      'It is the one that was chosen for this backup, which may not be that of the profile. Nobody can reset it.',
+    ),
+  'documents/backup-of-others': () =>
+    text(
+      'That backup is of other networks than those of this profile.',
+      UNCHANGED,
+      'Restore it into a new profile: name an empty folder with --profile.',
+    ),
+  'documents/backup-unreadable': () =>
+    text('The backup cannot be read.', UNCHANGED, 'Check its name, that it is yours, and that the disk is connected.'),
+  'documents/backup-unwritable': ({ reason }) =>
+    text(
+      reason === 'taken'
+        ? 'Another file has that name, and it is no backup.'
+        : 'The backup could not be written there.',
+      'No backup was made. Everything that was saved here is still here.',
+      'Choose another name or folder, and check that the disk is connected.',
     ),
 }

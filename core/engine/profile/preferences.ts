@@ -39,6 +39,22 @@ export function savePreferences(store: Pick<SealedStore, 'batch' | 'commit'>, pr
   store.commit(batch)
 }
 
+/** The row as it stands, for a backup; undefined when nothing was chosen or it cannot be read. */
+export function savedPreferences(store: Pick<SealedStore, 'get'>): Uint8Array | undefined {
+  try {
+    return store.get(ROW)
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts such a row back; what it says is judged by whoever reads it. */
+export function restorePreferences(store: Pick<SealedStore, 'batch' | 'commit'>, row: Uint8Array): void {
+  const batch = store.batch()
+  batch.put(ROW, row)
+  store.commit(batch)
+}
+
 function readQuietHours(value: unknown): QuietHours {
   const [on, from, to] = Array.isArray(value) && value.length === 3 ? (value as unknown[]) : []
   return QuietHours.safeParse({ on, from, to }).data ?? DEFAULT_QUIET_HOURS
