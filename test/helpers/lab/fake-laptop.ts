@@ -2,6 +2,7 @@ import { DeviceKey } from '../../../core/identity/device-key.ts'
 import { decodeInvite, type InviteCode } from '../../../core/identity/invite/code.ts'
 import { inviteKeysOf } from '../../../core/identity/invite/keys.ts'
 import { askToJoin } from '../../../core/identity/join/ask-to-join.ts'
+import type { MembershipLog } from '../../../core/identity/log/membership-log.ts'
 import { Keyring } from '../../../core/identity/keyring.ts'
 import type { Address } from '../../../core/network/ports.ts'
 import { inviteGate, memberGate } from '../../../core/network/transport/gate.ts'
@@ -45,11 +46,20 @@ export async function fakeJoiner(
   }
 }
 
+export interface FakeMember {
+  readonly networkId: Uint8Array
+  readonly device: DeviceKey
+  readonly log: MembershipLog
+  readonly keyring: Keyring
+  open(protocol: string): Promise<Wire>
+  stop(): Promise<void>
+}
+
 /** A member by a true invite, on a program of its own: every protocol is open to it. */
 export async function fakeMember(
   text: string,
   name: string,
-): Promise<{ networkId: Uint8Array; open(protocol: string): Promise<Wire>; stop(): Promise<void> }> {
+): Promise<FakeMember> {
   const code = decodeInvite(text)
   const seed = random(32)
   const device = new DeviceKey(seed)
@@ -69,6 +79,9 @@ export async function fakeMember(
   await transport.start()
   return {
     networkId: joined.networkId,
+    device,
+    log: joined.log,
+    keyring,
     open: (protocol) => opened(transport, address, protocol),
     stop: () => transport.stop(),
   }
