@@ -7,9 +7,14 @@ import { writeSync } from 'node:fs'
 import { errorCode } from './error-code.ts'
 import { openHere } from '../../helpers/lab/engine-here.ts'
 
-const [profile, passphrase] = process.argv.slice(2)
+const [profile, passphrase, stopAfter] = process.argv.slice(2)
 if (profile === undefined || passphrase === undefined) process.exit(0) // only started to be compiled
-const say = (line: string): void => void writeSync(1, `${line}\n`)
+
+/** Says a line and, where it is the one to stop after, does nothing more: whoever started it decides what happens now. */
+function say(line: string): void {
+  writeSync(1, `${line}\n`)
+  if (stopAfter !== undefined && line.startsWith(stopAfter)) process.kill(process.pid, 'SIGSTOP')
+}
 
 let current = passphrase
 const { bridge } = await openHere(profile, current)

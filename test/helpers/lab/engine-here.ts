@@ -18,7 +18,7 @@ export async function openHere(
   return {
     bridge: connectBridge(ours),
     stop: async () => {
-      await server.stop()
+      server.stop()
       await engine.stop()
     },
   }
