@@ -5,13 +5,16 @@ import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
 import { backupContract } from './contract/backup.ts'
 import { circleContract } from './contract/circle.ts'
+import { disputeContract } from './contract/dispute.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
+import { erasureContract } from './contract/erasure.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
 import { recoveryContract } from './contract/recovery.ts'
+import { restoreContract } from './contract/restore.ts'
 import { syncContract } from './contract/sync.ts'
 import { troubleContract } from './contract/trouble.ts'
 import { treeContract } from './contract/tree.ts'
@@ -25,6 +28,7 @@ export const contract = {
   ...deviceContract,
   ...inviteContract,
   ...recordContract,
+  ...erasureContract,
   ...incidentContract,
   ...planContract,
   ...alertContract,
@@ -35,7 +39,9 @@ export const contract = {
   ...treeContract,
   ...actContract,
   ...recoveryContract,
+  ...disputeContract,
   ...syncContract,
+  ...restoreContract,
   ...troubleContract,
 } as const
 

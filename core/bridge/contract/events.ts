@@ -17,7 +17,7 @@ export const events = {
   'peer:disconnected': z.strictObject({ ...ofPerson, device }),
   'member:joined': z.strictObject(ofPerson),
   'member:changed': z.strictObject({ network: Id, person: Id }),
-  /** Added, edited or archived, here or elsewhere. */
+  /** Added, edited, archived or erased, here or elsewhere. */
   'record:changed': z.strictObject({
     network: Id,
     kind: ShownKind,
@@ -31,6 +31,8 @@ export const events = {
   'membership:ended': z.strictObject({ network: Id, state: Standing.exclude(['current']) }),
   /** Created, joined, left, renamed or its invites changed. */
   'network:changed': z.strictObject({ network: Id }),
+  /** Something was erased, or another computer has said that it is gone there: see `erasure:list`. */
+  'erasure:changed': z.strictObject({ network: Id }),
   /** What `attention:list` says of the network is something else now. */
   'attention:changed': z.strictObject({ network: Id }),
   /** Something asks for this person: at most once on this laptop for each time it asks, also over restarts. */
