@@ -21,6 +21,7 @@ import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
 import { addTreeCommands } from './commands/tree/tree.ts'
+import { addRestoreAtCommand } from './commands/upkeep/restore-at.ts'
 
 /** The whole command line. Errors of usage are thrown as CommanderError; help goes to `help`. */
 export function buildProgram(cli: Cli, help: { write(text: string): void }): Command {
@@ -73,5 +74,6 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
   addBackupCommands(program, cli)
+  addRestoreAtCommand(program, cli)
   return program
 }

@@ -10,6 +10,7 @@ import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
 import { erasureContract } from './contract/erasure.ts'
 import { inviteContract } from './contract/invite.ts'
+import { restoreContract } from './contract/restore.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
@@ -34,6 +35,7 @@ export const contract = {
   ...alertContract,
   ...dutyContract,
   ...journeyContract,
+  ...restoreContract,
   ...attentionContract,
   ...circleContract,
   ...treeContract,
