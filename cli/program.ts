@@ -9,6 +9,7 @@ import { addCircleCommands } from './commands/circle/circle.ts'
 import { addLinkCommands } from './commands/circle/link.ts'
 import { addTeamCommands } from './commands/circle/team.ts'
 import { addDeviceCommands } from './commands/device.ts'
+import { addDisputeCommands } from './commands/dispute.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
@@ -17,6 +18,7 @@ import { addNetworkCommands } from './commands/network.ts'
 import { addPlanCommands } from './commands/plan.ts'
 import { addProfileCommands } from './commands/profile.ts'
 import { addContactCommands } from './commands/record.ts'
+import { addRecoveryCommands } from './commands/recovery.ts'
 import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
@@ -60,6 +62,8 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addInviteCommands(program, cli)
   addMemberCommands(program, cli)
   addDeviceCommands(program, cli)
+  addRecoveryCommands(program, cli)
+  addDisputeCommands(program, cli)
   addContactCommands(program, cli)
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)

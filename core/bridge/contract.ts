@@ -10,7 +10,6 @@ import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
 import { erasureContract } from './contract/erasure.ts'
 import { inviteContract } from './contract/invite.ts'
-import { restoreContract } from './contract/restore.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
@@ -35,7 +34,6 @@ export const contract = {
   ...alertContract,
   ...dutyContract,
   ...journeyContract,
-  ...restoreContract,
   ...attentionContract,
   ...circleContract,
   ...treeContract,

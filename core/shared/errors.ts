@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'identity/recovery-key-used',
   'identity/recovery-key-withdrawn',
   'identity/recovery-key-expired',
+  'identity/statement-malformed',
 
   'documents/corrupt',
   'documents/written-by-newer-version',

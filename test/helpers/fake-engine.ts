@@ -100,6 +100,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     expired: false,
     approve: false,
     ownDevice: false,
+    recovery: false,
     addresses: [],
     inviter: 'abcd-1234',
     alreadyMember: false,

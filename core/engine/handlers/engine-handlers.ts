@@ -13,7 +13,6 @@ import { journeyHandlers } from '../duty/journey-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
 import { joinHandlers } from './join-handlers.ts'
 import { memberHandlers } from './member-handlers.ts'
-import { restoreHandlers } from '../restoring/restore-handlers.ts'
 import { networkHandlers } from './network-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
 import { recordHandlers } from './record-handlers.ts'
@@ -39,7 +38,6 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...alertHandlers(engine),
     ...dutyHandlers(engine),
     ...journeyHandlers(engine),
-    ...restoreHandlers(engine),
     ...attentionHandlers(engine),
     ...circleHandlers(engine),
     ...treeHandlers(engine),

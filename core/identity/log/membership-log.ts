@@ -4,7 +4,8 @@ import { SignatureChecker } from '../device-key.ts'
 import { concat, sha256 } from '../hashes.ts'
 import { type Entry, isBefore, RecordGraph } from './record/graph.ts'
 import { HoldingArea } from './record/holding-area.ts'
-import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf } from './record/record.ts'
+import type { KnownType } from './record/bodies.ts'
+import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf, type RecordOf } from './record/record.ts'
 import { Reducer } from './reduce/voiding.ts'
 import { type Unsoundness, unsoundnessOf } from './record/soundness.ts'
 import type { MembershipState } from './state.ts'
@@ -89,6 +90,11 @@ export class MembershipLog {
   /** Decoded record by id (hex). */
   record(hex: string): LogRecord | undefined {
     return this.#graph.get(hex)?.record
+  }
+
+  /** All records of one type, in order of arrival. */
+  recordsOfType<Type extends KnownType>(type: Type): RecordOf<Type>[] {
+    return this.#graph.entries.map(({ record }) => record).filter((record) => isOfType(record, type))
   }
 
   /** Record ids (hex) of the admissions by which devices are in, in order of joining. */

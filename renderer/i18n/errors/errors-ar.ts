@@ -123,6 +123,11 @@ export const errorsAr: ErrorCatalogue = {
     NOT_JOINED,
     'ابحث عن أحدث مفتاح طبعته. وإن لم تجد فاطلب دعوة من أحد المنسقين.',
   ],
+  'identity/statement-malformed': [
+    'هذا ليس بيانًا كاملًا من Muster.',
+    UNCHANGED,
+    'انسخه كاملًا من جديد. يبدأ بـ «MUSTER-STATEMENT:».',
+  ],
   'identity/recovery-key-expired': ['مفتاح الاستعادة هذا قديم جدًا.', NOT_JOINED, 'اطلب دعوة من أحد المنسقين.'],
   'documents/corrupt': [
     'سجل محفوظ تالف.',

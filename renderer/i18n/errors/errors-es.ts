@@ -155,6 +155,11 @@ export const errorsEs: ErrorCatalogue = {
     NOT_JOINED,
     'Busca la última que imprimiste. Si no hay otra, pide una invitación a la coordinación.',
   ],
+  'identity/statement-malformed': [
+    'Esto no es una declaración completa de Muster.',
+    UNCHANGED,
+    'Cópiala otra vez entera. Empieza por «MUSTER-STATEMENT:».',
+  ],
   'identity/recovery-key-expired': [
     'Esta clave de recuperación es demasiado antigua.',
     NOT_JOINED,
