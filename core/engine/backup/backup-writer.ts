@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
-import { utf8, wipe } from '../../identity/hashes.ts'
+import { wipe } from '../../identity/hashes.ts'
 import { seal } from '../../identity/sodium.ts'
 import { syncFolder, systemCode } from '../../identity/vault/durable-file.ts'
 import {
