@@ -11,6 +11,7 @@ import { addTeamCommands } from './commands/circle/team.ts'
 import { addDeviceCommands } from './commands/device.ts'
 import { addDisputeCommands } from './commands/dispute.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
+import { addEraseCommands } from './commands/erase.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
 import { addMemberCommands } from './commands/member.ts'
@@ -77,6 +78,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addTreeCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
+  addEraseCommands(program, cli)
   addBackupCommands(program, cli)
   addRestoreAtCommand(program, cli)
   return program

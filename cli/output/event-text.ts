@@ -38,6 +38,7 @@ export function eventText<Name extends EventName>(
     case 'trouble:noted':
       return `${TROUBLE_TITLES[(data as EngineEvents['trouble:noted']).what](`${who}'s computer`)} See: muster status`
     case 'attention:changed':
+    case 'erasure:changed':
     case 'member:changed':
     case 'network:changed':
     case 'preferences:changed':

@@ -102,6 +102,11 @@ export class Ledger implements Startable {
     await this.#applier.stop()
   }
 
+  /** Goes on at once with what the store refused a while ago. */
+  retry(): void {
+    if (this.#started) this.#applier.add([])
+  }
+
   /** Resolves when all that is stored shows in the records. */
   async settled(): Promise<void> {
     await this.#applier.idle()
@@ -326,7 +331,8 @@ export class Ledger implements Startable {
     vector: readonly LedgerVectorEntry[],
   ): Generator<{ readonly bytes: Uint8Array; readonly document: Uint8Array; readonly session: Uint8Array }> {
     const id = toHex(document)
-    if (this.#holdings.index.get(id) === undefined) return
+    // What is erased and could not be dropped yet, for want of disk, is not passed on
+    if (this.#holdings.index.get(id) === undefined || this.#options.authority.isErased(id)) return
     const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
     const { rows } = this.#holdings
     const newest = rows.newestBeyond(id, held)

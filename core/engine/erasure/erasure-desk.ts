@@ -17,8 +17,6 @@ export interface ErasureDeskEvents {
   'seen:grown': { statements: readonly Uint8Array[]; origin: string | undefined }
   /** Something is erased, or one more computer has confirmed it. */
   'erasure:changed': Record<string, never>
-  /** A device (hex) that knows of it sent anew what is erased. */
-  'erased:offered': { device: string }
 }
 
 /**

@@ -88,7 +88,12 @@ export class NetworkRuntime {
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
-    this.troubles = new Troubles({ ledger: this.ledger, hub: this.hub, clock })
+    this.troubles = new Troubles({
+      ledger,
+      hub: this.hub,
+      clock,
+      knowsOfErasure: (device, document) => this.#knowsOfErasure(device, document),
+    })
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
       this.membership.events.on('membership:grown', ({ before }) => {
@@ -97,6 +102,7 @@ export class NetworkRuntime {
         this.#rereadOthers(before)
         this.clock.keepOnly((device) => this.membership.hasMember(device))
       }),
+      this.ledger.events.on('record:gone', ({ id }) => this.#receipts.forget(id)),
       this.hub.events.on('peer:greeted', ({ device, clockDifferenceMs }) =>
         this.#compareClocks(device, clockDifferenceMs),
       ),
@@ -161,6 +167,12 @@ export class NetworkRuntime {
     return online
   }
 
+  /** The disk takes something again: what it refused is done now. */
+  retry(): void {
+    this.ledger.retry()
+    this.#online?.retry()
+  }
+
   /** Never rejects. */
   async stop(): Promise<void> {
     const online = this.#online
@@ -174,6 +186,12 @@ export class NetworkRuntime {
     await this.ledger.stop()
     this.membership.keyring.forget()
     this.#device.forget()
+  }
+
+  #knowsOfErasure(device: string, document: string): boolean {
+    const erasure = this.membership.state.erasures.get(document)
+    if (erasure === undefined) return false
+    return this.hub.receipts.receipt(device)?.logEqual === true || this.erasure.book.confirms(device, erasure)
   }
 
   #compareClocks(device: string, differenceMs: number): void {

@@ -49,13 +49,18 @@ export class Troubles {
     ledger: { readonly events: Events<LedgerEvents>; forkedDevices(): Iterable<string> }
     hub: { readonly events: Events<SyncEvents> }
     clock: Clock
+    /** Whether a device is known to know that a document is erased (both hex): else it sent it in good faith. */
+    knowsOfErasure: (device: string, document: string) => boolean
   }) {
-    const { ledger, hub } = options
+    const { ledger, hub, knowsOfErasure } = options
     this.#clock = options.clock
     this.#forked = once(() => ledger.forkedDevices())
     this.#unsubscribe = [
       ledger.events.on('session:forked', ({ device }) => this.#note(device, 'two-stories')),
       ledger.events.on('unit:refused', ({ device }) => this.#note(device, 'broken')),
+      ledger.events.on('unit:erased', ({ device, document }) => {
+        if (knowsOfErasure(device, document)) this.#note(device, 'erased')
+      }),
       ledger.events.on('unit:quarantined', ({ device, reason }) => {
         if (FAULTS.has(reason)) this.#note(device, 'broken')
       }),

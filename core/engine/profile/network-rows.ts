@@ -118,7 +118,10 @@ export class NetworkRows {
   }
 
   /** @param device key, 32 bytes */
-  saveSeen(network: Uint8Array, statements: readonly { readonly device: Uint8Array; readonly bytes: Uint8Array }[]): void {
+  saveSeen(
+    network: Uint8Array,
+    statements: readonly { readonly device: Uint8Array; readonly bytes: Uint8Array }[],
+  ): void {
     const batch = this.#store.batch()
     for (const { device, bytes } of statements)
       batch.put({ space: RECEIPTS, group: seenGroup(network), item: device }, bytes)

@@ -76,7 +76,7 @@ export class Intake {
     for (const step of read)
       opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
     const verdicts = this.#store(opened, origin)
-    tellOfUnits(this.#events, { steps: read, forged, verdicts, origin })
+    tellOfUnits(this.#events, { units, steps: read, forged, verdicts, origin })
     return verdicts
   }
 
