@@ -8,7 +8,8 @@ import { BackupReader } from '../../../core/engine/backup/backup-reader.ts'
 import { surveyBackup } from '../../../core/engine/backup/survey.ts'
 import { decodeCbor, encodeCbor, type Cbor } from '../../../core/shared/cbor.ts'
 import { MeshError } from '../../../core/shared/errors.ts'
-import { BACKUP_PASSPHRASE, headBytes, HereProfile, restoredAnew } from '../../helpers/lab/backup-lab.ts'
+import { headBytes, HereProfile, restoredAnew } from '../../helpers/lab/backup-lab.ts'
+import { BACKUP_PASSPHRASE } from '../../helpers/lab/backup-passphrase.ts'
 import { folderState } from '../../helpers/lab/folder-state.ts'
 import { figure, inOrdeal } from '../../helpers/ordeal.ts'
 import { seeded } from '../../helpers/seeded.ts'
@@ -106,7 +107,8 @@ test('a backup cut off anywhere, with frames left out, twice, in another order, 
   const random = seeded(SEED + 1)
   const frames = (bytes: Buffer): Buffer[] => {
     const all: Buffer[] = []
-    for (let at = headBytes(bytes); at < bytes.length; at += SEALED_FRAME) all.push(bytes.subarray(at, at + SEALED_FRAME))
+    for (let at = headBytes(bytes); at < bytes.length; at += SEALED_FRAME)
+      all.push(bytes.subarray(at, at + SEALED_FRAME))
     return all
   }
   const own = frames(whole)
@@ -119,7 +121,9 @@ test('a backup cut off anywhere, with frames left out, twice, in another order, 
   const shuffled = own.flatMap((_, n) => [
     together(own.filter((__, at) => at !== n)), // left out
     together([...own.slice(0, n + 1), own[n]!, ...own.slice(n + 1)]), // twice
-    together(own.map((frame, at) => own[at === n ? (n + 1) % own.length : at === (n + 1) % own.length ? n : at] ?? frame)),
+    together(
+      own.map((frame, at) => own[at === n ? (n + 1) % own.length : at === (n + 1) % own.length ? n : at] ?? frame),
+    ),
     together(own.map((frame, at) => (at === n ? others[n]! : frame))), // of another
     together([...own.slice(0, n), ...others.slice(n)]),
   ])

@@ -1,5 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 
 import { type Bridge, connectBridge } from '../../../core/bridge/rpc-client.ts'
 import { BridgeServer } from '../../../core/bridge/rpc-server.ts'
@@ -8,10 +7,10 @@ import { openEngine } from '../../../core/engine/engine.ts'
 import { readUnit } from '../../../core/documents/unit/unit.ts'
 import { toHex } from '../../../core/shared/bytes.ts'
 import type { MusterEngine } from '../../../core/engine/engine.ts'
+import { BACKUP_PASSPHRASE } from './backup-passphrase.ts'
 import { CHEAP } from './engine-here.ts'
 
 export const PROFILE_PASSPHRASE = 'river stones at dawn'
-export const BACKUP_PASSPHRASE = 'nine lamps over the bridge'
 
 /** A profile opened in this process, locked or not, asked as a window asks it. */
 export class HereProfile {
@@ -98,8 +97,4 @@ export async function restoredAnew(dir: string, file: string, passphrase = BACKU
 /** Where the sealed frames of a backup begin. */
 export function headBytes(backup: Uint8Array): number {
   return 16 + ((backup[14]! << 8) | backup[15]!)
-}
-
-export function readBackup(dir: string, name: string): Buffer {
-  return readFileSync(path.join(dir, name))
 }
