@@ -176,6 +176,8 @@ export async function connect(a: EngineLaptop, b: EngineLaptop): Promise<() => P
     a.runtime.hub.attach({ device: b.id }, pair.a, true),
     b.runtime.hub.attach({ device: a.id }, pair.b, false),
   ]
+  pair.toB.tap = (message) => taps.forEach((tap) => tap(a.id, message))
+  pair.toA.tap = (message) => taps.forEach((tap) => tap(b.id, message))
   links.add(pair)
   await flow()
   return async () => {
@@ -187,6 +189,8 @@ export async function connect(a: EngineLaptop, b: EngineLaptop): Promise<() => P
 }
 
 const links = new Set<WirePair>()
+/** See every message, with the device (hex) that sends it. */
+export const taps = new Set<(device: string, message: Uint8Array) => void>()
 
 /** Delivers until nothing moves any more. */
 export async function flow(): Promise<void> {

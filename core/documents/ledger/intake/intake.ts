@@ -53,6 +53,7 @@ export class Intake {
     this.#applier = options.applier
     this.#authority = options.authority
     this.#events = options.events
+    this.#events.on('record:gone', () => this.#recent.clear())
   }
 
   /** One verdict a unit, in order; what is `stored` is durable. @throws MeshError only for failures of the store */
