@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'documents/disk-full',
   'documents/read-only',
   'documents/unreadable',
+  'documents/write-failed',
   'documents/unsound',
   'documents/busy',
   'documents/forged',
@@ -67,6 +68,7 @@ export const ERROR_CODES = [
   'sync/message-too-large',
   'sync/other-version',
   'sync/not-synced',
+  'sync/not-caught-up',
 
   'network/peer-unreachable',
   'network/not-a-member',

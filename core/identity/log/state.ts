@@ -146,8 +146,8 @@ export function isExpired(expires: number, now: number): boolean {
 
 /** Why nobody may join with the invite now; undefined while it is open. */
 export function inviteClosure(invite: InviteState, now: number): 'used-up' | 'expired' | 'revoked' | undefined {
-  if (invite.revoked) return 'revoked'
   if (invite.used >= invite.uses) return 'used-up'
+  if (invite.revoked) return 'revoked'
   return isExpired(invite.expires, now) ? 'expired' : undefined
 }
 
