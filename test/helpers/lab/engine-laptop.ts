@@ -66,7 +66,7 @@ export class EngineLaptop {
     membership.accept(records)
     const salted = saltName(other.name, random)
     const subject = { networkId: membership.networkId, device: other.device.publicKey, label: labelOf(salted) }
-    const proof = signProof(subject, inviteKeysOf(seed).signing)
+    const proof = signProof(subject, { invite: inviteKeysOf(seed).signing, device: other.device })
     membership.accept(
       duties.author().admit(toHex(id), { device: other.device.publicKey, salted, proof }),
     )

@@ -67,7 +67,9 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
         invite.byteLength > 0 ? seen(invite)?.content.type !== 'invite' || proof.byteLength === 0 : proof.byteLength > 0
       )
         return false
-      return request.byteLength === 0 || asksFor(seen(request), { device, invite })
+      // Who is let in without an invite once used one: nobody is let in who did not ask
+      if (request.byteLength === 0) return invite.byteLength > 0
+      return asksFor(seen(request), { device, invite })
     }
     case 'erase':
       return content.body.made.every(([session]) => {
