@@ -65,6 +65,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'tree:show': ['record:changed', 'member:joined', 'member:changed', 'membership:ended', 'network:changed'],
   'trouble:list': ['trouble:noted', 'member:changed'],
   'sync:status': [
+    'storage:changed',
     'sync:receipt',
     'peer:connected',
     'peer:disconnected',

@@ -8,4 +8,5 @@ export const ROWS = [
   { name: 'kill', files: ['test/fault/kill.test.ts'], minutes: 8 },
   { name: 'plug', files: ['test/integration/pulled-plug.test.ts'], minutes: 12 },
   { name: 'power', files: ['test/fault/power-cut.test.ts'], minutes: 8 },
+  { name: 'disk', files: ['test/fault/disk-trouble.test.ts', 'test/fault/kill-disk.test.ts'], minutes: 4 },
 ]

@@ -76,6 +76,7 @@ async function cutOften(kind: FileSystem): Promise<{ acknowledged: number; wrong
 describe.skipIf(loopDisksMissing('power cuts'))('power cuts', () => {
   test.for(['ext4', 'xfs'] as const)(
     'on %s while a profile is made, written to and given other passphrases lose nothing acknowledged',
+    { timeout: inOrdeal(90_000, 400_000) },
     async (kind) => {
       const { acknowledged, wrong } = await cutOften(kind)
       const corrupt = wrong.filter((what) => !what.includes('lost')).length
@@ -87,6 +88,5 @@ describe.skipIf(loopDisksMissing('power cuts'))('power cuts', () => {
       expect(wrong).toEqual([])
       expect(acknowledged).toBeGreaterThan(CUTS)
     },
-    inOrdeal(90_000, 400_000),
   )
 })

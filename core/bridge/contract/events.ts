@@ -4,6 +4,7 @@ import { Rang } from './attention.ts'
 import { TroubleKind } from './trouble.ts'
 import { Standing } from './network.ts'
 import { Preferences } from './profile.ts'
+import { StorageCode } from './sync.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
 
 const ofPerson = { network: Id, person: Id, name: z.string() }
@@ -40,6 +41,8 @@ export const events = {
   'preferences:changed': Preferences,
   /** A member's computer gave trouble: see `trouble:list`. At most once in ten minutes for each kind. */
   'trouble:noted': z.strictObject({ ...ofPerson, device, what: TroubleKind }),
+  /** The disk takes nothing more, and why; or, without a code, it does again. */
+  'storage:changed': z.strictObject({ code: StorageCode.optional() }),
   'profile:locked': none,
   'profile:unlocked': none,
 } as const

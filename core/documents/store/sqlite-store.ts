@@ -1,10 +1,22 @@
-import { accessSync, closeSync, constants, existsSync, fchmodSync, fsyncSync, openSync, readSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 import { MeshError } from '../../shared/errors.ts'
 import type { RowKey, Store, StoreWriter } from '../ports.ts'
 
+import { hasLostTail, isStructureSound, type StoreDamage } from './file-check.ts'
 import { isSqliteError, storeError } from './sqlite-errors.ts'
 
 /** `PRAGMA user_version` of the files this version writes. */
@@ -43,12 +55,17 @@ interface Statements {
  */
 export class SqliteStore implements Store {
   readonly #path: string
+  readonly #onDamage: ((what: StoreDamage) => void) | undefined
   #database: DatabaseSync | undefined
   #statements: Statements | undefined
 
-  /** @param options.path of the file; its folder exists. Nothing is touched before {@link start}. */
-  constructor(options: { path: string }) {
+  /**
+   * @param options.path of the file; its folder exists. Nothing is touched before {@link start}.
+   * @param options.onDamage told while starting, where the files can be read in spite of it
+   */
+  constructor(options: { path: string; onDamage?: (what: StoreDamage) => void }) {
     this.#path = options.path
+    this.#onDamage = options.onDamage
   }
 
   /**
@@ -59,8 +76,10 @@ export class SqliteStore implements Store {
     if (this.#database !== undefined) return
     try {
       prepareFile(this.#path)
+      if (hasLostTail(`${this.#path}-wal`)) this.#onDamage?.('tail')
       this.#database = new DatabaseSync(this.#path, { timeout: 0 })
       this.#open(this.#database)
+      if (this.#onDamage !== undefined && !isStructureSound(this.#database)) this.#onDamage('structure')
     } catch (error) {
       await this.stop()
       throw storeError(error)
@@ -144,7 +163,7 @@ export class SqliteStore implements Store {
       return result
     } catch (error) {
       rollBack(database)
-      throw isSqliteError(error) ? storeError(error) : error
+      throw isSqliteError(error) ? this.#writeError(error) : error
     } finally {
       if (options.derived === true) database.exec('PRAGMA synchronous = FULL')
     }
@@ -156,10 +175,23 @@ export class SqliteStore implements Store {
     try {
       done = this.#database!.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number } | undefined
     } catch (error) {
-      throw storeError(error)
+      throw this.#writeError(error)
     }
     // A checkpoint that somebody stands in the way of is no error of SQLite's (sqlite.org/pragma.html)
     if (done?.busy !== 0) throw new MeshError('documents/busy', 'Freed bytes could not be dropped yet')
+  }
+
+  /** SQLite tells a full disk by its own code and all else by one: what it is, the system says to whoever writes there now. */
+  #writeError(thrown: unknown): MeshError {
+    const error = storeError(thrown)
+    if (error.code !== 'documents/write-failed') return error
+    try {
+      writeBeside(this.#path)
+      return error
+    } catch (reason) {
+      const known = storeError(reason)
+      return known.code === 'documents/unreadable' ? error : known
+    }
   }
 
   #ask<T>(question: (statements: Statements) => T): T {
@@ -185,12 +217,27 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
+/** Writes a block of nothing next to the file, and takes it away. @throws what the file system throws */
+function writeBeside(path: string): void {
+  const beside = `${path}-try`
+  const file = openSync(beside, 'w', 0o600)
+  try {
+    writeSync(file, Buffer.alloc(4096), 0, 4096, 0)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+    rmSync(beside, { force: true })
+  }
+}
+
 /** Creates the file for its owner only, or looks at what is there before SQLite may write to it. */
 function prepareFile(path: string): void {
   accessSync(dirname(path), constants.W_OK) // SQLite tells a read-only disk from a missing file only later, with the first write
   if (existsSync(path)) {
     accessSync(path, constants.W_OK)
-    return checkHeader(path)
+    checkHeader(path)
+    // SQLite would make it, and could not say why it cannot
+    return closeSync(openSync(`${path}-wal`, 'a', 0o600))
   }
   const file = openSync(path, 'wx', 0o600)
   try {

@@ -17,6 +17,7 @@ import { Duties } from './duties.ts'
 import { Membership } from './membership.ts'
 import { NetworkClock } from './network-clock.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
+import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
@@ -47,6 +48,7 @@ export class NetworkRuntime {
   readonly hub: SyncHub
   /** Who gave trouble. */
   readonly troubles: Troubles
+  readonly #patience: Patience
   readonly #receipts: SavedReceipts
   readonly #unsubscribe: readonly (() => void)[]
   /** Read once, and again when the network's record changed. */
@@ -57,6 +59,7 @@ export class NetworkRuntime {
     const { clock, random, log } = parts
     this.entry = entry
     this.#parts = parts
+    this.#patience = new Patience(parts.profile.store)
     this.clock = new NetworkClock({ base: clock })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
@@ -85,6 +88,7 @@ export class NetworkRuntime {
       membership,
       erasure: this.erasure,
       sessionRecord: session.bytes,
+      patience: this.#patience,
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
@@ -178,6 +182,7 @@ export class NetworkRuntime {
     const online = this.#online
     this.#online = undefined
     await online?.stop()
+    this.#patience.stop()
     await this.hub.stop()
     this.#receipts.stop()
     this.erasure.stop()

@@ -9,6 +9,8 @@ const LOG = 2
 const RECEIPTS = 8
 const ADDRESSES = 9
 const ATTENTION = 11
+/** With the ledger's timeline. */
+const UPKEEP = 12
 
 const NETWORKS = new TextEncoder().encode('networks')
 const LAPTOP = new TextEncoder().encode('laptop')
@@ -35,10 +37,13 @@ export interface NetworkEntry {
 /** What the engine itself keeps in the sealed store: networks, membership logs, receipts, addresses, the door's port. */
 export class NetworkRows {
   readonly #store: SealedStore
+  readonly #onDamage: ((what: 'membership') => void) | undefined
   readonly #logSizes = new Map<string, number>()
 
-  constructor(store: SealedStore) {
+  /** @param options.onDamage told of rows that are gone or cannot be read, and whose loss shows nowhere else */
+  constructor(store: SealedStore, options: { onDamage?: (what: 'membership') => void } = {}) {
     this.#store = store
+    this.#onDamage = options.onDamage
   }
 
   /** In order of joining. @throws MeshError `documents/corrupt` */
@@ -72,6 +77,7 @@ export class NetworkRows {
       next = number + 1
       if (value !== undefined) records.push(value)
     }
+    if (records.length < next) this.#onDamage?.('membership')
     this.#logSizes.set(toHex(network), next)
     return records
   }
@@ -89,7 +95,7 @@ export class NetworkRows {
   removeNetwork(network: Uint8Array): void {
     const batch = this.#store.batch()
     batch.delete({ space: SETTINGS, group: NETWORKS, item: network })
-    for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION]) batch.deleteGroup(space, network)
+    for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION, UPKEEP]) batch.deleteGroup(space, network)
     batch.deleteGroup(RECEIPTS, seenGroup(network))
     this.#store.commit(batch)
     this.#logSizes.delete(toHex(network))
@@ -134,6 +140,14 @@ export class NetworkRows {
 
   saveAttention(network: Uint8Array, bytes: Uint8Array): void {
     this.#put({ space: ATTENTION, group: network, item: ITEM }, bytes)
+  }
+
+  notices(network: Uint8Array): unknown {
+    return this.#read(UPKEEP, network)
+  }
+
+  saveNotices(network: Uint8Array, bytes: Uint8Array): void {
+    this.#put({ space: UPKEEP, group: network, item: ITEM }, bytes)
   }
 
   /** A row of a network as it stands, for a backup; undefined when there is none to be read. */
