@@ -24,6 +24,7 @@ import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
 import { addTreeCommands } from './commands/tree/tree.ts'
+import { addHoldCommands } from './commands/upkeep/hold.ts'
 import { addRestoreAtCommand } from './commands/upkeep/restore-at.ts'
 
 /** The whole command line. Errors of usage are thrown as CommanderError; help goes to `help`. */
@@ -80,6 +81,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addProfileCommands(program, cli)
   addEraseCommands(program, cli)
   addBackupCommands(program, cli)
+  addHoldCommands(program, cli)
   addRestoreAtCommand(program, cli)
   return program
 }

@@ -9,6 +9,7 @@ import { disputeContract } from './contract/dispute.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
 import { erasureContract } from './contract/erasure.ts'
+import { holdContract } from './contract/hold.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
@@ -42,6 +43,7 @@ export const contract = {
   ...disputeContract,
   ...syncContract,
   ...restoreContract,
+  ...holdContract,
   ...troubleContract,
 } as const
 

@@ -34,6 +34,20 @@ const entry = { id: RECORD, entry: 'e1' }
 const status = { state: 'unlocked', pid: 4242, version: '0.1.0', online: true } as const
 const record = { id: RECORD, fn: 'Dana Fields', what: 'Water in the cellar', summary: 'Check on neighbours' }
 
+const restoring = {
+  at: 1000,
+  basis: 'seen' as const,
+  changed: 3,
+  putAway: 1,
+  broughtBack: 2,
+  untouched: 0,
+  unreadable: 0,
+  entries: 4,
+  late: 0,
+  erased: 0,
+  authors: [{ person: PERSON, name: 'Ana', changes: 5, records: 4 }],
+}
+
 /** Canned answers that fit the contract. */
 const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = {
   'profile:status': status,
@@ -270,6 +284,15 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     ],
   },
   'sync:wait': { synced: true, names: ['Ben'] },
+  'restore:preview': restoring,
+  'restore:at': { ...restoring, left: 0 },
+  'hold:set': { id: RECORD },
+  'hold:lift': { id: RECORD },
+  'hold:list': {
+    holds: [
+      { id: RECORD, kind: 'incident', title: 'Water in the cellar', entry: 'h1', person: PERSON, name: 'Ana', at: 1000, reason: 'The insurance asks for it' },
+    ],
+  },
   'trouble:list': { troubles: [] },
   'log:export': { lines: [{ at: 1000, code: 'engine/started', counts: { networks: 1 } }] },
 }

@@ -104,6 +104,7 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   'not-in-circle': 'they are not in that circle',
   'enough-buddies': 'they have as many buddies as the network allows',
   'route-over': 'that route is not used any more',
+  'not-held': 'nobody holds it',
   'no-journey': 'no journey is under way',
   stays: 'the record of the network, and of everybody who is in it, stays',
 }

@@ -146,9 +146,8 @@ class Backward {
   }
 
   #text(path: Path, raw: unknown, was: string): Write[] {
-    const before = typeof raw === 'string' ? raw : ''
-    if (this.#way.text === 'splice') return textWrites(path, before, was)
-    return before === was ? [] : [put(path, was)]
+    if (this.#way.text === 'splice' && typeof raw === 'string') return textWrites(path, raw, was)
+    return raw === was ? [] : [put(path, was)]
   }
 
   #counter(path: Path, now: number, was: number): Write[] {

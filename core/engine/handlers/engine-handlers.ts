@@ -17,6 +17,7 @@ import { networkHandlers } from './network-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
 import { recordHandlers } from './record-handlers.ts'
 import { recoveryHandlers } from './recovery-handlers.ts'
+import { holdHandlers } from '../retention/hold-handlers.ts'
 import { restoreHandlers } from '../restoring/restore-handlers.ts'
 import { syncHandlers } from './sync-handlers.ts'
 import { troubleHandlers } from './trouble-handlers.ts'
@@ -46,5 +47,6 @@ export function engineHandlers(engine: EngineAccess): Handlers {
     ...disputeHandlers(engine),
     ...syncHandlers(engine),
     ...restoreHandlers(engine),
+    ...holdHandlers(engine),
   }
 }

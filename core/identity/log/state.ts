@@ -38,6 +38,8 @@ export interface PersonState {
   /** In order of joining, those that are gone too. */
   readonly devices: readonly string[]
   readonly role: Role
+  /** Whether they coordinate the network, or ever did. */
+  readonly coordinated: boolean
   /** Rank among all persons, from 0: founder, coordinators by promotion, members by joining. */
   readonly seniority: number
   /** Whether at least one device is a member's. */
