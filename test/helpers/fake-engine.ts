@@ -290,7 +290,16 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'hold:lift': { id: RECORD },
   'hold:list': {
     holds: [
-      { id: RECORD, kind: 'incident', title: 'Water in the cellar', entry: 'h1', person: PERSON, name: 'Ana', at: 1000, reason: 'The insurance asks for it' },
+      {
+        id: RECORD,
+        kind: 'incident',
+        title: 'Water in the cellar',
+        entry: 'h1',
+        person: PERSON,
+        name: 'Ana',
+        at: 1000,
+        reason: 'The insurance asks for it',
+      },
     ],
   },
   'trouble:list': { troubles: [] },

@@ -138,14 +138,6 @@ export class NetworkRows {
     return this.#read(ATTENTION, network)
   }
 
-  notices(network: Uint8Array): unknown {
-    return this.#read(UPKEEP, network)
-  }
-
-  saveNotices(network: Uint8Array, bytes: Uint8Array): void {
-    this.#put({ space: UPKEEP, group: network, item: ITEM }, bytes)
-  }
-
   saveAttention(network: Uint8Array, bytes: Uint8Array): void {
     this.#put({ space: ATTENTION, group: network, item: ITEM }, bytes)
   }
