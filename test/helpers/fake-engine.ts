@@ -303,6 +303,35 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     ],
   },
   'trouble:list': { troubles: [] },
+  'erasure:preview': {
+    records: [{ kind: 'incident', id: RECORD, title: 'Water in the cellar' }],
+    referring: [{ kind: 'alert', id: 'c9'.repeat(16), title: 'Pumps needed' }],
+    forbidden: [],
+    held: [],
+    computers: 8,
+  },
+  'record:erase': { erased: 1, computers: 8, confirmed: 1 },
+  'erasure:list': {
+    total: 1,
+    computers: 8,
+    doneHere: true,
+    erasures: [
+      {
+        id: LOG_ID,
+        person: PERSON,
+        name: 'Ana',
+        you: true,
+        at: 1000,
+        records: 1,
+        ids: [RECORD],
+        confirmed: 6,
+        missing: [
+          { person: 'b3'.repeat(16), name: 'Ben', you: false, device: 'd4d4d4d4' },
+          { person: PERSON, name: 'Ana', you: true, device: 'e5e5e5e5' },
+        ],
+      },
+    ],
+  },
   'log:export': { lines: [{ at: 1000, code: 'engine/started', counts: { networks: 1 } }] },
 }
 
