@@ -27,6 +27,7 @@ describe('a member changes and puts away every record, and lies about when', () 
   let moment: number
   let before: readonly Picture[]
   let address: string
+  let took = Number.POSITIVE_INFINITY
   let peers: { readonly ana: Peer; readonly ben: Peer }
 
   const page = async (laptop: Laptop, archived: boolean, offset: number): Promise<CommandOutput<'record:list'>> =>
@@ -137,21 +138,25 @@ describe('a member changes and puts away every record, and lies about when', () 
     expect(stdout).toMatch(/Cleo: 2 changes in 2 records/)
   }, 60_000)
 
-  test('all of it is set back within 3 seconds, by a laptop that has just started and meets nobody', async () => {
+  test('all of it is set back by a laptop that has just started and meets nobody', async () => {
     const { bridge, stop } = await openHere(ana.profile, ana.passphrase)
-    const began = performance.now()
+    const [began, used] = [performance.now(), process.cpuUsage()]
     const done = await bridge.call('restore:at', { network, at: moment })
-    const took = performance.now() - began
+    took = performance.now() - began
+    const { user, system } = process.cpuUsage(used)
     await stop()
-    console.log(
-      `sabotage: ${RECORDS} records set back, offline after a restart: ${Math.round(took)} ms (<= ${TARGET_MS})`,
-    )
-    expect(done).toMatchObject({ broughtBack: RECORDS, putAway: FAKES, left: 0 })
-    expect(took).toBeLessThan(TARGET_MS)
+    const busy = Math.round((user + system) / 1_000)
+    const figure = `${Math.round(took)} ms, ${busy} ms of processor time (<= ${TARGET_MS} ms)`
+    console.log(`sabotage: ${RECORDS} records set back, offline, after a restart: ${figure}`)
     await ana.start(listen)
+    expect(done).toMatchObject({ broughtBack: RECORDS, putAway: FAKES, left: 0 })
     expect(await pictures(ana)).toEqual(before)
     expect(await count(ana, true)).toBe(FAKES)
   }, 60_000)
+
+  test(`within ${TARGET_MS} ms`, () => {
+    expect(took).toBeLessThan(TARGET_MS)
+  })
 
   test('what others said meanwhile stays, under their names, and the history names all who wrote', async () => {
     const { record } = await ana.call('record:show', { network, kind: 'incident', id: ids[4]! })
