@@ -6,6 +6,7 @@ import { Notice } from '../components/Notice.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { useNow } from '../components/use-now.ts'
 import { useQuery } from '../engine/use-query.ts'
+import { RecordMenu } from '../erase/RecordMenu.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { BackLink } from '../lists/BackLink.tsx'
@@ -32,6 +33,7 @@ export function AlertScreen({ id }: { id: string }) {
     <Screen
       above={<Above about={alert?.about ?? null} />}
       title={alert === undefined ? t('alert.call') : <bdi>{alert.headline}</bdi>}
+      actions={alert === undefined ? undefined : <RecordMenu id={alert.id} back="/alerts" />}
     >
       <EmergencyLine />
       <Answered answer={answer} loading={t('alert.loading')}>

@@ -23,6 +23,8 @@ export const WATCHED = [
   'tree:show',
   'sync:status',
   'trouble:list',
+  'erasure:preview',
+  'erasure:list',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
 
@@ -63,6 +65,8 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'duty:show': ['record:changed', 'member:joined', 'member:changed'],
   'journey:list': ['record:changed', 'member:joined', 'member:changed'],
   'tree:show': ['record:changed', 'member:joined', 'member:changed', 'membership:ended', 'network:changed'],
+  'erasure:preview': ['record:changed', 'member:changed'],
+  'erasure:list': ['erasure:changed', 'member:joined', 'member:changed', 'network:changed'],
   'trouble:list': ['trouble:noted', 'member:changed'],
   'sync:status': [
     'storage:changed',

@@ -4,6 +4,7 @@ import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
 import { duty } from './duty.ts'
+import { erase } from './erase.ts'
 import { help } from './help.ts'
 import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...people,
   ...circles,
   ...duty,
+  ...erase,
   ...plans,
   ...meeting,
   ...network,
