@@ -77,6 +77,7 @@ const BODIES = {
   demote: z.strictObject({ person: id16 }),
   remove: z.strictObject(goes),
   leave: z.strictObject(goes),
+  merge: z.strictObject({}),
   name: z.strictObject({ person: id16, name: sealedName, epoch: id16 }),
   erase: z
     .strictObject({
