@@ -64,6 +64,8 @@ const place = fc.constantFrom(
   ['description'],
   ['supplies'],
   ['supplies', 's1'],
+  ['supplies', '*', 'stock'],
+  ['needs', '*', 'text'],
   ['signUps'],
   ['signUps', 'ana/partstat'],
   ['tasks'],
@@ -123,7 +125,10 @@ class Scene {
     // What does not fit the record as it is, or what even a changed copy cannot write, is not done
     if (one.do === 'edit')
       await member.does(kind, id, ...ways[one.how % ways.length]!(record, one.word)).catch(() => undefined)
-    else await member.forges(kind, id, { op: 'put', path: one.place, value: one.value } as Write).catch(() => undefined)
+    else {
+      const path = one.place.map((key, at) => (key === '*' ? (record[one.place[at - 1]!]?.[0]?.id ?? 'x') : key))
+      await member.forges(kind, id, { op: 'put', path, value: one.value } as Write).catch(() => undefined)
+    }
   }
 
   /** What Ana has, as it is stored. */
