@@ -191,6 +191,7 @@ export class NetworkRuntime {
     await this.ledger.stop()
     this.membership.keyring.forget()
     this.#device.forget()
+    this.entry.seed.fill(0)
   }
 
   #knowsOfErasure(device: string, document: string): boolean {

@@ -11,6 +11,7 @@ import { createVault, hasVault, openVault } from '../../identity/vault/vault.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
+import { scrubSecrets } from '../../shared/secret-memory.ts'
 import { NetworkRows, SETTINGS } from './network-rows.ts'
 
 const BEGAN = { space: SETTINGS, group: utf8('profile'), item: utf8('began') }
@@ -50,6 +51,7 @@ export async function openProfile(
   try {
     return await openStore(dir, { masterKey, random, log })
   } finally {
+    scrubSecrets([masterKey])
     wipe(masterKey)
   }
 }
