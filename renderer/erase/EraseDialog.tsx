@@ -54,7 +54,7 @@ export function EraseDialog({ id, onClose, onErased }: { id: string; onClose: ()
               </p>
             ))}
             <ul className={styles['points']}>
-              <li>{t('erase.text', { count: computers })}</li>
+              <li>{t('erase.text', { count: computers - 1 })}</li>
               <li>{t('erase.not')}</li>
             </ul>
             {referring.length > 0 && (

@@ -12,6 +12,7 @@ import { T, useT } from '../i18n/i18n-context.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { Quiet } from '../lists/Facts.tsx'
 import { Row, Rows } from '../lists/Rows.tsx'
+import styles from './privacy.module.css'
 
 type Erasure = CommandOutput<'erasure:list'>['erasures'][number]
 
@@ -55,15 +56,14 @@ function ErasedRow({ erasure, computers }: { erasure: Erasure; computers: number
     <Row
       title={t('erased.records', { count: records })}
       sub={
-        <>
+        <span>
           <T id="erased.by" values={{ name: <PersonName name={name} you={you} /> }} /> <TimeText at={at} />
           {missing.length > 0 && (
-            <>
-              <br />
+            <span className={styles['below']}>
               <T id="erased.missing" values={{ names: <Missing missing={missing} /> }} />
-            </>
+            </span>
           )}
-        </>
+        </span>
       }
       side={
         <StateBadge tone={isAll ? 'good' : 'wait'} icon={isAll ? CircleCheck : CircleDashed}>

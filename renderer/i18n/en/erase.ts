@@ -4,7 +4,7 @@ export const erase = {
   'erase.title': 'Erase this for good?',
   'erase.confirm': 'Erase for good',
   'erase.text':
-    '{count, plural, one {It is erased from this computer at once. Nobody else is in the network.} other {It is erased from this computer at once, and from the # computers of the network as each hears of it. Nothing brings it back.}}',
+    '{count, plural, =0 {It is erased from this computer, the only one in the network. Nothing brings it back.} one {It is erased from this computer at once, and from the other one when it hears of it. Nothing brings it back.} other {It is erased from this computer at once, and from each of the # others when it hears of it. Nothing brings it back.}}',
   'erase.not': 'Nobody can take back what was copied, printed or photographed, or what a changed Muster keeps.',
   'erase.referring': '{count, plural, one {Erase what refers to it too} other {Erase the # that refer to it too}}',
   'erase.kind.contact': 'Contact',

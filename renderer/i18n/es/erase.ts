@@ -6,7 +6,7 @@ export const erase: Translation<typeof english> = {
   'erase.title': '¿Borrar esto para siempre?',
   'erase.confirm': 'Borrar para siempre',
   'erase.text':
-    '{count, plural, one {Se borra de este ordenador al momento. No hay nadie más en la red.} many {Se borra de este ordenador al momento, y de los # ordenadores de la red a medida que se enteran. Nada lo recupera.} other {Se borra de este ordenador al momento, y de los # ordenadores de la red a medida que se enteran. Nada lo recupera.}}',
+    '{count, plural, =0 {Se borra de este ordenador, el único de la red. Nada lo recupera.} one {Se borra de este ordenador al momento, y del otro cuando se entere. Nada lo recupera.} many {Se borra de este ordenador al momento, y de cada uno de los otros # cuando se entere. Nada lo recupera.} other {Se borra de este ordenador al momento, y de cada uno de los otros # cuando se entere. Nada lo recupera.}}',
   'erase.not': 'Nadie puede retirar lo copiado, impreso o fotografiado, ni lo que guarde un Muster alterado.',
   'erase.referring':
     '{count, plural, one {Borrar también lo que se refiere a esto} many {Borrar también los # que se refieren a esto} other {Borrar también los # que se refieren a esto}}',
