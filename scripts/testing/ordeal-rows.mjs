@@ -9,4 +9,6 @@ export const ROWS = [
   { name: 'plug', files: ['test/integration/pulled-plug.test.ts'], minutes: 12 },
   { name: 'power', files: ['test/fault/power-cut.test.ts'], minutes: 8 },
   { name: 'disk', files: ['test/fault/disk-trouble.test.ts', 'test/fault/kill-disk.test.ts'], minutes: 4 },
+  { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 25 },
+  { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 10 },
 ]

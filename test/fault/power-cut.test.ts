@@ -21,7 +21,7 @@ const cache = mkdtempSync(path.join(tmpdir(), 'muster-cut-'))
 afterAll(() => rmSync(cache, { recursive: true }))
 
 /** At once after something was acknowledged, before anything else could be synced; or at any moment. */
-const AT_ONCE_AFTER = ['passphrase', undefined, 'add', undefined, 'edit', 'ready'] as const
+const AT_ONCE_AFTER = ['passphrase', undefined, 'backup', 'erased', undefined, 'add', 'edit', 'ready'] as const
 
 /** Lets a writer work on the disk until the power is cut. @returns whether it lived so long */
 async function writeUntilCut(

@@ -58,6 +58,8 @@ export class SqliteStore implements Store {
   readonly #onDamage: ((what: StoreDamage) => void) | undefined
   #database: DatabaseSync | undefined
   #statements: Statements | undefined
+  /** Behind the end of the journal may stand what is left of a commit that failed: at the next start it would look like damage. */
+  #hasRemains = false
 
   /**
    * @param options.path of the file; its folder exists. Nothing is touched before {@link start}.
@@ -160,8 +162,10 @@ export class SqliteStore implements Store {
         deleteGroup: (space, group) => void deleteGroup.run(space, group),
       })
       database.exec('COMMIT')
+      if (this.#hasRemains) this.#dropRemains(database)
       return result
     } catch (error) {
+      this.#hasRemains = true
       rollBack(database)
       throw isSqliteError(error) ? this.#writeError(error) : error
     } finally {
@@ -191,6 +195,15 @@ export class SqliteStore implements Store {
     } catch (reason) {
       const known = storeError(reason)
       return known.code === 'documents/unreadable' ? error : known
+    }
+  }
+
+  #dropRemains(database: DatabaseSync): void {
+    try {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      this.#hasRemains = false
+    } catch {
+      // after the next commit
     }
   }
 

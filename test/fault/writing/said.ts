@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { openHere } from '../../helpers/lab/engine-here.ts'
+import { BACKUP_PASSPHRASE } from './backup-passphrase.ts'
 import { errorCode } from './error-code.ts'
 
 const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url))
@@ -14,6 +18,12 @@ export class Said {
   readonly #records = new Map<string, string>()
   /** Record -> what it may say as well: asked for since, and not acknowledged. What was refused may be there after a cut all the same. */
   readonly #tried = new Map<string, Set<string>>()
+  /** Records whose erasure was asked for. */
+  readonly #leaving = new Set<string>()
+  /** Records whose erasure was acknowledged. */
+  readonly #gone = new Set<string>()
+  /** What the newest backup that was acknowledged has in it at least. */
+  #backedUp: readonly string[] | undefined
   #passphrase = FIRST
   #next: string | undefined
   /** Codes of refusals, in order. */
@@ -32,16 +42,21 @@ export class Said {
   /**
    * Starts a writer.
    * @param options `by`: what runs the program, in front of its own command line; `stopAfter`: the beginning of the line
-   *   after which it does nothing more
+   *   after which it does nothing more; `count`: how many things it does before it ends by itself
    */
   start(
     profile: string,
-    options: { by?: readonly string[]; env?: Record<string, string>; stopAfter?: string | undefined } = {},
+    options: {
+      by?: readonly string[]
+      env?: Record<string, string>
+      stopAfter?: string | undefined
+      count?: number
+    } = {},
   ): ChildProcess {
-    const { by = [], env = {}, stopAfter } = options
+    const { by = [], env = {}, stopAfter = '', count = Infinity } = options
     this.#deaf = false
     const program = [process.execPath, '--disable-warning=ExperimentalWarning', WRITER, profile, this.#passphrase]
-    const [command = '', ...args] = [...by, ...program, ...(stopAfter === undefined ? [] : [stopAfter])]
+    const [command = '', ...args] = [...by, ...program, stopAfter, String(count)]
     return spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   }
 
@@ -61,6 +76,7 @@ export class Said {
   #take(line: string): void {
     const [what, id = '', value = ''] = line.split(' ')
     if (what === 'try') this.#tried.set(id, (this.#tried.get(id) ?? new Set()).add(value))
+    else if (what === 'try-erase') this.#leaving.add(id)
     else if (what === 'try-passphrase') this.#next = line.slice('try-passphrase '.length)
     else if (what === 'error') this.errors.push(line.slice('error '.length))
     else if (what !== 'ready' && !this.#deaf) this.#acknowledge(line, { id, value })
@@ -68,7 +84,11 @@ export class Said {
 
   #acknowledge(line: string, { id, value }: { id: string; value: string }): void {
     this.acknowledged++
-    if (!line.startsWith('passphrase ')) {
+    if (line.startsWith('backup ')) this.#backedUp = [...this.#records.keys()]
+    else if (line.startsWith('erased ')) {
+      this.#records.delete(id)
+      this.#gone.add(id)
+    } else if (!line.startsWith('passphrase ')) {
       this.#records.set(id, value)
       this.#tried.delete(id)
     } else {
@@ -88,11 +108,13 @@ export class Said {
       const shown = networks[0] === undefined ? new Map<string, string>() : await listed(bridge, networks[0].id)
       for (const [id, what] of this.#records) {
         const there = shown.get(id)
-        if (there === undefined || (there !== what && this.#tried.get(id)?.has(there) !== true))
+        if (there === undefined && this.#leaving.has(id)) this.#records.delete(id)
+        else if (there === undefined || (there !== what && this.#tried.get(id)?.has(there) !== true))
           wrong.push(`lost: ${what}, there is ${there}`)
         else this.#records.set(id, there)
         this.#tried.delete(id)
       }
+      for (const id of this.#gone) if (shown.has(id)) wrong.push(`came back: ${shown.get(id)}`)
       const sevens = Map.groupBy(
         [...shown.values()].filter((what) => what.split('-').length === 3),
         (what) => what.replace(/-\d$/u, ''),
@@ -100,12 +122,34 @@ export class Said {
       for (const [name, members] of sevens)
         if (members.length !== 7) wrong.push(`torn: ${name} has ${members.length} of 7`)
       const { lines } = await bridge.call('log:export', {})
-      for (const { code } of lines) if (/damaged|recovered|missing|rebuilt|forked/u.test(code)) wrong.push(code)
-      return wrong
+      for (const { code, counts } of lines) {
+        // a write that was torn, and not acknowledged, looks like one that was damaged later
+        const isTorn = counts['what'] === 'tail'
+        if (/damaged|recovered|missing|rebuilt|forked/u.test(code) && !isTorn) wrong.push(code)
+      }
+      return [...wrong, ...(await this.#checkBackup(`${profile}.backup`))]
     } catch (error) {
       return [`corrupt: ${errorCode(error)}`]
     } finally {
       await stop()
+    }
+  }
+
+  /** Restores the backup into a profile of its own. */
+  async #checkBackup(file: string): Promise<string[]> {
+    if (this.#backedUp === undefined) return []
+    const folder = mkdtempSync(path.join(tmpdir(), 'muster-restored-'))
+    const { bridge, stop } = await openHere(folder, FIRST)
+    try {
+      const { networks } = await bridge.call('profile:restore', { file, passphrase: BACKUP_PASSPHRASE })
+      const shown = await listed(bridge, networks[0]!.id)
+      const missing = this.#backedUp.filter((id) => !shown.has(id) && !this.#leaving.has(id))
+      return missing.map((id) => `lost from the backup: ${id}`)
+    } catch (error) {
+      return [`lost: the backup, ${errorCode(error)}`]
+    } finally {
+      await stop()
+      rmSync(folder, { recursive: true })
     }
   }
 
