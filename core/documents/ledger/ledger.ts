@@ -11,6 +11,7 @@ import type { UnitKind } from '../unit/kind-bytes.ts'
 import { readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
+import { type Checkup, checkUp } from './checkup.ts'
 import { dropDocuments } from './dropping.ts'
 import { Holdings } from './holdings.ts'
 import { Intake } from './intake/intake.ts'
@@ -102,6 +103,12 @@ export class Ledger implements Startable {
     await this.#applier.stop()
   }
 
+  /** See {@link checkUp}. */
+  async checkUp(signal: AbortSignal): Promise<Checkup> {
+    this.#check()
+    return await checkUp({ holdings: this.#holdings, applier: this.#applier, events: this.#events, signal })
+  }
+
   /** Goes on at once with what the store refused a while ago. */
   retry(): void {
     if (this.#started) this.#applier.add([])
@@ -163,7 +170,12 @@ export class Ledger implements Startable {
    */
   drop(ids: readonly string[]): readonly string[] {
     this.#check()
-    return dropDocuments(ids, { holdings: this.#holdings, applier: this.#applier, host: this.#options.host, events: this.#events })
+    return dropDocuments(ids, {
+      holdings: this.#holdings,
+      applier: this.#applier,
+      host: this.#options.host,
+      events: this.#events,
+    })
   }
 
   /** Leaves nothing in the files of what was dropped. @throws MeshError `documents/disk-full`, `documents/busy` and others: to be tried again */

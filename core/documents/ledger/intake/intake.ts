@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { fromHex } from '../../../shared/bytes.ts'
 import type { Emitter } from '../../../shared/events.ts'
-import { MAX_OPERATIONS_AHEAD, readChange, type ChangeHeader } from '../../unit/change-header.ts'
+import type { ChangeHeader } from '../../unit/change-header.ts'
 import { creatorMatches } from '../../unit/document-id.ts'
 import { openUnit, readUnit, type Unit, type UnitContent } from '../../unit/unit.ts'
 
@@ -12,6 +12,7 @@ import { firstState, grown } from '../rows/heads.ts'
 import type { Holdings } from '../holdings.ts'
 import type { LedgerTransaction } from '../ledger-transaction.ts'
 import type { Authority, LedgerEvents, UnitVerdict } from '../ports.ts'
+import { ChangeReading, goOn } from './changes.ts'
 import { RecentUnits } from './recent-units.ts'
 import { toVector } from '../rows/vector.ts'
 import type { KnownSession } from '../rows/sessions.ts'
@@ -26,7 +27,7 @@ interface Candidate {
   readonly unit: Unit
   readonly session: KnownSession
 }
-type Opened = Candidate & { readonly content: UnitContent }
+type Opened = Candidate & { readonly content: UnitContent; readonly headers: readonly ChangeHeader[] }
 /** A unit on its way: the verdict as soon as there is one. */
 type Step<T> = UnitVerdict | T
 
@@ -174,8 +175,8 @@ export class Intake {
     const base = held ?? this.#begin(unit, content)
     if (typeof base === 'string') return base
     if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
-    const headers = this.#headers(content, { base, session: session.id })
-    if (headers === undefined) return 'malformed'
+    const place = { from: content.firstChangeNumber, session: session.id, maxOp: base.maxOp }
+    if (!goOn(headers, place)) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
     if (content.firstChangeNumber > expected) return 'out-of-sequence'
     const hashes = headers.map(({ hash }) => hash)
@@ -218,25 +219,6 @@ export class Intake {
     // Somebody else's change to what is not held builds on what is not held, unless it lies
     if (!allowed) return 'missing-dependencies'
     return firstState(content, { creator: unit.header.session, first: this.#holdings.first }) ?? 'malformed'
-  }
-
-  #headers(
-    content: UnitContent,
-    { base, session }: { base: DocumentState; session: string },
-  ): readonly ChangeHeader[] | undefined {
-    const headers: ChangeHeader[] = []
-    let maxOp = base.maxOp
-    try {
-      for (const change of content.changes) {
-        const header = readChange(change, { maxStartOp: maxOp + MAX_OPERATIONS_AHEAD })
-        if (header.actor !== session || header.number !== content.firstChangeNumber + headers.length) return undefined
-        maxOp = Math.max(maxOp, header.lastOp)
-        headers.push(header)
-      }
-    } catch {
-      return undefined
-    }
-    return headers
   }
 
   #isFirst({ kind, initialVersion }: UnitContent, hash: string): boolean {
