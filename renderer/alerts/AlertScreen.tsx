@@ -8,6 +8,7 @@ import { useNow } from '../components/use-now.ts'
 import { useQuery } from '../engine/use-query.ts'
 import { RecordMenu } from '../erase/RecordMenu.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { BackLink } from '../lists/BackLink.tsx'
 import { asAlert, responderOf, type Alert } from './alert-record.ts'
@@ -67,6 +68,7 @@ function Parts({ alert, shown }: { alert: Alert; shown: CommandOutput<'alert:sho
   return (
     <>
       <Saying alert={alert} gate={shown.gate} />
+      <Keeping record={alert} />
       {alert.updatedBy !== null && (
         <Notice look="wait" title={t('alert.updated')}>
           <Link href={`/alerts/${alert.updatedBy}`}>{t('alert.updated.open')}</Link>

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../components/Button.tsx'
 import { Menu, type MenuEntry } from '../components/Menu.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
+import { useHolding } from '../keeping/use-holding.tsx'
 import { EraseDialog } from './EraseDialog.tsx'
 
 /**
@@ -17,6 +18,7 @@ export function RecordMenu({ id, back, entries = [] }: { id: string; back: strin
   const t = useT()
   const [, navigate] = useLocation()
   const [isErasing, setErasing] = useState(false)
+  const holding = useHolding(id)
   return (
     <>
       <Menu
@@ -24,9 +26,11 @@ export function RecordMenu({ id, back, entries = [] }: { id: string; back: strin
         trigger={<Button iconOnly icon={MoreHorizontal} aria-label={t('nav.more')} />}
         entries={[
           ...entries,
+          ...holding.entries,
           { id: 'erase', label: t('erase.action'), icon: Trash2, onAction: () => setErasing(true) },
         ]}
       />
+      {holding.dialog}
       {isErasing && <EraseDialog id={id} onClose={() => setErasing(false)} onErased={() => navigate(back)} />}
     </>
   )

@@ -22,6 +22,7 @@ import { Needs } from '../incident/Needs.tsx'
 import { Responders } from '../incident/Responders.tsx'
 import { Timeline } from '../incident/Timeline.tsx'
 import { Verification } from '../incident/Verification.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { BackLink } from '../lists/BackLink.tsx'
 import { useMembers } from '../people/use-members.ts'
@@ -53,6 +54,7 @@ export function IncidentScreen({ id }: { id: string }) {
       actions={hidden ? <RecordMenu id={incident.id} back="/incidents" /> : <More incident={incident} />}
     >
       <StandingBar incident={incident} />
+      <Keeping record={incident} />
       <Answered answer={answer}>
         {() => (hidden ? <Hidden incident={incident} /> : <Parts incident={incident} />)}
       </Answered>

@@ -9,6 +9,7 @@ import { Notice } from '../components/Notice.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { useQuery } from '../engine/use-query.ts'
 import { RecordMenu } from '../erase/RecordMenu.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
 import { useAct } from '../forms/use-act.ts'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -66,6 +67,7 @@ function Person({ contact }: { contact: Contact }) {
         )
       }
     >
+      <Keeping record={contact} />
       {isArchived && <Notice>{t('card.archived')}</Notice>}
       {open === undefined && <ErrorNotice error={failure} />}
       <CardBody contact={contact} yours={contact.member === network.person} />

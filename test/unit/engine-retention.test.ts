@@ -33,16 +33,9 @@ class Rig {
         saveNotices: (_, bytes) => void (this.saved = bytes),
       },
     })
-    const rig = this
     this.carrier = new RetentionCarrier({
       clock: this.clock,
-      crew: {
-        person: 'ana',
-        get belongs() {
-          return rig.belongs
-        },
-        present: () => rig.people,
-      },
+      crew: { person: 'ana', belongs: true, present: () => (this.belongs ? this.people : []) },
       connected: () => this.connected,
       isTimeSure: () => this.clock.isShared || this.people.length === 1,
       due: async ({ until }) => this.due.filter(({ dueAt }) => dueAt <= until),

@@ -9,6 +9,7 @@ import { help } from './help.ts'
 import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
 import { incoming } from './incoming.ts'
+import { keeping } from './keeping.ts'
 import { meeting } from './meeting.ts'
 import { network } from './network.ts'
 import { people } from './people.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...duty,
   ...erase,
   ...plans,
+  ...keeping,
   ...meeting,
   ...network,
   ...tree,

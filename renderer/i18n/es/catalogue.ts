@@ -11,6 +11,7 @@ import { help } from './help.ts'
 import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
 import { incoming } from './incoming.ts'
+import { keeping } from './keeping.ts'
 import { meeting } from './meeting.ts'
 import { network } from './network.ts'
 import { people } from './people.ts'
@@ -38,6 +39,7 @@ export const es: Translation<typeof en> = {
   ...duty,
   ...erase,
   ...plans,
+  ...keeping,
   ...meeting,
   ...network,
   ...tree,

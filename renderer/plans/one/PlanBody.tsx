@@ -9,6 +9,7 @@ import { Notice } from '../../components/Notice.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
 import { RecordMenu } from '../../erase/RecordMenu.tsx'
+import { Keeping } from '../../keeping/Keeping.tsx'
 import { ConfirmDialog } from '../../forms/ConfirmDialog.tsx'
 import { useAct, type Acting } from '../../forms/use-act.ts'
 import { useT } from '../../i18n/i18n-context.tsx'
@@ -66,6 +67,7 @@ export function PlanBody({ plan }: { plan: Plan }) {
         <PlanBadge state={plan.state} />
         {plan.kind !== null && <span>{t(`plan-kind.${plan.kind}`)}</span>}
       </div>
+      <Keeping record={plan} />
       {isArchived && <Notice>{t('plan.archived')}</Notice>}
       {plan.contested && <Notice look="wait">{t('plan.status.contested')}</Notice>}
       <ErrorNotice error={acting.failure} />
