@@ -22,6 +22,7 @@ class Rig {
   people = [coordinator('ana')]
   connected = new Set<string>()
   belongs = true
+  readonly person = 'ana'
   saved: Uint8Array | undefined
   carrier: RetentionCarrier | undefined
 
@@ -35,7 +36,7 @@ class Rig {
     })
     this.carrier = new RetentionCarrier({
       clock: this.clock,
-      crew: { person: 'ana', belongs: true, present: () => (this.belongs ? this.people : []) },
+      crew: this,
       connected: () => this.connected,
       isTimeSure: () => this.clock.isShared || this.people.length === 1,
       due: async ({ until }) => this.due.filter(({ dueAt }) => dueAt <= until),
@@ -47,6 +48,10 @@ class Rig {
       log: new RingLog({ now: () => 0 }),
     })
     return this
+  }
+
+  present(): { person: string; role: string }[] {
+    return this.people
   }
 
   async pass(ms: number): Promise<void> {
