@@ -1,4 +1,5 @@
 import { Hourglass, ShieldCheck } from 'lucide-react'
+import { Fragment } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
 import { Notice } from '../components/Notice.tsx'
@@ -6,6 +7,7 @@ import { StateBadge } from '../components/StateBadge.tsx'
 import { TimeText } from '../components/TimeText.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { T, useT } from '../i18n/i18n-context.tsx'
+import { Quiet } from '../lists/Facts.tsx'
 
 /** A record as the engine shows it: from when on it is erased, where that is so. */
 export interface Kept {
@@ -23,10 +25,14 @@ export function Keeping({ record }: { record: object & { readonly id: string } }
     return (
       <Notice icon={ShieldCheck} title={t('keep.held')}>
         {holds.map(({ entry, name, at, reason }) => (
-          <p key={entry}>
-            <T id="keep.held.by" values={{ name: <bdi>{name}</bdi>, reason: <bdi>{reason}</bdi> }} />{' '}
-            <TimeText at={at} />
-          </p>
+          <Fragment key={entry}>
+            <p>
+              <bdi>{reason}</bdi>
+            </p>
+            <Quiet>
+              <T id="keep.held.by" values={{ name: <bdi>{name}</bdi> }} /> <TimeText at={at} />
+            </Quiet>
+          </Fragment>
         ))}
       </Notice>
     )

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const keeping: Translation<typeof en> = {
   'keep.held': 'محفوظ: لا يُمحى',
-  'keep.held.by': '{name}: {reason}',
+  'keep.held.by': 'من {name}،',
   'keep.until': 'سيُمحى',
 
   'hold.set': 'منع المحو…',

@@ -1,7 +1,7 @@
 /** How long records stay, and everything as it was. */
 export const keeping = {
   'keep.held': 'On hold: it is not erased',
-  'keep.held.by': '{name}: {reason}',
+  'keep.held.by': 'by {name},',
   'keep.until': 'Will be erased',
 
   'hold.set': 'Keep from being erased…',

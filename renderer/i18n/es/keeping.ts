@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const keeping: Translation<typeof en> = {
   'keep.held': 'Retenido: no se borra',
-  'keep.held.by': '{name}: {reason}',
+  'keep.held.by': 'por {name},',
   'keep.until': 'Se borrará',
 
   'hold.set': 'Impedir que se borre…',
