@@ -63,15 +63,15 @@ const withColumns = (scene: Scene, ...replaced: (readonly [number, readonly numb
   for (const [column, bytes] of replaced) all.set(column, bytes)
   return chunk(scene, { columns: [...all].toSorted(([a], [b]) => a - b) })
 }
-const nulls = (scene: Scene, count: number): Uint8Array =>
-  withColumns(
-    scene,
-    [0x42, run(count, 1)],
-    [0x34, unsigned(count)],
-    [0x56, run(count, 0)],
-    [0x70, run(count, 0)],
-    [0x15, [...run(count, 1), 0x6b]],
-  )
+/** One key set to null so often. */
+const nullColumns = (count: number): (readonly [number, readonly number[]])[] => [
+  [0x15, [...run(count, 1), 0x6b]],
+  [0x34, unsigned(count)],
+  [0x42, run(count, 1)],
+  [0x56, run(count, 0)],
+  [0x70, run(count, 0)],
+]
+const nulls = (scene: Scene, count: number): Uint8Array => withColumns(scene, ...nullColumns(count))
 /** The same letter so often, in the record's own text. */
 const textRun = (scene: Scene, count: number): Uint8Array =>
   withColumns(
@@ -126,6 +126,29 @@ export const ROWS: readonly Row[] = [
   ),
   ...[1e5, 1e6, 1e7].map((count) => simple(`${count} nulls in a run`, (scene) => nulls(scene, count))),
   ...[1e5, 3e6, 1e7].map((count) => simple(`${count} letters in a run`, (scene) => textRun(scene, count))),
+  {
+    name: '32 units of 32 changes of 5,000 nulls, 5 million operations in 120 kB',
+    make: (scene) => ({
+      units: Array.from({ length: 32 }, (_, unit) =>
+        scene.hostile.seal({
+          document: scene.target,
+          session: scene.session,
+          sequence: unit + 1,
+          firstChangeNumber: 32 * unit + 2, // the first is missing, so that none is stored
+          changes: Array.from({ length: 32 }, (__, n) =>
+            buildChunk({
+              actor: scene.session.id,
+              seq: 32 * unit + 2 + n,
+              startOp: scene.held.maxOp + 1,
+              deps: scene.held.heads,
+              columns: nullColumns(5_000),
+            }),
+          ),
+        }),
+      ),
+    }),
+    end: OUT_OF_SEQUENCE!,
+  },
   simple('a deflated change of 100 MB', () => wrapChunk(2, deflateRawSync(new Uint8Array(100e6)))),
   simple('a deflated column', (scene) =>
     chunk(scene, { columns: COLUMNS.map(([column, bytes]) => [column === 0x56 ? 0x5e : column, bytes]) }),

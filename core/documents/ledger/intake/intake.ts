@@ -27,7 +27,7 @@ interface Candidate {
   readonly unit: Unit
   readonly session: KnownSession
 }
-type Opened = Candidate & { readonly content: UnitContent; readonly headers: readonly ChangeHeader[] }
+type Opened = Candidate & { readonly content: UnitContent; readonly headers: readonly ChangeHeader[] | undefined }
 /** A unit on its way: the verdict as soon as there is one. */
 type Step<T> = UnitVerdict | T
 
@@ -48,6 +48,7 @@ export class Intake {
   readonly #authority: Authority
   readonly #events: Emitter<LedgerEvents>
   readonly #recent = new RecentUnits()
+  readonly #reading = new ChangeReading()
 
   constructor(options: IntakeOptions) {
     this.#holdings = options.holdings
@@ -112,7 +113,8 @@ export class Intake {
       return 'malformed'
     }
     const known = await this.#holdings.first.get(content.kind, content.initialVersion)
-    return known === undefined ? 'malformed' : { ...candidate, content }
+    if (known === undefined) return 'malformed'
+    return { ...candidate, content, headers: await this.#reading.read(content) }
   }
 
   /** One turn of the event loop from looking to storing, so that nothing changes in between. */
@@ -163,7 +165,11 @@ export class Intake {
     return verdicts
   }
 
-  #add(tx: LedgerTransaction, { unit, session, content }: Opened, inBatch: ReadonlyMap<string, string>): UnitVerdict {
+  #add(
+    tx: LedgerTransaction,
+    { unit, session, content, headers }: Opened,
+    inBatch: ReadonlyMap<string, string>,
+  ): UnitVerdict {
     const { document, sequence } = unit.header
     if (this.#authority.isErased(document)) return 'erased' // meanwhile
     const twin = inBatch.get(`${session.id}/${sequence}`)
@@ -176,7 +182,7 @@ export class Intake {
     if (typeof base === 'string') return base
     if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
     const place = { from: content.firstChangeNumber, session: session.id, maxOp: base.maxOp }
-    if (!goOn(headers, place)) return 'malformed'
+    if (headers === undefined || !goOn(headers, place)) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
     if (content.firstChangeNumber > expected) return 'out-of-sequence'
     const hashes = headers.map(({ hash }) => hash)
