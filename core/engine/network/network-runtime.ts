@@ -63,7 +63,8 @@ export class NetworkRuntime {
     this.clock = new NetworkClock({ base: clock })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
-    this.membership = new Membership({ networkId: entry.id, device: this.#device, rows: parts.profile.rows })
+    const { rows } = parts.profile
+    this.membership = new Membership({ networkId: entry.id, device: this.#device, rows, clock })
     this.membership.load()
     this.duties = new Duties({ membership: this.membership, clock, random, log })
     const session = makeSession(
@@ -95,6 +96,7 @@ export class NetworkRuntime {
     this.troubles = new Troubles({
       ledger,
       hub: this.hub,
+      membership,
       clock,
       knowsOfErasure: (device, document) => this.#knowsOfErasure(device, document),
     })
@@ -122,6 +124,8 @@ export class NetworkRuntime {
     await runtime.ledger.start()
     runtime.erasure.start()
     runtime.#receipts.load(runtime.ledger.revision())
+    const lastMet = Math.max(...runtime.hub.receipts.receipts().map(({ at }) => at), entry.joinedAt)
+    runtime.membership.wasAway(parts.clock.now() - lastMet)
     runtime.#applyCuts()
     return runtime
   }
@@ -189,6 +193,7 @@ export class NetworkRuntime {
     this.troubles.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
+    this.membership.stop()
     this.membership.keyring.forget()
     this.#device.forget()
     this.entry.seed.fill(0)

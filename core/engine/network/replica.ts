@@ -102,11 +102,11 @@ export class NetworkReplica implements Replica {
   }
 
   logIds(): readonly Uint8Array[] {
-    return this.#membership.log.ids()
+    return this.#membership.intake.ids()
   }
 
   logDigest(): Uint8Array {
-    return this.#membership.log.digest()
+    return this.#membership.intake.digest()
   }
 
   /** The removals and leavings that name the device, after what came just before them: without that it could not take them. */
@@ -123,7 +123,7 @@ export class NetworkReplica implements Replica {
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {
-    return this.#membership.log.records(ids)
+    return this.#membership.intake.records(ids)
   }
 
   async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {

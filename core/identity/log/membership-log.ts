@@ -11,13 +11,21 @@ import { type Unsoundness, unsoundnessOf } from './record/soundness.ts'
 import type { MembershipState } from './state.ts'
 import { viewOf } from './reduce/view.ts'
 
-/** Why a record was not taken. `held`: its predecessors are missing; it is taken when they come. */
-export type IgnoredReason = 'malformed' | 'bad-signature' | 'held' | 'holding-area-full' | Unsoundness
+/** Why a record was not taken. `held`: its predecessors are missing; it is taken when they come. `put-off`: see {@link AddOptions}. */
+export type IgnoredReason = 'malformed' | 'bad-signature' | 'held' | 'holding-area-full' | 'put-off' | Unsoundness
 
 export interface AddResult {
   /** New records, ancestors first: to be made durable and passed on. */
   readonly added: readonly Uint8Array[]
   readonly ignored: readonly { readonly reason: IgnoredReason }[]
+}
+
+/** How records of others are let in one by one. */
+export interface AddOptions {
+  /** Whether a record (hex) is in hand elsewhere and need not be looked at. */
+  isKnown?: (hex: string) => boolean
+  /** Asked for each signed record that is new, in order; not taken now where it says no. */
+  mayAdd?: (record: LogRecord) => boolean
 }
 
 export interface MembershipLogEvents {
@@ -52,8 +60,8 @@ export class MembershipLog {
   }
 
   /** Takes what is sound and new. Known records are passed over in silence. Never throws for bad bytes. */
-  add(records: readonly Uint8Array[]): AddResult {
-    return this.#take(records, { verified: false })
+  add(records: readonly Uint8Array[], options: AddOptions = {}): AddResult {
+    return this.#take(records, { ...options, verified: false })
   }
 
   /**
@@ -149,7 +157,7 @@ export class MembershipLog {
     return this.#state
   }
 
-  #take(records: readonly Uint8Array[], options: { verified: boolean }): AddResult {
+  #take(records: readonly Uint8Array[], options: AddOptions & { verified: boolean }): AddResult {
     const added: Uint8Array[] = []
     const ignored: { reason: IgnoredReason }[] = []
     for (const bytes of records) {
@@ -161,10 +169,15 @@ export class MembershipLog {
     return { added, ignored }
   }
 
-  #takeOne(record: LogRecord, options: { verified: boolean; added: Uint8Array[] }): IgnoredReason | undefined {
+  #takeOne(
+    record: LogRecord,
+    options: AddOptions & { verified: boolean; added: Uint8Array[] },
+  ): IgnoredReason | undefined {
     if (this.#graph.get(record.hex) !== undefined || this.#holding.has(record.hex)) return undefined
+    if (options.isKnown?.(record.hex) === true) return undefined
     if (!this.#isOfThisNetwork(record)) return 'other-network'
     if (!options.verified && !isSigned(record, this.#checker)) return 'bad-signature'
+    if (options.mayAdd?.(record) === false) return 'put-off'
     const missing = this.#graph.missing(record)
     if (missing.length > 0) return this.#holding.hold(record, missing) ? 'held' : 'holding-area-full'
     const reason = this.#place(record, options)
