@@ -142,7 +142,8 @@ export class EngineLaptop {
   async #openRuntime(): Promise<void> {
     const { profile, clock, log } = this
     const host = new InProcessHost(HOST_SHAPES)
-    this.runtime = await NetworkRuntime.open(this.#entry, { profile, host, clock, random, log })
+    const entry = { ...this.#entry, seed: this.#seed.slice() } // overwritten when it stops
+    this.runtime = await NetworkRuntime.open(entry, { profile, host, clock, random, log })
   }
 }
 
@@ -178,25 +179,44 @@ export async function connect(a: EngineLaptop, b: EngineLaptop): Promise<() => P
   ]
   pair.toB.tap = (message) => taps.forEach((tap) => tap(a.id, message))
   pair.toA.tap = (message) => taps.forEach((tap) => tap(b.id, message))
-  links.add(pair)
+  const link = { pair, laptops: [a, b] }
+  links.add(link)
   await flow()
   return async () => {
     await flow()
-    links.delete(pair)
+    links.delete(link)
     pair.cut()
     await Promise.all(ends.map(({ done }) => done))
   }
 }
 
-const links = new Set<WirePair>()
+const links = new Set<{ readonly pair: WirePair; readonly laptops: readonly EngineLaptop[] }>()
 /** See every message, with the device (hex) that sends it. */
 export const taps = new Set<(device: string, message: Uint8Array) => void>()
 
-/** Delivers until nothing moves any more. */
+/** Turns without a word after which both are done, where they say so, and where they do not: signatures are checked in other threads. */
+const QUIET = { settled: 3, nudged: 6, over: 60 }
+/** What a statement of what is held waits for (core/sync/protocol/limits.ts). */
+const NUDGE_MS = 100
+const NUDGES = 3
+
+/** Delivers until all have said that they hold the same, or nothing moves any more. */
 export async function flow(): Promise<void> {
-  for (let quiet = 0; quiet < 8;) {
-    await new Promise((resolve) => setTimeout(resolve, 1)) // signatures are checked in other threads
-    const moved = [...links].reduce((sum, pair) => sum + pair.deliverAll(), 0)
+  let nudges = 0
+  for (let quiet = 0; quiet < QUIET.over;) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    const moved = [...links].reduce((sum, { pair }) => sum + pair.deliverAll(), 0)
     quiet = moved === 0 ? quiet + 1 : 0
+    if (quiet >= QUIET.settled && isSettled()) return
+    if (quiet < QUIET.nudged || nudges >= NUDGES) continue
+    for (const clock of new Set([...links].flatMap(({ laptops }) => laptops.map((one) => one.clock)))) clock.advance(NUDGE_MS)
+    nudges++
+    quiet = 0
   }
+}
+
+function isSettled(): boolean {
+  return [...links].every(({ laptops }) =>
+    laptops.every(({ runtime }) => runtime.hub.status().every(({ state }) => state === 'settled')),
+  )
 }
