@@ -20,6 +20,9 @@ import type { NetworkRows } from '../profile/network-rows.ts'
 
 /** How often what waits is looked at. */
 const TURN_MS = 10_000
+/** How many times as long as useless records took, nothing more is taken from who sent them. */
+const RESTS = 4
+const LONGEST_REST_MS = 1_000
 
 export interface MembershipEvents {
   /** Records are durable and the state is new. `origin`: the device (hex) they came from, undefined for our own. */
@@ -89,11 +92,30 @@ export class Membership {
    */
   accept(records: readonly Uint8Array[], origin?: string): void {
     const before = this.state
-    if (origin === undefined) return this.#keep(this.#log.add(records).added, { origin, before })
-    const { added, crowding } = this.#intake.add(records)
+    if (origin === undefined) this.#keep(this.#log.add(records).added, { origin, before })
+    else this.#acceptFrom(origin, records)
+  }
+
+  /**
+   * As {@link accept}, with a rest after what was of no use: whoever sends more of that waits for longer than this laptop
+   * works on it.
+   */
+  async acceptWithRest(records: readonly Uint8Array[], origin: string): Promise<void> {
+    const began = this.#clock.monotonic()
+    const useless = this.#acceptFrom(origin, records)
+    if (useless === 0) return
+    const restMs = Math.min(LONGEST_REST_MS, RESTS * (this.#clock.monotonic() - began))
+    if (restMs > 1) await new Promise<void>((resolve) => this.#clock.after(restMs, resolve))
+  }
+
+  /** @returns how many of them were not taken */
+  #acceptFrom(origin: string, records: readonly Uint8Array[]): number {
+    const before = this.state
+    const { added, ignored, crowding } = this.#intake.add(records)
     this.#keep(added, { origin, before })
     for (const device of crowding) this.#events.emit('membership:crowded', { device })
     this.#takeTurns()
+    return ignored.length
   }
 
   /** This laptop has met nobody for so many milliseconds: others may have taken much meanwhile. */

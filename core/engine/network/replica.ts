@@ -127,7 +127,7 @@ export class NetworkReplica implements Replica {
   }
 
   async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {
-    await this.#patience.through(async () => this.#membership.accept(records, origin))
+    await this.#patience.through(() => this.#membership.acceptWithRest(records, origin))
   }
 }
 
