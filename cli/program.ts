@@ -10,6 +10,7 @@ import { addLinkCommands } from './commands/circle/link.ts'
 import { addTeamCommands } from './commands/circle/team.ts'
 import { addDeviceCommands } from './commands/device.ts'
 import { addDisputeCommands } from './commands/dispute.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
 import { addEraseCommands } from './commands/erase.ts'
 import { addIncidentCommands } from './commands/incident.ts'
@@ -81,6 +82,7 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addProfileCommands(program, cli)
   addEraseCommands(program, cli)
   addBackupCommands(program, cli)
+  addDoctorCommand(program, cli)
   addHoldCommands(program, cli)
   addRestoreAtCommand(program, cli)
   return program

@@ -6,6 +6,7 @@ import { attentionContract } from './contract/attention.ts'
 import { backupContract } from './contract/backup.ts'
 import { circleContract } from './contract/circle.ts'
 import { disputeContract } from './contract/dispute.ts'
+import { doctorContract } from './contract/doctor.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
 import { erasureContract } from './contract/erasure.ts'
@@ -25,6 +26,7 @@ import { actContract, incidentContract, planContract } from './contract/work.ts'
 export const contract = {
   ...profileContract,
   ...backupContract,
+  ...doctorContract,
   ...networkContract,
   ...deviceContract,
   ...inviteContract,

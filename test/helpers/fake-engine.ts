@@ -66,6 +66,25 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     singleKeys: true,
   },
   'profile:change-passphrase': status,
+  'doctor:check': {
+    sound: false,
+    files: [
+      { file: 'vault', state: 'sound', lostTail: false },
+      { file: 'store', state: 'rebuilt', lostTail: true, keptAs: 'store.sqlite.damaged-20260101T000000' },
+    ],
+    networks: [
+      {
+        id: NETWORK,
+        name: 'River Street',
+        records: 12,
+        changes: 20,
+        fromOthers: 2,
+        rebuilt: 1,
+        listsRebuilt: true,
+        membershipMissing: false,
+      },
+    ],
+  },
   'profile:backup': { networks: 1, records: 3, bytes: 4096 },
   'profile:restore': {
     madeAt: 1000,

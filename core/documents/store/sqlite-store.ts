@@ -25,10 +25,12 @@ export const STORE_VERSION = 1
 const PAGE_ROWS = 128
 
 /** Page 1 of a database file: the magic in front, `user_version` as u32be at byte 60 (sqlite.org/fileformat2.html). */
-const MAGIC = 'SQLite format 3\0'
-const VERSION_OFFSET = 60
+export const MAGIC = 'SQLite format 3\0'
+/** Where the version stands, see {@link MAGIC}. */
+export const VERSION_OFFSET = 60
 
-const SCHEMA = `
+/** Makes the one table, and says which version that is. */
+export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rows (space INTEGER NOT NULL, grp BLOB NOT NULL, item BLOB NOT NULL, value BLOB NOT NULL, UNIQUE (space, grp, item));
   PRAGMA user_version = ${STORE_VERSION};
 `
@@ -111,6 +113,11 @@ export class SqliteStore implements Store {
       delete: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ? AND item = ?'),
       deleteGroup: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ?'),
     }
+  }
+
+  /** Whether the file hangs together; false when it is not open. */
+  isSound(): boolean {
+    return this.#database !== undefined && isStructureSound(this.#database)
   }
 
   async stop(): Promise<void> {

@@ -8,6 +8,7 @@ import { circleHandlers } from '../circles/circle-handlers.ts'
 import { actHandlers } from './act-handlers.ts'
 import { deviceHandlers } from './device-handlers.ts'
 import { disputeHandlers } from './dispute-handlers.ts'
+import { doctorHandlers } from '../doctor/doctor-handlers.ts'
 import { dutyHandlers } from '../duty/duty-handlers.ts'
 import { journeyHandlers } from '../duty/journey-handlers.ts'
 import { inviteHandlers } from './invite-handlers.ts'
@@ -25,9 +26,11 @@ import { treeHandlers } from '../tree/tree-handlers.ts'
 
 /** An answer to every command of the bridge; the compiler refuses a missing one. */
 export function engineHandlers(engine: EngineAccess): Handlers {
+  const profile = profileHandlers(engine)
   return {
-    ...profileHandlers(engine),
+    ...profile,
     ...backupHandlers(engine),
+    ...doctorHandlers(engine, { unlock: profile['profile:unlock'] }),
     ...networkHandlers(engine),
     ...joinHandlers(engine),
     ...inviteHandlers(engine),

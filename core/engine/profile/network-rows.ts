@@ -82,6 +82,17 @@ export class NetworkRows {
     return records
   }
 
+  /** Whether a record of the log is gone or cannot be read. */
+  isLogBroken(network: Uint8Array): boolean {
+    let next = 0
+    let read = 0
+    for (const { number, value } of this.#store.list(LOG, network)) {
+      next = number + 1
+      if (value !== undefined) read++
+    }
+    return read < next
+  }
+
   /** Durable when it returns. Call {@link logRecords} once before. */
   appendLog(network: Uint8Array, records: readonly Uint8Array[]): void {
     if (records.length === 0) return

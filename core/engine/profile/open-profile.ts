@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
+import type { StoreDamage } from '../../documents/store/file-check.ts'
 import { SealedStore } from '../../documents/store/sealed-store.ts'
 import { SqliteStore } from '../../documents/store/sqlite-store.ts'
 import { WatchedStore } from '../../documents/store/watched-store.ts'
@@ -24,6 +25,8 @@ export interface OpenProfile {
   readonly store: WatchedStore
   /** Writes what is there once more, durably: whether the disk takes anything. @throws MeshError `documents/*` */
   tryWriting(): void
+  /** What is wrong with the files of the store; what shows only at a start stays in it until the next one. */
+  damage(): readonly StoreDamage[]
   /** Closes the store and overwrites the keys. Never rejects. */
   close(): Promise<void>
 }
@@ -65,8 +68,13 @@ export async function openStore(
   { masterKey, random, log }: { masterKey: Uint8Array; random: RandomBytes; log: Log },
 ): Promise<OpenProfile> {
   const began = path.join(dir, 'began')
-  const onDamage = (what: string): void => log.note('store:damaged', { what })
-  const store = new WatchedStore(new SqliteStore({ path: path.join(dir, 'store.sqlite'), onDamage }))
+  const found = new Set<StoreDamage>()
+  const onDamage = (what: StoreDamage | 'membership'): void => {
+    log.note('store:damaged', { what })
+    if (what !== 'membership') found.add(what)
+  }
+  const file = new SqliteStore({ path: path.join(dir, 'store.sqlite'), onDamage })
+  const store = new WatchedStore(file)
   try {
     await store.start()
     const sealed = new SealedStore({ store, masterKey, randomBytes: random })
@@ -87,6 +95,10 @@ export async function openStore(
       rows: new NetworkRows(sealed, { onDamage }),
       store,
       tryWriting: begin,
+      damage: () => {
+        if (!file.isSound()) found.add('structure')
+        return [...found]
+      },
       close: async () => {
         sealed.wipe()
         await store.stop()
