@@ -58,11 +58,7 @@ export function EraseDialog({ id, onClose, onErased }: { id: string; onClose: ()
               <li>{t('erase.not')}</li>
             </ul>
             {referring.length > 0 && (
-              <Checkbox
-                isSelected={withReferring}
-                onChange={setWithReferring}
-                hint={<Titles records={referring} />}
-              >
+              <Checkbox isSelected={withReferring} onChange={setWithReferring} hint={<Titles records={referring} />}>
                 {t('erase.referring', { count: referring.length })}
               </Checkbox>
             )}

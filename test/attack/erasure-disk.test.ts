@@ -44,7 +44,9 @@ function rows(laptop: EngineLaptop): Map<string, Buffer> {
   const database = new DatabaseSync(file)
   try {
     const all = database.prepare('SELECT space, hex(grp) AS grp, hex(item) AS item, value FROM rows').all()
-    return new Map(all.map((row) => [`${row['space']} ${row['grp']} ${row['item']}`, Buffer.from(row['value'] as Uint8Array)]))
+    return new Map(
+      all.map((row) => [`${row['space']} ${row['grp']} ${row['item']}`, Buffer.from(row['value'] as Uint8Array)]),
+    )
   } finally {
     database.close()
   }
@@ -82,7 +84,10 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
     const spaces = gone.map(([place]) => place.slice(0, 1))
     expect(spaces.filter((space) => space !== '7').toSorted()).toEqual(['4', '5', '5', '5', '6', '6'])
     expect(spaces).toContain('7')
-    found += hits(one.bytes(), gone.map(([, value]) => value))
+    found += hits(
+      one.bytes(),
+      gone.map(([, value]) => value),
+    )
     expect(one.incidents()).toEqual(['Heat wave', 'Lost child'])
   }
   console.log(`canaries and sealed values of an erased record on two informed laptops: ${found} hits (0)`)
@@ -105,10 +110,18 @@ test('is finished by the next start when the plug is pulled after the tombstone 
   await eraseRecords(ana.runtime, [id])
   await meet(ana, ben)
   const gone = goneFrom(before, ben)
-  expect(hits(allBytes(between!), gone.map(([, value]) => value))).toBeGreaterThan(0)
+  expect(
+    hits(
+      allBytes(between!),
+      gone.map(([, value]) => value),
+    ),
+  ).toBeGreaterThan(0)
   await ben.reopen(between)
   expect(ben.holds(id)).toBe(false)
-  const found = hits(ben.bytes(), gone.map(([, value]) => value))
+  const found = hits(
+    ben.bytes(),
+    gone.map(([, value]) => value),
+  )
   console.log(`killed between tombstone and drop, started again: ${found} hits (0)`)
   expect(found).toBe(0)
   await meet(ana, ben)
@@ -138,7 +151,12 @@ test('is not confirmed before the bytes are overwritten, and tried again until t
   Object.assign(sealed, { scrub })
   ben.clock.advance(60_000)
   expect(listErasures(ben.runtime, { offset: 0, limit: 1 }).doneHere).toBe(true)
-  expect(hits(ben.bytes(), goneFrom(before, ben).map(([, value]) => value))).toBe(0)
+  expect(
+    hits(
+      ben.bytes(),
+      goneFrom(before, ben).map(([, value]) => value),
+    ),
+  ).toBe(0)
   await meet(ana, ben)
   expect([confirmed(ana), confirmed(ben)]).toEqual([2, 2])
 })
@@ -183,5 +201,10 @@ test('takes units of it that were in quarantine along', async () => {
   const before = rows(ana)
   await eraseRecords(ana.runtime, [id])
   expect(kept()).toBe(1) // the unit's id stays known, its bytes do not
-  expect(hits(ana.bytes(), goneFrom(before, ana).map(([, value]) => value))).toBe(0)
+  expect(
+    hits(
+      ana.bytes(),
+      goneFrom(before, ana).map(([, value]) => value),
+    ),
+  ).toBe(0)
 })

@@ -65,7 +65,7 @@ describe('a laptop that was away', () => {
     ['dialled', (ana: EngineLaptop, ben: EngineLaptop) => meet(ana, ben)],
   ])('for months learns of an erasure before it offers anything (%s)', async (_, come) => {
     const [ana, ben] = await people('Ana', 'Ben')
-    const [erased, other] = await ana.report('Harassment on the bus', 'Heat wave') as [string, string]
+    const [erased, other] = (await ana.report('Harassment on the bus', 'Heat wave')) as [string, string]
     await meet(ana, ben)
     await ben.writer().edit('incident', erased, { name: 'edit', input: { what: 'Harassment on the night bus' } })
     await ben.writer().edit('incident', other, { name: 'edit', input: { what: 'Heat wave again' } })
@@ -75,7 +75,9 @@ describe('a laptop that was away', () => {
     }
     await eraseRecords(ana.runtime, [erased])
     const sent = await sentBy(ben, () => come(ana, ben))
-    console.log(`away for 90 days, 10 epochs missed: ${[...sent].filter((id) => id === erased).length} units of it offered (0)`)
+    console.log(
+      `away for 90 days, 10 epochs missed: ${[...sent].filter((id) => id === erased).length} units of it offered (0)`,
+    )
     expect(sent).toEqual(new Set([other]))
     for (const one of [ana, ben]) expect(one.incidents()).toEqual(['Heat wave again'])
     expect(list(ana).erasures).toMatchObject([{ confirmed: 2, missing: [] }])
@@ -216,9 +218,9 @@ describe('an erasure', () => {
     await cleo.writer().edit('incident', id, { name: 'edit', input: { what: 'Water in the cellar of the school' } })
     await meetAll([ana, cleo, ben])
     for (const one of [ana, ben, cleo]) expect(one.holds(id), one.name).toBe(false)
-    await expect(
-      cleo.writer().edit('incident', id, { name: 'edit', input: { what: 'Water' } }),
-    ).rejects.toMatchObject({ code: 'domain/not-found' })
+    await expect(cleo.writer().edit('incident', id, { name: 'edit', input: { what: 'Water' } })).rejects.toMatchObject({
+      code: 'domain/not-found',
+    })
   })
 
   test('of which six of eight laptops have heard says so, and who has not', async () => {

@@ -26,7 +26,10 @@ function erase(laptop: Laptop, document: number): void {
   laptop.take(draft.bytes())
 }
 
-function act(laptops: readonly Laptop[], it: { kind: 'promote' | 'demote' | 'remove'; at: number; other: number }): void {
+function act(
+  laptops: readonly Laptop[],
+  it: { kind: 'promote' | 'demote' | 'remove'; at: number; other: number },
+): void {
   const [by, whom] = [laptops[it.at]!, laptops[it.other]!]
   try {
     by.take(it.kind === 'remove' ? by.act.remove([whom.hex], []) : by.act[it.kind](whom.person))

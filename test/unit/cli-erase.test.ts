@@ -42,7 +42,9 @@ test('somebody at a terminal is told what it is, what refers to it and how many 
     await expect.poll(() => stderr.text).toContain('Erase? (yes/no)')
     stdin.write(`${answer}\n`)
     const { code } = await ran
-    expect(stderr.text).toMatch(/up to 8 computers; nothing brings it back:\n {2}incident: Water in the cellar\n.*--with-referring.*\n {2}alert: Pumps needed/)
+    expect(stderr.text).toMatch(
+      /up to 8 computers; nothing brings it back:\n {2}incident: Water in the cellar\n.*--with-referring.*\n {2}alert: Pumps needed/,
+    )
     expect([code === 0, rig.engine.input('record:erase') !== undefined]).toEqual([erased, erased])
   }
 })
@@ -61,7 +63,19 @@ test('a computer that could not finish says so', async () => {
       total: 1,
       computers: 2,
       doneHere: false,
-      erasures: [{ id: 'd4'.repeat(32), person: RECORD, name: 'Ben', you: false, at: 1, records: 3, ids: [], confirmed: 0, missing: [] }],
+      erasures: [
+        {
+          id: 'd4'.repeat(32),
+          person: RECORD,
+          name: 'Ben',
+          you: false,
+          at: 1,
+          records: 3,
+          ids: [],
+          confirmed: 0,
+          missing: [],
+        },
+      ],
     },
   })
   const { stdout } = await rig.run(['erased'])

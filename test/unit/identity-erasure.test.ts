@@ -36,6 +36,9 @@ function erase(laptop: Laptop, ...documents: ErasableDocument[]): void {
   laptop.take(draftErasure(documents, laptop))
 }
 
+/** With another last byte: that of a signature. */
+const damaged = (bytes: Uint8Array): Uint8Array => bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1)
+
 /** A network of their own. */
 function founded(name: string): Laptop {
   const laptop = new Laptop(name)
@@ -117,7 +120,7 @@ describe('an erasure in the log', () => {
   test.each([
     ['that is none', () => new Uint8Array(100)],
     ['of another network', (other: Laptop) => sessionOf(other)],
-    ['with another’s signature', (_: Laptop, own: Uint8Array) => own.with(-1, own.at(-1)! ^ 1)],
+    ['with another’s signature', (_: Laptop, own: Uint8Array) => damaged(own)],
   ])('with a session %s is not kept', (_, session) => {
     const other = founded('other')
     const draft = new Draft({ log: ben.log, author: ben.device, clock: ben.clock })
@@ -210,7 +213,7 @@ describe('what a computer says is gone from its disk', () => {
     meetAll([ana, ben, cleo])
     const book = bookOf(ana)
     const good = say(ben, 50)
-    expect(hear(book, good.bytes.with(-1, good.bytes.at(-1)! ^ 1))).toBe(false) // forged
+    expect(hear(book, damaged(good.bytes))).toBe(false) // forged
     const stranger = founded('stranger')
     expect(hear(book, say(stranger).bytes)).toBe(false) // of another network
     expect(hear(book, good.bytes)).toBe(true)
@@ -224,14 +227,20 @@ describe('what a computer says is gone from its disk', () => {
 
   test('is one and the same everywhere, whatever came first', () => {
     const [one, other] = [say(ben, 5), say(ben, 5, [new Uint8Array(32)])]
-    const [books, orders] = [[bookOf(ana), bookOf(ana)], [[one, other], [other, one]]]
+    const [books, orders] = [
+      [bookOf(ana), bookOf(ana)],
+      [
+        [one, other],
+        [other, one],
+      ],
+    ]
     for (const [at, book] of books.entries()) for (const { bytes } of orders[at]!) hear(book, bytes)
     expect(books[0]!.digest()).toEqual(books[1]!.digest())
   })
 
   test('may be renewed a little at a time; forgeries use up nobody’s share', () => {
     const book = bookOf(ana)
-    const forged = say(ben, 1).bytes.with(-1, 0)
+    const forged = damaged(say(ben, 1).bytes)
     for (let time = 0; time < 100; time++) hear(book, forged)
     const taken = Array.from({ length: 30 }, (_, time) => hear(book, say(ben, 100 + time).bytes))
     expect(taken.filter(Boolean)).toHaveLength(20)

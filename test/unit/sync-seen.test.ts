@@ -17,7 +17,9 @@ test('what computers have seen is passed on after the logs, once, and not back t
   await lab.flow()
   expect(ben.replica.seenStatements()).toEqual([STATEMENT])
   expect([count(toBen, 'seen'), count(toAna, 'seen')]).toEqual([1, 0])
-  expect(toBen.findIndex(({ type }) => type === 'seen')).toBeGreaterThan(toBen.findIndex(({ type }) => type === 'log-ids'))
+  expect(toBen.findIndex(({ type }) => type === 'seen')).toBeGreaterThan(
+    toBen.findIndex(({ type }) => type === 'log-ids'),
+  )
   // told on to whoever is there, and to whoever comes
   lab.connect(ben, cleo)
   await lab.flow()

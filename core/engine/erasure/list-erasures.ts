@@ -35,7 +35,12 @@ export function listErasures(runtime: NetworkRuntime, window: { offset: number; 
 
 function shown(
   runtime: NetworkRuntime,
-  { id, erasure, ids, computers }: { id: string; erasure: ErasureState; ids: string[]; computers: readonly DeviceState[] },
+  {
+    id,
+    erasure,
+    ids,
+    computers,
+  }: { id: string; erasure: ErasureState; ids: string[]; computers: readonly DeviceState[] },
 ): Erasure {
   const { membership, erasure: desk } = runtime
   const missing = computers.filter(({ device }) => !desk.book.confirms(device, erasure))

@@ -22,8 +22,7 @@ export const erase: Translation<typeof english> = {
   'erased.title': 'ما مُحي',
   'erased.text': 'يمحو كل حاسوب حين يعلم، ثم يقول ذلك. ما نُسخ من قبل، أو ما تحتفظ به نسخة معدّلة من Muster، لا يراه أحد.',
   'erased.none': 'لم يُمح شيء في هذه الشبكة.',
-  'erased.records':
-    '{count, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}',
+  'erased.records': '{count, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}',
   'erased.by': 'محاه {name}',
   'erased.confirmed': 'أكّد {confirmed, number} من أصل {computers, number} من الحواسيب',
   'erased.missing': 'ليس بعد: {names}',

@@ -27,5 +27,6 @@ export const erase = {
   'erased.missing': 'Not yet: {names}',
   'erased.missing.more': ' and {count, number} more',
   'erased.more': '{count, plural, one {# earlier one} other {# earlier ones}}',
-  'erased.pending': 'This computer could not finish erasing yet. It tries again by itself; see whether the disk is full.',
+  'erased.pending':
+    'This computer could not finish erasing yet. It tries again by itself; see whether the disk is full.',
 } as const

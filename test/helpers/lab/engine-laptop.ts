@@ -67,9 +67,7 @@ export class EngineLaptop {
     const salted = saltName(other.name, random)
     const subject = { networkId: membership.networkId, device: other.device.publicKey, label: labelOf(salted) }
     const proof = signProof(subject, { invite: inviteKeysOf(seed).signing, device: other.device })
-    membership.accept(
-      duties.author().admit(toHex(id), { device: other.device.publicKey, salted, proof }),
-    )
+    membership.accept(duties.author().admit(toHex(id), { device: other.device.publicKey, salted, proof }))
     await other.#enter(membership.networkId, membership.log.records())
   }
 
@@ -87,7 +85,10 @@ export class EngineLaptop {
   /** What its incidents say, sorted. */
   incidents(): string[] {
     const all = { kind: 'incident', sort: 'newest', offset: 0, limit: 10_000 } as const
-    return this.runtime.ledger.list(all).records.map(({ record }) => (record as { what: string }).what).toSorted()
+    return this.runtime.ledger
+      .list(all)
+      .records.map(({ record }) => (record as { what: string }).what)
+      .toSorted()
   }
 
   holds(id: string): boolean {
@@ -209,7 +210,8 @@ export async function flow(): Promise<void> {
     quiet = moved === 0 ? quiet + 1 : 0
     if (quiet >= QUIET.settled && isSettled()) return
     if (quiet < QUIET.nudged || nudges >= NUDGES) continue
-    for (const clock of new Set([...links].flatMap(({ laptops }) => laptops.map((one) => one.clock)))) clock.advance(NUDGE_MS)
+    for (const clock of new Set([...links].flatMap(({ laptops }) => laptops.map((one) => one.clock))))
+      clock.advance(NUDGE_MS)
     nudges++
     quiet = 0
   }
