@@ -56,8 +56,8 @@ export class Said {
     const { by = [], env = {}, stopAfter = '', count = Infinity } = options
     this.#deaf = false
     const program = [process.execPath, '--disable-warning=ExperimentalWarning', WRITER, profile, this.#passphrase]
-    const [command = '', ...args] = [...by, ...program, stopAfter, String(count)]
-    return spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+    const line = [...by, ...program, stopAfter, String(count)]
+    return spawn(line[0]!, line.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   }
 
   /** Takes up what it says. @param onLine called after each whole line */
