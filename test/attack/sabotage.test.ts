@@ -148,7 +148,7 @@ describe('a member changes and puts away every record, and lies about when', () 
     const busy = Math.round((user + system) / 1_000)
     const figure = `${Math.round(took)} ms, ${busy} ms of processor time (<= ${TARGET_MS} ms)`
     console.log(`sabotage: ${RECORDS} records set back, offline, after a restart: ${figure}`)
-    await ana.start(listen)
+    await ana.start(['--listen', address, '--no-discovery']) // where the others look for it
     expect(done).toMatchObject({ broughtBack: RECORDS, putAway: FAKES, left: 0 })
     expect(await pictures(ana)).toEqual(before)
     expect(await count(ana, true)).toBe(FAKES)
@@ -167,11 +167,52 @@ describe('a member changes and puts away every record, and lies about when', () 
 
   test('the other laptops come to the same picture', async () => {
     for (const laptop of [cleo, ben]) {
-      await laptop.ask('peer', 'add', address).catch(() => undefined)
       await expect.poll(() => count(laptop, false), SLOW).toBe(RECORDS)
       expect(await pictures(laptop)).toEqual(before)
     }
   }, 90_000)
+
+  test('his changed copy neither lifts a hold nor sets one: what is held is not erased before a coordinator lifts it', async () => {
+    const [held, other] = [ids[7]!, ids[8]!]
+    const holds = async (laptop: Laptop): Promise<any[]> => (await laptop.call('hold:list', { network })).holds
+    expect(await ben.refusal('hold', 'set', other, '--reason', 'Mine')).toBe('identity/not-a-coordinator')
+    await ana.ask('hold', 'set', held, '--reason', 'The insurance asks for it')
+    await expect.poll(() => holds(ben), SLOW).toMatchObject([{ id: held, person: person['ana'] }])
+    const [{ entry }] = await holds(ben)
+    const said = { at: Date.now(), after: [entry], record: held, lifts: [entry] }
+    const forge = async (...writes: object[]): Promise<void> => {
+      await ben.call('record:act', { network, kind: 'network', id: network, act: 'edit', input: { writes } })
+    }
+    await forge(
+      put(['holds', 'x1'], { ...said, by: person['ana'], what: 'lift' }),
+      put(['holds', 'x2'], { ...said, by: person['ben'], what: 'lift' }),
+      put(['holds', 'x3'], { ...said, by: person['ben'], what: 'set', record: other, reason: 'Mine', lifts: [] }),
+      put(['holds', entry], null),
+    )
+    await forge(put(['holds'], {}), put(['purpose'], 'It has come'))
+    const purpose = async (): Promise<unknown> =>
+      (await ana.call('record:show', { network, kind: 'network', id: network })).record['purpose']
+    await expect.poll(purpose, SLOW).toBe('It has come')
+    expect(await holds(ana)).toMatchObject([{ id: held, name: 'Ana', reason: 'The insurance asks for it' }])
+    expect(await ana.refusal('erase', held, '--yes')).toBe('domain/on-hold')
+    expect((await ana.call('record:show', { network, kind: 'incident', id: held })).record['holds']).toHaveLength(1)
+    await ana.ask('hold', 'lift', held)
+    expect(await ana.ask('hold', 'list')).toEqual([])
+    await ana.ask('erase', held, '--yes')
+    await expect.poll(() => count(cleo, false), SLOW).toBe(RECORDS - 1)
+  }, 90_000)
+
+  test('what is over says when it is erased; held, it says by whom', async () => {
+    const shown = async (): Promise<any> =>
+      (await ana.call('record:show', { network, kind: 'incident', id: ids[9]! })).record
+    expect((await shown()).willBeErasedAt).toBeUndefined()
+    await ana.ask('incident', 'move', ids[9]!, 'withdrawn')
+    expect((await shown()).willBeErasedAt - Date.now()).toBeGreaterThan(89 * DAY)
+    expect((await ana.run(['incident', 'show', ids[9]!], { text: true })).stdout).toMatch(/will be erased at: /)
+    await ana.ask('hold', 'set', ids[9]!, '--reason', 'Asked for')
+    expect(await shown()).toMatchObject({ holds: [{ name: 'Ana', reason: 'Asked for' }] })
+    expect((await shown()).willBeErasedAt).toBeUndefined()
+  }, 60_000)
 })
 
 /** What of a record is set back. */
