@@ -5,8 +5,9 @@ import { afterEach, expect, test } from 'vitest'
 
 import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
 import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
+import { fromHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
-import { allBytes, type EngineLaptop, laptopsOf, meet } from '../helpers/lab/engine-laptop.ts'
+import { allBytes, type EngineLaptop, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
 
 /** Words that are nowhere else. */
 const CANARIES = ['zottelquarz', 'brumselkiesel', 'wibbeltopas']
@@ -178,6 +179,7 @@ test('is not confirmed before the record is dropped, and it is not passed on mea
   })
   await meet(ana, ben)
   expect(ben.holds(id)).toBe(true)
+  expect(await sentBy(ben, () => meet(ben, ana))).toEqual(new Set())
   expect(confirmed(ana)).toBe(1)
   expect(ana.runtime.troubles.list()).toEqual([])
   Object.assign(sealed, { commit })
@@ -185,6 +187,27 @@ test('is not confirmed before the record is dropped, and it is not passed on mea
   expect(ben.holds(id)).toBe(false)
   await meet(ana, ben)
   expect(confirmed(ana)).toBe(2)
+})
+
+test('that comes back to the disk some other way goes again with the next start', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const units = Array.from(ana.runtime.ledger.unitsBeyond(fromHex(id), []), ({ bytes }) => bytes)
+  await eraseRecords(ana.runtime, [id])
+  await meet(ana, ben)
+  expect(await ben.runtime.ledger.accept(units, ana.id)).toEqual(units.map(() => 'erased'))
+  Object.assign(ben.runtime.membership.authority, { isErased: () => false })
+  await ben.runtime.ledger.accept(units, ana.id)
+  expect(ben.holds(id)).toBe(true)
+  const before = rows(ben)
+  await ben.reopen()
+  expect(ben.holds(id)).toBe(false)
+  expect(
+    hits(
+      ben.bytes(),
+      goneFrom(before, ben).map(([, value]) => value),
+    ),
+  ).toBe(0)
 })
 
 test('takes units of it that were in quarantine along', async () => {

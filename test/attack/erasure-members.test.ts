@@ -5,9 +5,8 @@ import type { BodyOf } from '../../core/identity/log/record/bodies.ts'
 import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
 import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
 import { KIND_BYTES } from '../../core/documents/unit/kind-bytes.ts'
-import { fromHex, toHex } from '../../core/shared/bytes.ts'
-import { decodeMessage, documentOfUnit } from '../../core/sync/protocol/decode.ts'
-import { connect, type EngineLaptop, flow, laptopsOf, meet, taps } from '../helpers/lab/engine-laptop.ts'
+import { fromHex } from '../../core/shared/bytes.ts'
+import { connect, type EngineLaptop, flow, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
 
 const DAY = 24 * 3_600_000
 let laptops: EngineLaptop[] = []
@@ -44,19 +43,6 @@ function modify(laptop: EngineLaptop): void {
   const { membership, erasure } = laptop.runtime
   Object.assign(membership.authority, { isErased: () => false })
   Object.assign(erasure, { look: () => undefined })
-}
-
-/** Ids of the documents of which a laptop sends units, while `work` is done. */
-async function sentBy(laptop: EngineLaptop, work: () => Promise<void>): Promise<Set<string>> {
-  const sent = new Set<string>()
-  const tap = (device: string, raw: Uint8Array): void => {
-    const message = device === laptop.id ? decodeMessage(raw) : undefined
-    for (const unit of message?.type === 'units' ? message.units : []) sent.add(toHex(documentOfUnit(unit)!))
-  }
-  taps.add(tap)
-  await work()
-  taps.delete(tap)
-  return sent
 }
 
 describe('a laptop that was away', () => {

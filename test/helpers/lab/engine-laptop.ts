@@ -14,6 +14,7 @@ import { inviteKeysOf } from '../../../core/identity/invite/keys.ts'
 import { signProof } from '../../../core/identity/log/record/proof.ts'
 import { toHex } from '../../../core/shared/bytes.ts'
 import { RingLog } from '../../../core/shared/log.ts'
+import { decodeMessage, documentOfUnit } from '../../../core/sync/protocol/decode.ts'
 import { FakeClock } from '../fake-clock.ts'
 import { InProcessHost } from '../in-process-host.ts'
 import { random } from '../libp2p-rig.ts'
@@ -30,13 +31,15 @@ export class EngineLaptop {
   readonly folder: string
   readonly device: DeviceKey
   readonly log: RingLog
-  readonly #seed = random(32)
+  readonly #seed: Uint8Array
   profile!: OpenProfile
   runtime!: NetworkRuntime
   #entry!: NetworkEntry
 
-  constructor(name: string, clock: FakeClock) {
+  /** @param seed of its device, 32 bytes; another each time without it */
+  constructor(name: string, clock: FakeClock, seed = random(32)) {
     this.name = name
+    this.#seed = seed
     this.clock = clock
     this.folder = mkdtempSync(path.join(tmpdir(), `muster-${name.toLowerCase()}-`))
     this.device = new DeviceKey(this.#seed)
@@ -103,6 +106,16 @@ export class EngineLaptop {
       cpSync(from, this.folder, { recursive: true })
     }
     await this.#open()
+  }
+
+  /** Another computer with a copy of this one's profile, as it is now, running too. */
+  async twin(): Promise<EngineLaptop> {
+    const twin = new EngineLaptop(this.name, this.clock, this.#seed)
+    rmSync(twin.folder, { recursive: true })
+    cpSync(this.folder, twin.folder, { recursive: true })
+    twin.#entry = this.#entry
+    await twin.#open()
+    return twin
   }
 
   /** Its files as they are at this moment, as a kill would leave them. */
@@ -193,7 +206,20 @@ export async function connect(a: EngineLaptop, b: EngineLaptop): Promise<() => P
 
 const links = new Set<{ readonly pair: WirePair; readonly laptops: readonly EngineLaptop[] }>()
 /** See every message, with the device (hex) that sends it. */
-export const taps = new Set<(device: string, message: Uint8Array) => void>()
+const taps = new Set<(device: string, message: Uint8Array) => void>()
+
+/** Ids of the documents of which a laptop sends units, while `work` is done. */
+export async function sentBy(laptop: EngineLaptop, work: () => Promise<void>): Promise<Set<string>> {
+  const sent = new Set<string>()
+  const tap = (device: string, raw: Uint8Array): void => {
+    const message = device === laptop.id ? decodeMessage(raw) : undefined
+    for (const unit of message?.type === 'units' ? message.units : []) sent.add(toHex(documentOfUnit(unit)!))
+  }
+  taps.add(tap)
+  await work()
+  taps.delete(tap)
+  return sent
+}
 
 /** Turns without a word after which both are done, where they say so, and where they do not: signatures are checked in other threads. */
 const QUIET = { settled: 3, nudged: 6, over: 60 }
