@@ -12,6 +12,7 @@ export const ROWS = [
   { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 25 },
   { name: 'wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 10 },
   { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 10 },
-  { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 12 },
+  { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 6 },
+  { name: 'wifi', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
 ]
