@@ -265,6 +265,22 @@ export class Ledger implements Startable {
     return new Set(Array.from(this.#holdings.sessions.frozen(), ({ device }) => device))
   }
 
+  /**
+   * When a device (key, hex) last wrote to a document in another session than this one, or began that session, whichever is
+   * later: milliseconds by its own clock. 0 where it did not. For few documents: their changes are opened.
+   */
+  writtenElsewhere(document: string, device: string): number {
+    const { sessions, rows } = this.#holdings
+    const others = [...(this.#holdings.state(document)?.vector.keys() ?? [])].filter(
+      (session) => session !== this.#options.session.id && sessions.get(session)?.device === device,
+    )
+    if (others.length === 0) return 0
+    const times = others.map((session) => sessions.get(session)!.record.started)
+    for (const unit of rows.units(document))
+      if (others.includes(unit.session)) times.push(...rows.headers(unit).map(({ at }) => at))
+    return Math.max(...times)
+  }
+
   // What a backup takes along
 
   /** Whether a session (id, 16 bytes) was found to tell two stories. */

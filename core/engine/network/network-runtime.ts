@@ -21,6 +21,7 @@ import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
+import { Twins } from './twins.ts'
 
 /** What the networks of a profile share. */
 export interface RuntimeParts {
@@ -50,6 +51,7 @@ export class NetworkRuntime {
   readonly troubles: Troubles
   readonly #patience: Patience
   readonly #receipts: SavedReceipts
+  readonly #twins: Twins
   readonly #unsubscribe: readonly (() => void)[]
   /** Read once, and again when the network's record changed. */
   #settings: NetworkSettings | undefined
@@ -93,10 +95,13 @@ export class NetworkRuntime {
     })
     this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
+    const own = { device: this.#device.hex, startedAt: session.started }
+    this.#twins = new Twins({ ledger, hub: this.hub, own })
     this.troubles = new Troubles({
       ledger,
       hub: this.hub,
       membership,
+      twins: this.#twins,
       clock,
       knowsOfErasure: (device, document) => this.#knowsOfErasure(device, document),
     })
@@ -191,6 +196,7 @@ export class NetworkRuntime {
     this.#receipts.stop()
     this.erasure.stop()
     this.troubles.stop()
+    this.#twins.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
     this.membership.stop()

@@ -150,7 +150,11 @@ export class Dialogue {
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()
     this.seen.greeted(hello.features)
-    events.emit('peer:greeted', { device, clockDifferenceMs: this.clockDifferenceMs })
+    events.emit('peer:greeted', {
+      device,
+      clockDifferenceMs: this.clockDifferenceMs,
+      session: hello.sessionRecord,
+    })
     replica.acceptSessions([hello.sessionRecord])
     if (bytesEqual(hello.logDigest, replica.logDigest())) this.#holdsLog(true)
     else this.#log.open()
