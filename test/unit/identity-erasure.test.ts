@@ -215,7 +215,10 @@ describe('what a computer says is gone from its disk', () => {
     const good = say(ben, 50)
     expect(hear(book, damaged(good.bytes))).toBe(false) // forged
     const stranger = founded('stranger')
-    expect(hear(book, say(stranger).bytes)).toBe(false) // of another network
+    expect(hear(book, say(stranger).bytes)).toBe(false)
+    const heads = ben.log.heads().map((head) => head.id)
+    const elsewhere = signSeen({ networkId: stranger.log.networkId, at: 60, heads, leftOut: [] }, ben.device)
+    expect(hear(book, elsewhere.bytes)).toBe(false) // of another network
     expect(hear(book, good.bytes)).toBe(true)
     expect(hear(book, good.bytes)).toBe(false) // replayed
     expect(hear(book, say(ben, 40).bytes)).toBe(false) // older

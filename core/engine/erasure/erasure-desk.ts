@@ -96,10 +96,8 @@ export class ErasureDesk {
   #drop(): void {
     const { erasures } = this.#membership.state
     const open = this.#open()
-    // Of what was done once anything can only be here again by a restore; its index entry shows it
-    const dropped = this.#ledger.drop(
-      open.length > 0 ? [...erasures.keys()] : this.#ledger.held((id) => erasures.has(id)),
-    )
+    // What was done once can be here again (a restore, a copy of the files): its index entry shows it
+    const dropped = this.#ledger.drop([...new Set([...open, ...this.#ledger.held((id) => erasures.has(id))])])
     if (open.length === 0 && dropped.length === 0 && this.#retryMs === 0) return
     this.#events.emit('erasure:changed', {})
     this.#ledger.scrub()
