@@ -123,24 +123,29 @@ describe('a hold', () => {
 
   test('stands until it is lifted, with who set it and why', () => {
     const record = network('ana')
+    const lift = (id: string): object => ({
+      record: id,
+      holds: (heldRecords(entries(record.record.holds), all).get(id) ?? []).map((one) => one.id),
+    })
     record.run(networkEdits.hold, { record: 'r1', reason: 'The insurance asks for it' })
     record.run(networkEdits.hold, { record: 'r2', reason: 'The court asks for it' })
     expect(heldRecords(entries(record.record.holds), all).get('r1')).toMatchObject([
       { by: 'ana', at: NOON, reason: 'The insurance asks for it' },
     ])
-    record.run(networkEdits.liftHold, { record: 'r1' })
+    record.run(networkEdits.liftHold, lift('r1'))
     expect([...heldRecords(entries(record.record.holds), all).keys()]).toEqual(['r2'])
     record.run(networkEdits.hold, { record: 'r1', reason: 'Once more' })
     expect(heldRecords(entries(record.record.holds), all).get('r1')).toHaveLength(1)
   })
 
-  test('set twice alike it stands once; lifting what nobody holds is refused', () => {
+  test('lifting what nobody holds, or with the entries of another record, is refused', () => {
     const record = network('ana')
     record.run(networkEdits.hold, { record: 'r1', reason: 'Asked for' })
-    expect(record.run(networkEdits.hold, { record: 'r1', reason: 'Asked for' })).toEqual([])
-    expect(refusal(() => record.run(networkEdits.liftHold, { record: 'r9' }))).toMatchObject({
-      details: { reason: 'not-held' },
-    })
+    const other = { record: 'r9', holds: Object.keys(record.record.holds) }
+    for (const input of [other, { record: 'r1', holds: ['h9'] }, { record: 'r1', holds: [] }])
+      expect(refusal(() => record.run(networkEdits.liftHold, input))).toMatchObject({
+        details: { reason: 'not-held' },
+      })
   })
 
   test('of somebody who never coordinated it holds nothing, and lifts nothing', () => {
