@@ -11,6 +11,7 @@ export const ROWS = [
   { name: 'disk', files: ['test/fault/disk-trouble.test.ts', 'test/fault/kill-disk.test.ts'], minutes: 4 },
   { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 25 },
   { name: 'wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 10 },
+  { name: 'clocks', files: ['test/fault/clock-jumps.test.ts'], minutes: 4 },
   { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 10 },
   { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 6 },

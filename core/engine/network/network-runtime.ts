@@ -23,6 +23,8 @@ import { SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
 import { Twins } from './twins.ts'
 
+const CLOCK_LOOK_MS = 2_000
+
 /** What the networks of a profile share. */
 export interface RuntimeParts {
   readonly profile: OpenProfile
@@ -56,13 +58,14 @@ export class NetworkRuntime {
   /** Read once, and again when the network's record changed. */
   #settings: NetworkSettings | undefined
   #online: OnlineNetwork | undefined
+  #cancelWatch: () => void = () => undefined
 
   private constructor(entry: NetworkEntry, parts: RuntimeParts) {
     const { clock, random, log } = parts
     this.entry = entry
     this.#parts = parts
     this.#patience = new Patience(parts.profile.store)
-    this.clock = new NetworkClock({ base: clock })
+    this.clock = new NetworkClock({ base: clock, onJump: () => void this.#online?.greetAnew() })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
     const { rows } = parts.profile
@@ -177,6 +180,7 @@ export class NetworkRuntime {
     })
     await online.start()
     this.#online = online
+    this.#watchClock()
     return online
   }
 
@@ -190,6 +194,7 @@ export class NetworkRuntime {
   async stop(): Promise<void> {
     const online = this.#online
     this.#online = undefined
+    this.#cancelWatch()
     await online?.stop()
     this.#patience.stop()
     await this.hub.stop()
@@ -209,6 +214,14 @@ export class NetworkRuntime {
     const erasure = this.membership.state.erasures.get(document)
     if (erasure === undefined) return false
     return this.hub.receipts.receipt(device)?.logEqual === true || this.erasure.book.confirms(device, erasure)
+  }
+
+  /** A clock that was set is noticed also while nobody asks for the time. */
+  #watchClock(): void {
+    this.#cancelWatch = this.#parts.clock.after(CLOCK_LOOK_MS, () => {
+      this.clock.now()
+      this.#watchClock()
+    })
   }
 
   #compareClocks(device: string, differenceMs: number): void {
