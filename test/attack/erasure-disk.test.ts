@@ -8,6 +8,7 @@ import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
 import { fromHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { allBytes, type EngineLaptop, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
+import { figure } from '../helpers/ordeal.ts'
 
 /** Words that are nowhere else. */
 const CANARIES = ['zottelquarz', 'brumselkiesel', 'wibbeltopas']
@@ -91,7 +92,7 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
     )
     expect(one.incidents()).toEqual(['Heat wave', 'Lost child'])
   }
-  console.log(`canaries and sealed values of an erased record on two informed laptops: ${found} hits (0)`)
+  figure('canaries and sealed values of an erased record on two informed laptops', `${found} hits`, '0')
   expect(found).toBe(0)
 })
 
@@ -123,7 +124,7 @@ test('is finished by the next start when the plug is pulled after the tombstone 
     ben.bytes(),
     gone.map(([, value]) => value),
   )
-  console.log(`killed between tombstone and drop, started again: ${found} hits (0)`)
+  figure('killed between tombstone and drop, started again', `${found} hits`, '0')
   expect(found).toBe(0)
   await meet(ana, ben)
   expect(confirmed(ana)).toBe(2)

@@ -7,6 +7,7 @@ import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
 import { KIND_BYTES } from '../../core/documents/unit/kind-bytes.ts'
 import { fromHex } from '../../core/shared/bytes.ts'
 import { connect, type EngineLaptop, flow, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
+import { figure } from '../helpers/ordeal.ts'
 
 const DAY = 24 * 3_600_000
 let laptops: EngineLaptop[] = []
@@ -61,8 +62,10 @@ describe('a laptop that was away', () => {
     }
     await eraseRecords(ana.runtime, [erased])
     const sent = await sentBy(ben, () => come(ana, ben))
-    console.log(
-      `away for 90 days, 10 epochs missed: ${[...sent].filter((id) => id === erased).length} units of it offered (0)`,
+    figure(
+      'away for 90 days, 10 epochs missed',
+      `${[...sent].filter((id) => id === erased).length} units of it offered`,
+      '0',
     )
     expect(sent).toEqual(new Set([other]))
     for (const one of [ana, ben]) expect(one.incidents()).toEqual(['Heat wave again'])
@@ -174,7 +177,7 @@ describe('a coordinator’s stolen laptop', () => {
     ana.runtime.duties.remove([cleo.id], [])
     await meet(ana, ben) // hears of the removal alone
     await meetAll([ana, ben, dee])
-    console.log(`mass erasure by a stolen laptop, removed meanwhile: ${dee.incidents().length} of 100 are back (100)`)
+    figure('mass erasure by a stolen laptop, removed meanwhile', `${dee.incidents().length} of 100 are back`, '100')
     for (const one of [ana, ben, dee]) {
       expect(one.incidents(), one.name).toEqual(whats)
       expect(one.runtime.membership.state.erasures.size).toBe(0)
@@ -222,7 +225,7 @@ describe('an erasure', () => {
       expect(erasures[0]!.missing.map(({ name }) => name)).toEqual(['Gus', 'Hana'])
     }
     const { computers, erasures } = list(ana)
-    console.log(`eight laptops, six informed: ${erasures[0]!.confirmed} of ${computers} confirmed (6 of 8)`)
+    figure('eight laptops, six informed', `${erasures[0]!.confirmed} of ${computers} confirmed`, '6 of 8')
     await meetAll(all)
     expect(list(all[7]).erasures).toMatchObject([{ confirmed: 8, missing: [] }])
   })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
+import { figure } from '../helpers/ordeal.ts'
 
 const CANARY = 'zottelquarz'
 const ana = new Laptop({ name: 'ana' })
@@ -66,6 +67,6 @@ test('an erased incident goes with its alert from both laptops, also from one th
   }
   await expect.poll(told, { timeout: 20_000 }).toEqual([2, 1, 2])
   const found = [ana, ben].flatMap((laptop) => filesWith(CANARY, laptop))
-  console.log(`canary of an erased record in the files of two running laptops, one killed: ${found.length} files (0)`)
+  figure('canary of an erased record in the files of two running laptops, one killed', `${found.length} files`, '0')
   expect(found).toEqual([])
 }, 90_000)

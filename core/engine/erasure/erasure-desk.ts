@@ -82,7 +82,7 @@ export class ErasureDesk {
     }
   }
 
-  /** Takes statements from another laptop; what is not to be kept is left out. @throws MeshError what the store throws */
+  /** Takes statements from another laptop; what is not to be kept, or finds no room on the disk now, comes again with the next meeting. */
   accept(statements: readonly Uint8Array[], origin: string): void {
     const fresh = new Map<string, SeenStatement>()
     for (const bytes of statements) {
@@ -90,7 +90,11 @@ export class ErasureDesk {
       const own = statement?.device === this.#membership.device.hex
       if (statement !== undefined && !own && !fresh.has(statement.device)) fresh.set(statement.device, statement)
     }
-    this.#keep([...fresh.values()], origin)
+    try {
+      this.#keep([...fresh.values()], origin)
+    } catch {
+      this.#log.note('erasure:statements-not-saved')
+    }
   }
 
   #drop(): void {
