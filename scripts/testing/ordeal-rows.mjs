@@ -10,10 +10,11 @@ export const ROWS = [
   { name: 'power', files: ['test/fault/power-cut.test.ts'], minutes: 8 },
   { name: 'disk', files: ['test/fault/disk-trouble.test.ts', 'test/fault/kill-disk.test.ts'], minutes: 4 },
   { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 25 },
-  { name: 'wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 10 },
+  { name: 'bad-wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 10 },
   { name: 'clocks', files: ['test/fault/clock-jumps.test.ts'], minutes: 4 },
   { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 10 },
   { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 6 },
-  { name: 'wifi', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
+  { name: 'strangers', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
+  { name: 'soak', files: ['test/fault/soak.test.ts'], minutes: 13 },
 ]

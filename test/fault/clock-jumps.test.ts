@@ -1,11 +1,11 @@
 import { existsSync, globSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { makeCheapVault } from '../helpers/lab/engine-here.ts'
+import { freePort } from '../helpers/lab/free-port.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
@@ -68,7 +68,7 @@ describe.skipIf(LIBRARY === undefined)('a clock that jumps while Muster runs', (
 
   beforeAll(async () => {
     setClock(new Date().toISOString().slice(0, 19).replace('T', ' '))
-    ports = await Promise.all(laptops.map(freePort))
+    ports = await Promise.all(laptops.map(() => freePort()))
     for (const laptop of laptops) await makeCheapVault(laptop.profile, laptop.passphrase)
     peers = await Promise.all(laptops.map((_, at) => start(at)))
     network = (await ana.call('network:create', { name: 'River Street', as: 'Ana' })).id
@@ -162,11 +162,3 @@ describe('a second Muster on a profile', () => {
     },
   )
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
