@@ -28,6 +28,7 @@ export const FIRST_NETWORK: readonly Stop[] = [
   stop('first-run-join-paste', tab(1, 1), type('join.paste.label', FOREIGN), press('join.read')),
   stop('first-run-join-picture', tab(2, 1)),
   stop('first-run-join-spoken', tab(3, 1), type('join.spoken.label', 'abcde fghij klmn0')),
+  stop('first-run-restore', tab(2)),
 ]
 
 /** A network in which nobody and nothing is yet. */
@@ -104,9 +105,16 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('sync', at('/sync')),
     stop('sync-end', toEnd),
     stop('privacy', at('/privacy')),
-    stop('privacy-erased', (page, t) => page.getByRole('heading', { name: t('erased.title') }).scrollIntoViewIfNeeded()),
+    stop('privacy-erased', (page, t) =>
+      page.getByRole('heading', { name: t('erased.title') }).scrollIntoViewIfNeeded(),
+    ),
     stop('privacy-end', toEnd),
-    stop('privacy-passphrase', press('privacy.passphrase.change')),
+    stop('privacy-backup', at('/privacy'), press('backup.make')),
+    stop('privacy-restore', at('/privacy'), press('backup.restore')),
+    stop('privacy-doctor', at('/privacy'), press('doctor.look'), (page, t) =>
+      page.getByRole('heading', { name: t('doctor.title') }).scrollIntoViewIfNeeded(),
+    ),
+    stop('privacy-passphrase', at('/privacy'), press('privacy.passphrase.change')),
     stop('help', at('/help')),
     stop('help-topic', at('/help/others')),
     stop('join', at('/join')),
