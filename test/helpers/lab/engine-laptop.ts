@@ -2,9 +2,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { SealedStore } from '../../../core/documents/store/sealed-store.ts'
+import { SqliteStore } from '../../../core/documents/store/sqlite-store.ts'
+import { WatchedStore } from '../../../core/documents/store/watched-store.ts'
 import { NetworkRuntime } from '../../../core/engine/network/network-runtime.ts'
-import { openProfile, type OpenProfile } from '../../../core/engine/profile/open-profile.ts'
-import type { NetworkEntry } from '../../../core/engine/profile/network-rows.ts'
+import type { OpenProfile } from '../../../core/engine/profile/open-profile.ts'
+import { type NetworkEntry, NetworkRows } from '../../../core/engine/profile/network-rows.ts'
 import { HOST_SHAPES } from '../../../core/engine/records/domain-shapes.ts'
 import { RecordWriter } from '../../../core/engine/records/record-writer.ts'
 import { createNetwork } from '../../../core/identity/author/create-network.ts'
@@ -19,9 +22,7 @@ import { FakeClock } from '../fake-clock.ts'
 import { InProcessHost } from '../in-process-host.ts'
 import { random } from '../libp2p-rig.ts'
 import { WirePair } from '../wire-pair.ts'
-import { CHEAP } from './engine-here.ts'
 
-const PASSPHRASE = 'river stones at dawn'
 const HOUR = 3_600_000
 
 /** One laptop as it runs, with its files on the disk, but for the wifi: it meets another when the test says so. */
@@ -32,6 +33,7 @@ export class EngineLaptop {
   readonly device: DeviceKey
   readonly log: RingLog
   readonly #seed: Uint8Array
+  readonly #masterKey = random(32)
   profile!: OpenProfile
   runtime!: NetworkRuntime
   #entry!: NetworkEntry
@@ -143,14 +145,29 @@ export class EngineLaptop {
   async #enter(networkId: Uint8Array, records: readonly Uint8Array[]): Promise<void> {
     const about = { as: this.name, name: 'Mill valley', kind: 'area', joinedAt: this.clock.now() }
     this.#entry = { id: networkId, seed: this.#seed, state: 'active', ...about }
-    this.profile = await openProfile(this.folder, { passphrase: PASSPHRASE, random, log: this.log, cost: CHEAP })
+    await this.#openStore()
     this.profile.rows.saveNetwork(this.#entry, records)
     await this.#openRuntime()
   }
 
   async #open(): Promise<void> {
-    this.profile = await openProfile(this.folder, { passphrase: PASSPHRASE, random, log: this.log, cost: CHEAP })
+    await this.#openStore()
     await this.#openRuntime()
+  }
+
+  /** Without a vault around its key, whose passphrase costs more than all the rest. */
+  async #openStore(): Promise<void> {
+    const store = new WatchedStore(new SqliteStore({ path: path.join(this.folder, 'store.sqlite') }))
+    await store.start()
+    const sealed = new SealedStore({ store, masterKey: this.#masterKey, randomBytes: random })
+    this.profile = {
+      sealed,
+      rows: new NetworkRows(sealed),
+      store,
+      tryWriting: () => undefined,
+      damage: () => [],
+      close: () => store.stop(),
+    }
   }
 
   async #openRuntime(): Promise<void> {
