@@ -16,5 +16,15 @@ export const ROWS = [
   { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 6 },
   { name: 'strangers', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
+  {
+    name: 'erasure',
+    files: [
+      'test/attack/erasure-disk.test.ts',
+      'test/attack/erasure-members.test.ts',
+      'test/attack/erasure-processes.test.ts',
+      'test/property/erasure-convergence.test.ts',
+    ],
+    minutes: 5,
+  },
   { name: 'soak', files: ['test/fault/soak.test.ts'], minutes: 13 },
 ]
