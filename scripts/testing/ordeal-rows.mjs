@@ -26,5 +26,15 @@ export const ROWS = [
     ],
     minutes: 5,
   },
+  {
+    name: 'backup',
+    files: [
+      'test/attack/backup/round-trip.test.ts',
+      'test/attack/backup/damage.test.ts',
+      'test/fault/backup/backup-kill.test.ts',
+    ],
+    minutes: 8,
+  },
+  { name: 'at-rest', files: ['test/attack/at-rest-flips.test.ts', 'test/attack/doctor.test.ts'], minutes: 7 },
   { name: 'soak', files: ['test/fault/soak.test.ts'], minutes: 13 },
 ]
