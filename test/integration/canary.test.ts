@@ -79,11 +79,12 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
   /** An error that nobody catches, with a word in it, while everything is unlocked. */
   const breakDown = async (): Promise<string> => {
     const word = canaries.word('words of an error')
-    const throws = `setTimeout(() => JSON.parse('{"what": ${word}'), 4_000)`
+    const throws = `process.on('SIGUSR2', () => JSON.parse('{"what": ${word}'))`
     const peer = await second.start(['--listen', `${wifi.address(2)}:7001`], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(throws)}`,
     })
     peers.push(peer)
+    process.kill(peer.pid, 'SIGUSR2')
     await vi.waitUntil(() => peer.stderr.includes('broke down'), { timeout: 20_000 })
     expect(await peer.stop()).toBe(1)
     return peer.stderr
