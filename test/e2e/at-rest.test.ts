@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTranslate } from '../../renderer/i18n/translator.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { Canaries, filesBelow } from '../helpers/lab/canaries.ts'
+import { childrenOf } from '../helpers/lab/process-memory.ts'
 import { figure } from '../helpers/ordeal.ts'
 import { rawCall } from './bridge-calls.ts'
 import { launchApp } from './launch-app.ts'
@@ -26,8 +27,13 @@ describe.skipIf(chromiumPath() === undefined)('the app on the disk', () => {
   let app: Running | undefined
   const found: string[] = []
 
-  /** Every file of the profile, those of the window among them. */
-  const look = (when: string): void => void found.push(...canaries.searchFolder(profile).map((hit) => `${when}: ${hit}`))
+  /** Where Chromium keeps its own files: it is told so at its start. */
+  let ofChromium: readonly string[] = []
+  /** Every file of the profile, and every one of Chromium's. */
+  const look = (when: string): void => {
+    for (const each of [profile, ...ofChromium].filter((one) => existsSync(one)))
+      found.push(...canaries.searchFolder(each).map((hit) => `${when}: ${hit}`))
+  }
 
   beforeAll(async () => {
     app = await launchApp(options)
@@ -47,6 +53,8 @@ describe.skipIf(chromiumPath() === undefined)('the app on the disk', () => {
 
   test('holds no word of a record: not while it is open, nor locked, nor after it was killed', async () => {
     const { page } = app!
+    const pid = await app!.main(() => process.pid)
+    ofChromium = foldersOfChromium(pid)
     look('open')
     await goTo(page, '/privacy')
     await page.getByRole('button', { name: t('privacy.lock.now') }).click()
@@ -55,13 +63,12 @@ describe.skipIf(chromiumPath() === undefined)('the app on the disk', () => {
     await unlock(page)
     await goTo(page, '/incidents')
     await page.getByText(what).first().waitFor()
-    const pid = await app!.main(() => process.pid)
     process.kill(pid, 'SIGKILL')
     await expect.poll(() => isAlive(pid)).toBe(false)
     look('killed')
     const files = filesBelow(profile).length
-    const ofWindow = filesBelow(path.join(profile, 'window')).length
-    figure('at rest, the app', `${files} files, ${ofWindow} of the window: ${found.length} words`, '0 words')
+    const ofWindow = ofChromium.flatMap((each) => (existsSync(each) ? filesBelow(each) : [])).length
+    figure('at rest, the app', `${files} files, ${ofWindow} of Chromium: ${found.length} words`, '0 words')
     expect(found).toEqual([])
     app = undefined
   }, 60_000)
@@ -96,6 +103,13 @@ describe.skipIf(chromiumPath() === undefined)('the app on the disk', () => {
     await app.page.getByText(what).first().waitFor()
   }, 90_000)
 })
+
+/** Folders that the Chromium below a process writes to. Linux; elsewhere the profile's own is looked at. */
+function foldersOfChromium(pid: number): string[] {
+  const below = childrenOf(pid).flatMap((child) => [child, ...childrenOf(child)])
+  const given = below.flatMap((one) => readFileSync(`/proc/${one}/cmdline`, 'utf8').split('\0'))
+  return [...new Set(given.flatMap((argument) => /^--user-data-dir=(.+)/u.exec(argument)?.[1] ?? []))]
+}
 
 function isAlive(pid: number): boolean {
   try {
