@@ -57,7 +57,7 @@ export function AddComputerDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('computers.add.made')} isOpen onClose={onClose} size="wide" actions={actions}>
       <p>{t('computers.add.how')}</p>
       <div className={styles['qr']}>
-        <QrCode text={code} label={t('computers.add.qr')} />
+        <QrCode text={code} label={t('computers.add.qr')} look="page" />
       </div>
       <p className={styles['code']} dir="ltr">
         {codeGroups(code).join(' ')}

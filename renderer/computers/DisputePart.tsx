@@ -25,7 +25,7 @@ export function DisputePart() {
     if ((await make.run({ network: network.id })) !== undefined) setAsking(false)
   }
   return (
-    <div data-testid="dispute">
+    <div data-testid="dispute" className={styles['dispute']}>
       {dispute.removers.map(({ device, name, fingerprint, at }) => (
         <p key={device}>
           <T
@@ -48,7 +48,8 @@ export function DisputePart() {
         <>
           <p>{t('dispute.said', { names: formats.list(dispute.by), count: dispute.by.length })}</p>
           <p>{t(dispute.by.length < 2 ? 'dispute.next.second' : 'dispute.next.anybody')}</p>
-          <p className={styles['statement']} dir="ltr" role="group" aria-label={t('dispute.statement')}>
+          {/* Long enough to scroll: the keyboard gets there. */}
+          <p className={styles['statement']} dir="ltr" role="group" tabIndex={0} aria-label={t('dispute.statement')}>
             {dispute.statement}
           </p>
           <div className={styles['actions']}>

@@ -69,7 +69,7 @@ function Paper({ made }: { made: Made }) {
         <bdi>{made.as}</bdi> – <bdi>{made.network}</bdi>
       </p>
       <div className={styles['paperQr']}>
-        <QrCode text={made.code} label={t('recovery.paper.qr')} />
+        <QrCode text={made.code} label={t('recovery.paper.qr')} look="page" />
       </div>
       <ol className={styles['groups']} dir="ltr" data-testid="recovery-code">
         {codeGroups(made.code).map((group, at) => (

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
 import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { Quiet } from '../lists/Facts.tsx'
+import styles from './computers.module.css'
 
 type Key = NonNullable<CommandOutput<'recovery:show'>['key']>
 
@@ -30,12 +31,12 @@ export function RecoveryPart() {
           <>
             {allowed ? <KeyState shown={key} /> : <Quiet>{t('recovery.not-coordinator')}</Quiet>}
             {allowed && (
-              <p>
+              <div className={styles['actions']}>
                 <LinkButton href="/print/recovery" icon={KeyRound}>
                   {t(key?.state === 'open' ? 'recovery.print.new' : 'recovery.print')}
                 </LinkButton>
                 {key?.state === 'open' && <Button onPress={() => setAsked(key)}>{t('recovery.withdraw')}</Button>}
-              </p>
+              </div>
             )}
           </>
         )}
