@@ -112,6 +112,7 @@ describe.runIf(isFit)('a system call that fails', () => {
         for (const [at, moment] of left) {
           const result = await judge(moment, path.join(folder, `profile-${at}`))
           wrong.push(...result.wrong)
+          for (const what of result.wrong) console.info(what)
           runs++
           refused += result.refused
           acknowledged += result.acknowledged
