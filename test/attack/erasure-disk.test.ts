@@ -45,10 +45,8 @@ function rows(laptop: EngineLaptop): Map<string, Buffer> {
   const file = path.join(laptop.copy(), 'store.sqlite')
   const database = new DatabaseSync(file)
   try {
-    const all = database.prepare('SELECT space, hex(grp) AS grp, hex(item) AS item, value FROM rows').all()
-    return new Map(
-      all.map((row) => [`${row['space']} ${row['grp']} ${row['item']}`, Buffer.from(row['value'] as Uint8Array)]),
-    )
+    const all = database.prepare("SELECT space || ' ' || hex(grp) || ' ' || hex(item) AS place, value FROM rows").all()
+    return new Map(all.map((row) => [String(row['place']), Buffer.from(row['value'] as Uint8Array)]))
   } finally {
     database.close()
   }
