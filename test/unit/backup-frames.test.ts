@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { FRAME_BYTES, FrameWriter, readItems } from '../../core/engine/backup/format/frames.ts'
-import type { Item } from '../../core/engine/backup/format/items.ts'
+import { encodeItem, type Item } from '../../core/engine/backup/format/items.ts'
 
 const key = new Uint8Array(32).fill(7)
 const head = new Uint8Array([1, 2, 3])
@@ -31,8 +31,10 @@ async function opened(bytes: Uint8Array, streamHeader: Uint8Array): Promise<Item
 
 /** An item that takes so many bytes in the frames, its length and all. */
 function itemOf(bytes: number): Item {
-  const around = 4 + 1 + 6 + 1 + 5 // length, array, "units", array, head of a long byte string
-  return ['units', [new Uint8Array(bytes - around).fill(9)]]
+  for (let plain = bytes - 30; ; plain++) {
+    const item: Item = ['units', [new Uint8Array(plain).fill(9)]]
+    if (4 + encodeItem(item).byteLength === bytes) return item
+  }
 }
 
 test.each([1, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 2 * FRAME_BYTES, 3 * FRAME_BYTES + 100])(
