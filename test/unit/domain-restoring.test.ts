@@ -54,11 +54,25 @@ describe('setting a record back', () => {
 
   test('what people said since stays, and is counted', () => {
     const incident = create('incident', { what: 'Flood', needs: [{ kind: 'care' }] })
+    incident.run(incidentEdits.note, { text: 'It was said before' })
     const was = incident.stored
     incident.run(incidentEdits.note, { text: 'The pump has come' })
     incident.run(incidentEdits.move, { to: 'triaged' })
     expect(restoreWrites('incident', { now: incident.stored, was }, ANA)).toEqual([])
     expect(entriesSince('incident', { now: incident.stored, was })).toBe(2)
+  })
+
+  test('an entry that was taken away comes back without what others said in it: nobody else can say that anew', () => {
+    const incident = create(
+      'incident',
+      { what: 'Flood', needs: [{ kind: 'care', text: 'Two beds' }] },
+      contextOf('ben'),
+    )
+    const [need] = Object.keys(incident.record.needs)
+    incident.run(incidentEdits.moveNeed, { need, to: 'claimed' })
+    const now = { ...(incident.stored as object), needs: { [need!]: null } } as Json
+    const [back] = restoreWrites('incident', { now, was: incident.stored }, ANA)
+    expect(back).toMatchObject({ path: ['needs', need], value: { kind: 'care', text: 'Two beds', log: {} } })
   })
 
   test('that somebody accepted the safety agreement is theirs to say', () => {
