@@ -8,7 +8,7 @@ import type { DigestItem, Query } from '../index/record-index.ts'
 import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
-import { readUnit } from '../unit/unit.ts'
+import { documentOfUnit, readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
 import { type Checkup, checkUp } from './checkup.ts'
@@ -298,12 +298,18 @@ export class Ledger implements Startable {
     this.#check()
     const { quarantine, sessions, store } = this.#holdings
     const batch = store.batch()
-    const done = aside.map((one) => quarantine.take(batch, one))
+    const done = aside.map((one) => quarantine.take(batch, this.#withoutErased(one)))
     const known = frozen.flatMap((id) => sessions.get(toHex(id)) ?? []).filter((session) => !session.frozen)
     for (const session of known) sessions.save(batch, session, true)
     store.commit(batch)
     for (const task of done) task()
     for (const session of known) Object.assign(session, { frozen: true, stored: true })
+  }
+
+  /** Of what is erased only the unit's id is kept. */
+  #withoutErased(one: SetAside): SetAside {
+    const document = one.bytes === undefined ? undefined : documentOfUnit(one.bytes)
+    return document !== undefined && this.#options.authority.isErased(document) ? { ...one, bytes: undefined } : one
   }
 
   // What sync asks (core/sync's Replica, without the log)
