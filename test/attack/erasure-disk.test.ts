@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -75,6 +76,8 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
   const [ana, ben] = await anaAndBen()
   const id = await secretAtBoth(ana, ben)
   const before = new Map([ana, ben].map((one) => [one, rows(one)]))
+  // As `doctor` keeps what was damaged
+  copyFileSync(path.join(ben.copy(), 'store.sqlite'), path.join(ben.folder, 'store.sqlite.damaged-20260601T083000'))
   await eraseRecords(ana.runtime, [id])
   await meet(ana, ben)
   let found = 0
@@ -220,9 +223,14 @@ test('takes units of it that were in quarantine along', async () => {
   await ana.runtime.ledger.settled()
   const kept = (): number => [...rows(ana).keys()].filter((place) => place.startsWith('10 ')).length
   await expect.poll(kept).toBe(2)
+  const aside = [...ana.runtime.ledger.setAside()].map((one) => ({ ...one, unit: one.unit.with(0, one.unit[0]! ^ 1) }))
   const before = rows(ana)
   await eraseRecords(ana.runtime, [id])
   expect(kept()).toBe(1) // the unit's id stays known, its bytes do not
+  // nor do they come back out of a backup
+  await ana.reopen()
+  ana.runtime.ledger.keepAside(aside, [])
+  expect(kept()).toBe(2) // two ids
   expect(
     hits(
       ana.bytes(),
