@@ -69,7 +69,7 @@ describe('setting a record back', () => {
       contextOf('ben'),
     )
     const [need] = Object.keys(incident.record.needs)
-    incident.run(incidentEdits.moveNeed, { need, to: 'claimed' })
+    incident.run(incidentEdits.moveNeed, { need, state: 'claimed' })
     const now = { ...(incident.stored as object), needs: { [need!]: null } } as Json
     const [back] = restoreWrites('incident', { now, was: incident.stored }, ANA)
     expect(back).toMatchObject({ path: ['needs', need], value: { kind: 'care', text: 'Two beds', log: {} } })

@@ -12,7 +12,7 @@ import { OpenedUnits } from './opened-units.ts'
 import type { Cut } from './timeline.ts'
 
 /** Documents read between two turns of the event loop: about 10 ms. */
-const READ_AT_ONCE = 32
+const READ_AT_ONCE = 8
 
 /** What a document that has changed since a moment was then. */
 export interface PastDocument {
