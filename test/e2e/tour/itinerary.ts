@@ -1,4 +1,4 @@
-import { at, entry, keys, menu, more, press, stop, tab, toEnd, type, untilButton, type Stop } from './stops.ts'
+import { at, entry, fillIn, keys, menu, more, press, stop, tab, toEnd, type, untilButton, type Stop } from './stops.ts'
 
 /** Records that the pictures show, by id. */
 export interface Shown {
@@ -58,6 +58,7 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('incident-menu', at(`/incidents/${incident}`), more),
     stop('incident-erase', at(`/incidents/${incident}`), more, entry('erase.action'), untilButton('erase.confirm')),
     stop('incident-flag', at(`/incidents/${incident}`), more, entry('incident.flag')),
+    stop('incident-hold', at(`/incidents/${incident}`), more, entry('hold.set')),
     stop('incident-need', at(`/incidents/${incident}`), press('incident.needs.add')),
     stop('incident-details', at(`/incidents/${incident}`), press('incident.details.edit')),
     stop('incident-verify', at(`/incidents/${incident}`), press('incident.verification.change')),
@@ -101,6 +102,8 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('network-invite-new', press('invites.new')),
     stop('network-settings', at('/network/settings')),
     stop('network-settings-end', toEnd),
+    stop('network-restore', at('/network/restore')),
+    stop('network-restore-early', fillIn('back.when', '1999-01-01T00:00'), press('back.preview')),
     stop('network-leave', at('/network/leave')),
     stop('sync', at('/sync')),
     stop('sync-end', toEnd),
