@@ -118,7 +118,8 @@ describe.skipIf(LIBRARY === undefined)('a clock that jumps while Muster runs', (
       peers[0] = await start(0)
       times.push(await passOn(ana, ben, 'Ana started anew'))
       all.add('Ana started anew')
-      for (const laptop of laptops) expect((await listed(laptop)).toSorted()).toEqual([...all].toSorted())
+      for (const laptop of laptops)
+        await expect.poll(async () => (await listed(laptop)).toSorted(), SLOW).toEqual([...all].toSorted())
       const { lines } = await ana.call('log:export', {})
       expect(lines.filter(({ code }) => /damaged|missing|forked|listener-failed/u.test(code))).toEqual([])
       const slowest = Math.max(...times)
@@ -152,6 +153,8 @@ describe('a second Muster on a profile', () => {
         expect(json.error.code).toBe('identity/profile-in-use')
       }
       expect((await laptop.call('network:list', {})).networks).toHaveLength(1)
+      rmSync(path.join(laptop.profile, 'control.sock')) // nobody can be asked whether it runs: the lock alone tells
+      expect(await laptop.refusal('start', ...args)).toBe('identity/profile-in-use')
       await first.kill()
       expect(existsSync(path.join(laptop.profile, 'lock.sqlite'))).toBe(true)
       const next = await laptop.start(args)
