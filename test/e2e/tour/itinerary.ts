@@ -1,4 +1,4 @@
-import { at, entry, fillIn, keys, menu, more, press, stop, tab, toEnd, type, untilButton, type Stop } from './stops.ts'
+import { at, entry, keys, menu, more, press, stop, tab, toEnd, type, untilButton, type Stop } from './stops.ts'
 
 /** Records that the pictures show, by id. */
 export interface Shown {
@@ -103,7 +103,7 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('network-settings', at('/network/settings')),
     stop('network-settings-end', toEnd),
     stop('network-restore', at('/network/restore')),
-    stop('network-restore-early', fillIn('back.when', '1999-01-01T00:00'), press('back.preview')),
+    stop('network-restore-early', type('back.when', '1999-01-01T00:00'), press('back.preview')),
     stop('network-leave', at('/network/leave')),
     stop('sync', at('/sync')),
     stop('sync-end', toEnd),
