@@ -77,9 +77,15 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
   const id = await secretAtBoth(ana, ben)
   const before = new Map([ana, ben].map((one) => [one, rows(one)]))
   // As `doctor` keeps what was damaged
-  copyFileSync(path.join(ben.copy(), 'store.sqlite'), path.join(ben.folder, 'store.sqlite.damaged-20260601T083000'))
+  for (const part of ['', '-wal'])
+    copyFileSync(
+      path.join(ben.copy(), `store.sqlite${part}`),
+      path.join(ben.folder, `store.sqlite.damaged-20260601T083000${part}`),
+    )
+  ana.runtime.hub.receipts.hold(ben.id, fromHex(id), Number.MAX_SAFE_INTEGER)
   await eraseRecords(ana.runtime, [id])
   await meet(ana, ben)
+  expect(JSON.stringify(ana.runtime.hub.receipts.snapshot())).not.toContain(id)
   let found = 0
   for (const one of [ana, ben]) {
     const gone = goneFrom(before.get(one)!, one).filter(([place]) => /^(?:4|5|6|7) /.test(place))
