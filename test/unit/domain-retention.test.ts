@@ -23,7 +23,6 @@ const due = (kind: 'alert' | 'incident' | 'plan', shown: object, now = NOON + DA
 describe('how long an alert is kept', () => {
   test('7 days from its expiry, its cancel or its all-clear, or as the network says', () => {
     expect(due('alert', alert({}))).toBe(NOON + 7 * DAY)
-    expect(due('alert', alert({ state: 'sent' }), NOON - 1000)).toBe(NOON + 7 * DAY)
     const ended = { expires: NOON + DAY / 2, course: [{ what: 'all-clear', at: NOON - 5 }] }
     expect(due('alert', alert({ ...ended, state: 'all-clear' }))).toBe(NOON - 5 + 7 * DAY)
     expect(due('alert', alert({ state: 'cancelled', course: [{ what: 'cancelled', at: NOON - 9 }] }))).toBe(
@@ -37,9 +36,11 @@ describe('how long an alert is kept', () => {
     expect(due('alert', alert({ updatedAt: NOON + 90_000 }))).toBe(NOON + 90_000 + 7 * DAY)
   })
 
-  test('a draft is kept, and so is a call while somebody is out there', () => {
+  test('a draft is kept, a call that holds, and one while somebody is out there', () => {
     expect(due('alert', alert({ state: 'draft' }))).toBeNull()
     expect(due('alert', alert({ expires: null }))).toBeNull()
+    for (const state of ['sent', 'escalated', 'call-the-tree', 'filled'])
+      expect(due('alert', alert({ state }), NOON - 1000)).toBeNull()
     expect(due('alert', alert({ counts: { out: 1 } }))).toBeNull()
   })
 

@@ -5,6 +5,8 @@ import { isFromFuture } from '../shape/show.ts'
 import { FINISHED, type IncidentState } from '../states/incident-states.ts'
 
 const DAY_MS = 86_400_000
+/** States of an alert that is over. */
+const ENDED: ReadonlySet<string> = new Set(['expired', 'cancelled', 'all-clear'])
 
 /** How long records are kept once they are over; null: the network has not said, and the usual time holds. */
 export type Keeping = Pick<NetworkSettings, 'retentionAlertDays' | 'retentionIncidentDays'>
@@ -43,11 +45,11 @@ export function retentionDue(
   return null
 }
 
-/** Null for a draft, and while anybody is out there. A call that still holds ends with its expiry, as far as is known. */
+/** Null for a draft, for a call that still holds, and while anybody is out there. */
 function alertEnd({ state, expires, course, counts, updatedAt }: Alert, now: number): number | null {
-  if (state === 'draft' || expires === null || counts.out > 0) return null
+  if (!ENDED.has(state) || expires === null || counts.out > 0) return null
   const endings = course.filter(({ what }) => what === 'all-clear' || what === 'cancelled').map(({ at }) => at)
-  const end = state === 'all-clear' || state === 'cancelled' ? latest(endings, now) : expires
+  const end = state === 'expired' ? expires : latest(endings, now)
   if (end === null) return null
   return latest([...course.map(({ at }) => at), ...(updatedAt === null ? [] : [updatedAt])], now, end)
 }
