@@ -185,6 +185,23 @@ describe('a coordinator’s stolen laptop', () => {
     }
   })
 
+  test('which erased with many records while it was removed: nobody has confirmed any of them', async () => {
+    const [ana, ben, cleo] = await people('Ana', 'Ben', 'Cleo')
+    ana.runtime.membership.accept(ana.runtime.duties.author().promote(cleo.person))
+    const ids = await ana.report(...Array.from({ length: 70 }, (_, number) => `Report ${number}`))
+    const [own] = (await ana.report('Heat wave')) as [string]
+    await meetAll([ana, ben, cleo])
+    for (const id of ids) await eraseRecords(cleo.runtime, [id])
+    const acts = [...cleo.runtime.membership.state.erasures.values()]
+    ana.runtime.duties.remove([cleo.id], [])
+    await meet(ana, ben)
+    ana.runtime.membership.accept(cleo.runtime.membership.log.records(), ben.id)
+    await eraseRecords(ana.runtime, [own])
+    expect(ana.incidents()).toHaveLength(70)
+    expect(list(ana)).toMatchObject({ total: 1, erasures: [{ confirmed: 1 }] })
+    expect(acts.filter((act) => ana.runtime.erasure.book.confirms(ana.id, act))).toEqual([])
+  })
+
   test('and what it erased before anybody removed it stays erased', async () => {
     const [ana, ben, cleo] = await people('Ana', 'Ben', 'Cleo')
     ana.runtime.membership.accept(ana.runtime.duties.author().promote(cleo.person))

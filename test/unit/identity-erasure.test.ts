@@ -206,6 +206,10 @@ describe('what a computer says is gone from its disk', () => {
     const book = bookOf(ana)
     hear(book, say(ben, 5, [fromHex(ana.state.erasures.get(DOCUMENT)!.records[0]!)]).bytes)
     expect(confirms(book, ben)).toBe(false)
+    hear(book, say(ben, 6, [cleo.device.publicKey]).bytes)
+    expect(confirms(book, ben)).toBe(true)
+    hear(book, say(ben, 7, [ana.device.publicKey]).bytes) // all of hers
+    expect(confirms(book, ben)).toBe(false)
   })
 
   test('is taken from current computers only, in their own name, and the newest counts', () => {

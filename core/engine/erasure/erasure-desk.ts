@@ -1,4 +1,6 @@
 import type { Ledger } from '../../documents/ledger/ledger.ts'
+import type { MembershipLog } from '../../identity/log/membership-log.ts'
+import type { MembershipState } from '../../identity/log/state.ts'
 import { SeenBook } from '../../identity/seen/seen-book.ts'
 import { MAX_LEFT_OUT, MAX_SEEN_HEADS, type SeenStatement, signSeen } from '../../identity/seen/seen-statement.ts'
 import { fromHex } from '../../shared/bytes.ts'
@@ -123,13 +125,12 @@ export class ErasureDesk {
   #state(): void {
     const { log, state, device, networkId } = this.#membership
     const heads = log.heads().toSorted((a, b) => b.depth - a.depth)
-    const leftOut = [...state.voided.keys()].filter((record) => log.record(record)?.content.type === 'erase')
     const statement = signSeen(
       {
         networkId,
         at: Math.max(Math.trunc(this.#clock.now()), (this.book.latest(device.hex)?.at ?? 0) + 1),
         heads: heads.slice(0, MAX_SEEN_HEADS).map(({ id }) => id),
-        leftOut: leftOut.slice(-MAX_LEFT_OUT).map(fromHex),
+        leftOut: leftOutOf(log, state).map(fromHex),
       },
       device,
     )
@@ -147,4 +148,12 @@ export class ErasureDesk {
     this.#events.emit('erasure:changed', {})
     this.#events.emit('seen:grown', { statements: statements.map(({ bytes }) => bytes), origin })
   }
+}
+
+/** What erases something but does not count now, and may some day; of more than a statement holds, who wrote it. */
+function leftOutOf(log: MembershipLog, state: MembershipState): readonly string[] {
+  const records = [...state.voided.keys()].flatMap((id) => log.record(id) ?? [])
+  const erasures = records.filter(({ content }) => content.type === 'erase')
+  if (erasures.length <= MAX_LEFT_OUT) return erasures.map(({ hex }) => hex)
+  return [...new Set(erasures.map(({ authorHex }) => authorHex))].slice(0, MAX_LEFT_OUT)
 }
