@@ -195,7 +195,7 @@ describe('a coordinator’s stolen laptop', () => {
     const acts = [...cleo.runtime.membership.state.erasures.values()]
     ana.runtime.duties.remove([cleo.id], [])
     await meet(ana, ben)
-    ana.runtime.membership.accept(cleo.runtime.membership.log.records(), ben.id)
+    ana.runtime.membership.accept(cleo.runtime.membership.log.records()) // all at once: from others they come bit by bit
     await eraseRecords(ana.runtime, [own])
     expect(ana.incidents()).toHaveLength(70)
     expect(list(ana)).toMatchObject({ total: 1, erasures: [{ confirmed: 1 }] })
