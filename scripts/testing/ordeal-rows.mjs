@@ -35,6 +35,10 @@ export const ROWS = [
     ],
     minutes: 8,
   },
-  { name: 'at-rest', files: ['test/attack/at-rest-flips.test.ts', 'test/attack/doctor.test.ts'], minutes: 7 },
+  {
+    name: 'at-rest',
+    files: ['test/attack/at-rest-flips.test.ts', 'test/attack/at-rest-memory.test.ts', 'test/attack/doctor.test.ts'],
+    minutes: 7,
+  },
   { name: 'soak', files: ['test/fault/soak.test.ts'], minutes: 13 },
 ]
