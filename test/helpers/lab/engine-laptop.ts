@@ -33,7 +33,7 @@ export class EngineLaptop {
   readonly device: DeviceKey
   readonly log: RingLog
   readonly #seed: Uint8Array
-  readonly #masterKey = random(32)
+  #masterKey = random(32)
   profile!: OpenProfile
   runtime!: NetworkRuntime
   #entry!: NetworkEntry
@@ -116,6 +116,7 @@ export class EngineLaptop {
     rmSync(twin.folder, { recursive: true })
     cpSync(this.folder, twin.folder, { recursive: true })
     twin.#entry = this.#entry
+    twin.#masterKey = this.#masterKey
     await twin.#open()
     return twin
   }
