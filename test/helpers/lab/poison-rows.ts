@@ -169,9 +169,7 @@ export const ROWS: readonly Row[] = [
       columns: [...COLUMNS.slice(0, 3), [0x56, [0x7f, ...unsigned(16 * 2e5 + 6)]], [0x5f, [...raw]], PREDS],
     })
   }),
-  simple("another person's actor with the next number", (scene) =>
-    forged(scene, [set()], { actor: scene.foreign, seq: 9 }),
-  ),
+  simple("another person's actor", (scene) => forged(scene, [set()], { actor: scene.foreign })),
   {
     name: "another person's session, signed by oneself",
     make: (scene) => one(scene, forged(scene, [set()], { actor: scene.foreign }), { claims: scene.foreign }),
