@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react'
 import { useState } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
@@ -7,15 +6,14 @@ import { TimeText } from '../components/TimeText.tsx'
 import { useCommand } from '../engine/use-command.ts'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
-import { CopyButton } from '../forms/CopyButton.tsx'
-import { T, useFormats, useT } from '../i18n/i18n-context.tsx'
+import { T, useT } from '../i18n/i18n-context.tsx'
 import styles from './computers.module.css'
 import { StatementForm } from './StatementForm.tsx'
+import { StatementText } from './StatementText.tsx'
 
 /** For a coordinator whom somebody's computer took out: who it was, and what two coordinators can do if it was stolen. */
 export function DisputePart() {
   const t = useT()
-  const formats = useFormats()
   const { network } = useNetwork()
   const dispute = valueOf(useQuery('dispute:show', { network: network.id }))
   const make = useCommand('dispute:make')
@@ -44,26 +42,7 @@ export function DisputePart() {
           <Button onPress={() => setAsking(true)}>{t('dispute.make')}</Button>
         </>
       )}
-      {dispute.statement !== undefined && (
-        <>
-          <p>{t('dispute.said', { names: formats.list(dispute.by), count: dispute.by.length })}</p>
-          <p>{t(dispute.by.length < 2 ? 'dispute.next.second' : 'dispute.next.anybody')}</p>
-          {/* Long enough to scroll: the keyboard gets there. */}
-          <p className={styles['statement']} dir="ltr" role="group" tabIndex={0} aria-label={t('dispute.statement')}>
-            {dispute.statement}
-          </p>
-          <div className={styles['actions']}>
-            <CopyButton
-              text={dispute.statement}
-              icon={Copy}
-              copied={t('meeting.code.copied')}
-              failed={t('meeting.code.failed')}
-            >
-              {t('dispute.copy')}
-            </CopyButton>
-          </div>
-        </>
-      )}
+      <StatementText by={dispute.by} statement={dispute.statement} />
       {dispute.allowed && <StatementForm />}
       {asking && (
         <ConfirmDialog
