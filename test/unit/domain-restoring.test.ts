@@ -9,6 +9,7 @@ import { planEdits } from '../../core/domain/edits/plan/plan-edits.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import { entriesSince, putAwayWrites, restoreWrites } from '../../core/domain/restoring/restore-writes.ts'
 import type { Json } from '../../core/domain/write.ts'
+import { readUnit } from '../../core/documents/unit/unit.ts'
 import type { PastDocument } from '../../core/documents/ledger/past/past.ts'
 import { setBack } from '../../core/engine/restoring/restore.ts'
 import { AuthoredLab } from '../helpers/authored-lab.ts'
@@ -128,5 +129,8 @@ describe('records built to stand in the way', () => {
     expect(await setBack(runtime, documents, { random: randomBytes, signal })).toBe(0)
     expect(ana.reads(plan)).toMatchObject({ description: 'Bring water', supplies: [{ stock: 3 }], signUps: [] })
     expect(ana.reads(plain)).toMatchObject({ summary: 'Plain' })
+    const groups = [plan, plain].map((id) => readUnit(ana.laptop.units(id).at(-1)!).header.group)
+    expect(groups[0]).toMatch(/^[0-9a-f]{32}$/)
+    expect(groups[1]).toBe(groups[0])
   })
 })
