@@ -58,6 +58,12 @@ describe.skipIf(LIBRARY === undefined)('a clock that jumps while Muster runs', (
     const { records } = await laptop.call('record:list', { network, kind: 'incident', limit: 200 })
     return records.map((record) => String(record['what']))
   }
+  /** Whether a laptop dated its last exchange with somebody by such a clock. */
+  const hasTime = async (laptop: Laptop, time: string): Promise<boolean> => {
+    const { networks } = await laptop.call('sync:status', {})
+    const near = (at = 0): boolean => Math.abs(at - Date.parse(`${time}Z`)) < DAY_MS
+    return networks[0]!.people.some(({ lastExchangeAt }) => near(lastExchangeAt))
+  }
   /** @returns ms until the other shows it */
   const passOn = async (from: Laptop, to: Laptop, what: string): Promise<number> => {
     const began = performance.now()
@@ -103,9 +109,7 @@ describe.skipIf(LIBRARY === undefined)('a clock that jumps while Muster runs', (
           times.push(await passOn(from, to, what))
           all.add(what)
         }
-        const { networks } = await ana.call('sync:status', {})
-        const last = Math.max(...networks[0]!.people.map((one) => one.lastExchangeAt ?? 0))
-        expect(Math.abs(last - Date.parse(`${time}Z`)), time).toBeLessThan(DAY_MS) // it did jump
+        expect(await hasTime(ana, time), time).toBe(true) // it did jump
         for (const laptop of laptops)
           await expect
             .poll(async () => (await laptop.call('alert:show', { network, id: alert })).record['state'], SLOW)
@@ -142,10 +146,11 @@ describe('a second Muster on a profile', () => {
     { timeout: 60_000 },
     async () => {
       const args = ['--listen', '127.0.0.1:0', '--no-discovery']
+      await makeCheapVault(laptop.profile, laptop.passphrase)
       const first = await laptop.start(args)
       await laptop.ask('network', 'create', 'River Street', '--as', 'Ana')
       const times: number[] = []
-      for (let attempt = 0; attempt < 3; attempt++) {
+      for (let attempt = 0; attempt < 2; attempt++) {
         const from = performance.now()
         const { code, json } = await laptop.run(['start', ...args])
         times.push(performance.now() - from)
