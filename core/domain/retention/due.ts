@@ -5,8 +5,6 @@ import { isFromFuture } from '../shape/show.ts'
 import { FINISHED, type IncidentState } from '../states/incident-states.ts'
 
 const DAY_MS = 86_400_000
-/** States of an alert that is over. */
-const ENDED: ReadonlySet<string> = new Set(['expired', 'cancelled', 'all-clear'])
 
 /** How long records are kept once they are over; null: the network has not said, and the usual time holds. */
 export type Keeping = Pick<NetworkSettings, 'retentionAlertDays' | 'retentionIncidentDays'>
@@ -47,7 +45,7 @@ export function retentionDue(
 
 /** Null for a draft, for a call that still holds, and while anybody is out there. */
 function alertEnd({ state, expires, course, counts, updatedAt }: Alert, now: number): number | null {
-  if (!ENDED.has(state) || expires === null || counts.out > 0) return null
+  if (expires === null || counts.out > 0) return null
   const endings = course.filter(({ what }) => what === 'all-clear' || what === 'cancelled').map(({ at }) => at)
   const end = state === 'expired' ? expires : latest(endings, now)
   if (end === null) return null
