@@ -113,8 +113,9 @@ function namesOf({ membership }: NetworkRuntime, devices: ReadonlySet<string>): 
   return [...persons].map((person) => membership.nameOf(person))
 }
 
-/** Who is in again by what was just taken is in touch again. */
+/** Who is in again by what was just taken is in touch again: those who had given each other up try at once. */
 async function comeBack({ unlocked }: EngineAccess, runtime: NetworkRuntime): Promise<void> {
-  if (runtime.membership.belongs && runtime.online === undefined && unlocked.wifi !== undefined)
-    await runtime.goOnline(unlocked.wifi)
+  if (!runtime.membership.belongs || unlocked.wifi === undefined) return
+  const online = runtime.online ?? (await runtime.goOnline(unlocked.wifi))
+  online.connector.retryNow()
 }

@@ -51,7 +51,8 @@ export interface FakeMember {
   readonly device: DeviceKey
   readonly log: MembershipLog
   readonly keyring: Keyring
-  open(protocol: string): Promise<Wire>
+  /** @param at another laptop than the one whose address stood in the invite */
+  open(protocol: string, at?: Address): Promise<Wire>
   /** Connects anew, by a node of its own, up to a sync conversation. @returns what ends that */
   reach(): Promise<() => Promise<void>>
   stop(): Promise<void>
@@ -81,7 +82,7 @@ export async function fakeMember(text: string, name: string): Promise<FakeMember
     device,
     log: joined.log,
     keyring,
-    open: (protocol) => opened(transport, address, protocol),
+    open: (protocol, at = address) => opened(transport, at, protocol),
     reach: async () => {
       const fresh = await loopbackNode({ gate, listens: false, seed })
       await fresh.transport.start()
