@@ -42,6 +42,17 @@ test('what was erased since a backup stays erased when that backup is restored, 
   figure('backup, restored over an erasure', '1 of 1 missing back, 0 of 1 erased back', '0 erased back')
 }, 60_000)
 
+test('a profile that knows nothing of an erasure learns of it from a later backup, and erases too', async () => {
+  const old = await restoredAnew(path.join(folder, 'old'), before)
+  try {
+    expect((await ids(old)).toSorted()).toEqual([erased, kept].toSorted())
+    await old.restore(after)
+    await expect.poll(() => ids(old)).toEqual([kept])
+  } finally {
+    await old.stop()
+  }
+}, 60_000)
+
 test('a backup made after an erasure brings the tombstone along, and an older one nothing that it erases', async () => {
   const anew = await restoredAnew(path.join(folder, 'anew'), after)
   try {
