@@ -32,8 +32,9 @@ export const ROWS = [
       'test/attack/backup/round-trip.test.ts',
       'test/attack/backup/damage.test.ts',
       'test/fault/backup/backup-kill.test.ts',
+      'test/fault/backup/restore-kill.test.ts',
     ],
-    minutes: 8,
+    minutes: 12,
   },
   {
     name: 'at-rest',

@@ -9,7 +9,7 @@ import { HereProfile, PROFILE_PASSPHRASE } from '../../helpers/lab/backup-lab.ts
 import { Laptop } from '../../helpers/lab/laptop.ts'
 import { figure, inOrdeal } from '../../helpers/ordeal.ts'
 
-const KILLS = inOrdeal(3, 60)
+const KILLS = inOrdeal(3, 30)
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-restore-kill-'))
 const file = path.join(folder, 'two.backup')
 const networks: { id: string; records: number }[] = []
