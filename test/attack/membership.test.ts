@@ -128,7 +128,7 @@ test('an invite used on two sides of a cut: one is in, the other waits, everywhe
   const late = new Laptop('late')
   admit(left, late, open)
   meetAll([founder, left])
-  row('revoked meanwhile', String(founder.state.devices.get(late.hex)?.status ?? 'not in'), 'not in')
+  row('revoked meanwhile', founder.state.devices.get(late.hex)?.status ?? 'not in', 'not in')
   expect(isCurrentDevice(founder.state, late.hex)).toBe(false)
 })
 

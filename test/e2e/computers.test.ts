@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'ar-EG'])('computer
     await page.getByRole('button', { name: t('recovery.make') }).click()
     await page.getByTestId('recovery-code').waitFor()
     await look('recovery-paper')
-    const pdf = await readPdf(await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true }))
+    const pdf = readPdf(await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true }))
     expect(pdf.pages).toBe(1)
     expect(pdf.text).toContain(CODE.slice(7, 40))
     const kept = await page.evaluate(() =>
