@@ -66,7 +66,8 @@ export const computers: Translation<typeof english> = {
   'dispute.make.title': 'هل تقول إن ذلك الحاسوب مسروق؟',
   'dispute.make.text': 'توقّع أن الحاسوب الذي أخرجك يجب أن يخرج هو. تحدث أولًا مع صاحبه وجهًا لوجه أو بالهاتف.',
   'dispute.make.not': 'هذا بمفرده لا يغيّر شيئًا. يُحتسب حين يقول منسق آخر الشيء نفسه.',
-  'dispute.said': '{count, plural, one {قال ذلك {names}.} other {قال ذلك {names}.}}',
+  'dispute.said':
+    '{count, plural, one {قال ذلك {names}.} two {قال ذلك {names}.} few {قال ذلك {names}.} many {قال ذلك {names}.} other {قال ذلك {names}.}}',
   'dispute.next.second':
     'لا يقبل أحد هذا منك عبر الشبكة. أعطِ هذا النص لمنسق آخر أُخرج أيضًا: برسالة أو على ذاكرة أو على ورق.',
   'dispute.next.anybody': 'قال ذلك اثنان. أعطِ هذا النص لأي شخص داخل الشبكة: يأخذه من الشبكة ثم الأعضاء.',
