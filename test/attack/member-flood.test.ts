@@ -12,8 +12,8 @@ import { figure, IN_ORDEAL, inOrdeal } from '../helpers/ordeal.ts'
 
 const LOOPBACK = ['--listen', '127.0.0.1:0', '--no-discovery']
 /** Units of each flood, and letters of the long text. */
-const SMALL_CHANGES = inOrdeal(1_500, 100_000)
-const TINY_DOCUMENTS = inOrdeal(9_000, 100_000)
+const SMALL_CHANGES = inOrdeal(1_500, 4_000)
+const TINY_DOCUMENTS = inOrdeal(9_000, 30_000)
 const LETTERS = 10_000_000
 /** How long others may wait meanwhile: for somebody's change, and for an answer of one's own Muster. */
 const OTHERS_MS = 2_000
