@@ -36,6 +36,7 @@ const ALONE = [
   '/sync',
   '/network',
   '/network/invites',
+  '/network/computers',
 ]
 /** Fields that no screen shows yet; one that is to be shown is to be taken out here. */
 const NOT_SHOWN = [
