@@ -29,8 +29,8 @@ export default defineConfig({
         extends: true,
         test: {
           ...PATIENT,
-          name: 'page',
-          include: ['test/e2e/**/*.test.ts'],
+          name: 'together',
+          include: ['test/{e2e,integration}/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -39,9 +39,9 @@ export default defineConfig({
         extends: true,
         test: {
           ...PATIENT,
-          // They take over sockets, namespaces or whole processes: one file at a time, and never beside the others
+          // They measure, or take over sockets and whole machines: one file at a time, and never beside the others
           name: 'alone',
-          include: ['test/{integration,attack,fault}/**/*.test.ts'],
+          include: ['test/{attack,fault}/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
