@@ -8,6 +8,13 @@ const PATIENT = {
   expect: { poll: { timeout: 15_000 } },
 }
 
+/** Suites of many processes that measure nothing: two at a time. */
+const TOGETHER = [
+  'test/{e2e,integration}/**/*.test.ts',
+  'test/attack/{at-rest,copied-profile,doctor,erasure-*,forged-entries,membership-{recovery,wire},retention}.test.ts',
+  'test/attack/backup/*.test.ts',
+]
+
 export default defineConfig({
   test: {
     watch: false,
@@ -30,7 +37,7 @@ export default defineConfig({
         test: {
           ...PATIENT,
           name: 'together',
-          include: ['test/{e2e,integration}/**/*.test.ts'],
+          include: TOGETHER,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -42,6 +49,7 @@ export default defineConfig({
           // They measure, or take over sockets and whole machines: one file at a time, and never beside the others
           name: 'alone',
           include: ['test/{attack,fault}/**/*.test.ts'],
+          exclude: TOGETHER,
           maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
