@@ -64,6 +64,7 @@ describe.skipIf(namespacesMissing('a recovery key'))('a printed recovery key, be
   }, 90_000)
 
   test('photographed is worthless once used, or after its ten years', async () => {
+    await room.stop('Ana') // the lost laptop has not heard that the key was used: what it lets in counts nowhere else
     expect(await code('Photo', paper)).toBe('identity/recovery-key-used')
     expect(await room.ask('Back', 'recovery-key', 'show')).toMatchObject({ key: { state: 'used' } })
     await room.stop('Photo')
