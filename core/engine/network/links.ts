@@ -74,15 +74,22 @@ export class Links {
   #begin({ device, direction }: ConnectedPeer): void {
     this.#duties.help(device)
     if (direction === 'outbound') void this.#open(device)
-    else
-      this.#clock.after(SILENT_MS, () => {
-        if (this.#isSilent(device)) void this.#open(device)
-      })
+    else this.#openIfSilent(device)
+  }
+
+  #openIfSilent(device: string): void {
+    this.#clock.after(SILENT_MS, () => {
+      if (this.#isSilent(device)) void this.#open(device)
+    })
   }
 
   #isSilent(device: string): boolean {
-    const isConnected = this.#transport.connected().some((peer) => peer.device === device)
+    const isConnected = this.#connectionTo(device) !== undefined
     return isConnected && !this.#stop.signal.aborted && !this.#hub.status().some((peer) => peer.device === device)
+  }
+
+  #connectionTo(device: string): ConnectedPeer | undefined {
+    return this.#transport.connected().find((peer) => peer.device === device)
   }
 
   async #open(device: string): Promise<void> {
@@ -102,7 +109,11 @@ export class Links {
       // to who is no member any more the goodbye goes out first; what the gate refuses is cut right after (OnlineNetwork)
       if (reason === 'stopped' || reason === 'not-a-member') return
       if (session.status().lastExchangeAt === undefined) this.#partLater(device)
-      else void this.#transport.disconnect(device)
+      else {
+        // Only the connection it ran on: who comes back at once, from another address too, has a newer one by now
+        void this.#transport.hangUp(wire)
+        this.#openIfSilent(device)
+      }
     })
   }
 
@@ -111,7 +122,9 @@ export class Links {
    * is an older one to the other side, it serves and asks for a catch-up alone, on this connection.
    */
   #partLater(device: string): void {
+    const connection = this.#connectionTo(device)
     this.#clock.after(ASKED_WITHIN_MS, () => {
+      if (this.#connectionTo(device) !== connection) return
       const isCatchingUp = this.#asking.has(device) || this.#answering.has(device)
       if (this.#isSilent(device) && !isCatchingUp) void this.#transport.disconnect(device)
     })
