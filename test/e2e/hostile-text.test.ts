@@ -172,7 +172,7 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
       ids[kind] = (await eve.call('record:add', { network, kind, records })).ids
     }
     await expect
-      .poll(async () => (await anaBridge.call('record:list', { network, kind: 'plan' })).total, { timeout: 30_000 })
+      .poll(async () => (await anaBridge.call('record:list', { network, kind: 'plan' })).total)
       .toBe(VARIANTS.length)
     await eve.call('sync:wait', {})
     // The reasons of holds are those of coordinators
