@@ -30,7 +30,9 @@ interface Sample {
 describe.skipIf(process.platform !== 'linux')('for a long time', () => {
   const cache = mkdtempSync(path.join(tmpdir(), 'muster-soak-'))
   const names = ['Ana', 'Ben', 'Cleo'] as const
-  const laptops = names.map((name) => new Laptop({ name: name.toLowerCase(), env: { NODE_COMPILE_CACHE: cache, ...collectingOften() } }))
+  const laptops = names.map(
+    (name) => new Laptop({ name: name.toLowerCase(), env: { NODE_COMPILE_CACHE: cache, ...collectingOften() } }),
+  )
   const [ana, ben, cleo] = laptops as [Laptop, Laptop, Laptop]
   let ports: number[]
   let peers: Peer[]
