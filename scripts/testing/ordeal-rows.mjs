@@ -13,7 +13,7 @@ export const ROWS = [
   { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 40, beside: true },
   { name: 'bad-wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 12 },
   { name: 'clocks', files: ['test/fault/clock-jumps.test.ts'], minutes: 4 },
-  { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 12 },
+  { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 20 },
   { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 7 },
   { name: 'strangers', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
