@@ -25,13 +25,23 @@ export interface ConnectorInit {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
-  /** No further dials while so many devices are connected. */
-  readonly maxPeers?: number
+  /**
+   * Whether a device (hex) is known to be in touch with others who are in touch with this one: then it need not be
+   * dialled once there are links enough. Absent: nobody is.
+   */
+  readonly isWithin?: (device: string) => boolean
 }
 
 const PARALLEL_DIALS = 4
 const DIAL_TIMEOUT_MS = 4000
-const MAX_PEERS = 12
+/**
+ * Links that are enough: what is new goes on from laptop to laptop. Three that everybody chooses by chance hold a room
+ * together, and who is not heard of through them is dialled all the same (ADR 0017).
+ */
+const LINKS = 3
+/** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
+const APART_MS = 5_000
+const LEFT_ASIDE_MS = 1_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -115,20 +125,39 @@ export class Connector implements Startable {
     const now = this.#now()
     const connected = this.#connected()
     const own = new Set(this.#init.ownAddresses().map(keyOf))
-    const full = connected.size >= (this.#init.maxPeers ?? MAX_PEERS)
     const waiting = [...this.#targets]
       .filter(
         ({ dialling, device, address }) =>
           !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)),
       )
       .toSorted((a, b) => a.nextAt - b.nextAt)
-    for (const target of waiting) {
-      if (full || this.#dials >= PARALLEL_DIALS || target.nextAt > now) break
-      void this.#try(target)
+    for (const target of this.#byChance(waiting.filter(({ nextAt }) => nextAt <= now))) {
+      if (this.#dials >= PARALLEL_DIALS) break
+      if (connected.size + this.#dials < LINKS || this.#isApart(target, now)) void this.#try(target)
     }
-    const next = waiting.find(({ dialling, nextAt }) => !dialling && nextAt > now)
-    if (next !== undefined && next.nextAt < Number.POSITIVE_INFINITY)
-      this.#cancelTimer = this.#init.clock.after(next.nextAt - now, () => this.#pump())
+    const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
+    if (idle.length === 0) return
+    // Those that are due and left aside for now are looked at again
+    const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : now + LEFT_ASIDE_MS)))
+    this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
+  }
+
+  /** Whether it leads to somebody who is not heard of through anybody, and was not for a while: who has just come soon is. */
+  #isApart(target: Target, now: number): boolean {
+    const { device } = target
+    if (device === undefined || this.#init.isWithin?.(device) === true) {
+      target.apartSince = undefined
+      return false
+    }
+    target.apartSince ??= now + APART_MS * this.#chance()
+    return now - target.apartSince >= APART_MS
+  }
+
+  #byChance(targets: readonly Target[]): readonly Target[] {
+    return targets
+      .map((target) => ({ target, rank: this.#chance() }))
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ target }) => target)
   }
 
   async #try(target: Target): Promise<void> {
@@ -182,7 +211,12 @@ export class Connector implements Startable {
   }
 
   #failed(target: Target): void {
-    this.#targets.failed(target, this.#now(), (this.#init.random(1)[0] ?? 0) / 255)
+    this.#targets.failed(target, this.#now(), this.#chance())
+  }
+
+  /** 0 to 1. */
+  #chance(): number {
+    return (this.#init.random(1)[0] ?? 0) / 255
   }
 
   #connected(): ReadonlySet<string> {

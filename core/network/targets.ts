@@ -15,6 +15,8 @@ export interface Target {
   caughtUpAt: number
   nextAncestor: number
   dialling: boolean
+  /** Since when its device is not heard of through anybody, though there are links enough; undefined otherwise. */
+  apartSince: number | undefined
 }
 
 /** First and slowest retry. */
@@ -52,6 +54,7 @@ export class Targets {
       caughtUpAt: Number.NEGATIVE_INFINITY,
       nextAncestor: 1,
       dialling: false,
+      apartSince: undefined,
     }
     this.#targets.delete(key)
     this.#targets.set(key, target) // the most recently touched are the last to go

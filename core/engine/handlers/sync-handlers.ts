@@ -63,6 +63,7 @@ function statusOf(runtime: NetworkRuntime): NetworkSync {
 
 function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
   const peers = new Map(hub.status().map((peer) => [peer.device, peer]))
+  const here = hub.present()
   const revision = ledger.revision()
   return membership
     .present()
@@ -78,7 +79,7 @@ function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
       return {
         person,
         name: membership.nameOf(person),
-        connected: connected.length > 0,
+        connected: devices.some((device) => here.has(device)),
         ...(times.length > 0 && { lastExchangeAt: Math.max(...times) }),
         hasEverything,
         pending: hasEverything ? 0 : Math.max(0, ...connected.map(({ pendingOut }) => pendingOut)),

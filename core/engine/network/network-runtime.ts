@@ -1,6 +1,7 @@
 import type { DocumentsHost } from '../../documents/ports.ts'
 import { Ledger } from '../../documents/ledger/ledger.ts'
 import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
+import { verifySignature } from '../../documents/unit/sealing.ts'
 import { makeSession } from '../../documents/unit/session.ts'
 import type { NetworkSettings, NetworkView } from '../../domain/records/network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
@@ -86,7 +87,14 @@ export class NetworkRuntime {
       erasure: this.erasure,
       sessionRecord: session.bytes,
     })
-    this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
+    this.hub = new SyncHub({
+      replica,
+      clock,
+      log,
+      isMember: (device) => this.membership.hasMember(device),
+      deviceCount: () => this.membership.present().flatMap(({ devices }) => devices).length,
+      signer: { device: this.#device.publicKey, sign, verify: verifySignature },
+    })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     this.troubles = new Troubles({ ledger: this.ledger, hub: this.hub, clock })
     this.networkDocument = networkDocumentId(this.id)

@@ -6,6 +6,7 @@ import type { Address, DiscoveryTopic } from '../../network/ports.ts'
 import { Connector } from '../../network/reconnect.ts'
 import { memberGate } from '../../network/transport/gate.ts'
 import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
+import { fromHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
 import type { Log } from '../../shared/log.ts'
@@ -82,6 +83,7 @@ export class OnlineNetwork implements Startable {
       interfaces: wifi.interfaces,
       ownAddresses: () => wifi.door.addresses(),
       ancestors: () => keys().ancestors.length,
+      isWithin: (device) => options.hub.isWithin(device),
     })
     this.#links = new Links({
       transport: this.transport,
@@ -118,7 +120,7 @@ export class OnlineNetwork implements Startable {
       this.connector.events.on('address:worked', ({ device, address }) => this.#addresses.worked(device, address)),
     )
     if (this.#discovery !== undefined) {
-      this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ addresses }) => this.connector.add(addresses)))
+      this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ topic, addresses, hint }) => this.connector.add(addresses, this.#deviceOf(topic.secret, hint))))
     }
     this.#stopAll = await startInOrder([
       this.transport,
@@ -160,6 +162,13 @@ export class OnlineNetwork implements Startable {
     this.#announce()
     void this.#desk.look()
     this.#duties.look()
+  }
+
+  /** Whose announcement it is; undefined for a device this laptop has not heard of yet. */
+  #deviceOf(secret: Uint8Array, hint: string): string | undefined {
+    const { devices } = this.#membership.state
+    for (const device of devices.keys()) if (announcementHint(secret, fromHex(device)) === hint) return device
+    return undefined
   }
 
   /** Own epochs are asked for and answered, older ones answered only, open invites answered. */
