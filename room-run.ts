@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Wifi } from './test/helpers/lab/namespaces.ts'
 const COUNT = Number(process.argv[2] ?? 20), PER = Number(process.argv[3] ?? 5)
 const wifi = new Wifi()
-const folder = mkdtempSync('/tmp/room-')
+const folder = mkdtempSync('/dev/shm/room-')
 const groups: any[] = []
 function start(ns: string) {
   const child = fork('./bench/roles/room.ts', { execPath: 'ip', execArgv: ['netns', 'exec', ns, process.execPath, '--disable-warning=ExperimentalWarning'] })

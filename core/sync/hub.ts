@@ -212,8 +212,9 @@ export class SyncHub {
         logDigest: this.#replica.logDigest(),
         revision: this.#replica.revision(),
       }),
-      send: (receipts, except) => {
-        for (const session of this.#sessions.keys()) if (session.device !== except) session.relay(receipts)
+      neighbours: () => [...new Set([...this.#sessions.keys()].map(({ device }) => device))],
+      send: (device, receipts) => {
+        for (const session of this.#sessions.keys()) if (session.device === device) session.relay(receipts)
       },
       onHeld: (device, { revision, logEqual }) => {
         this.receipts.advance(device, revision)

@@ -14,6 +14,10 @@ const HERE_MS = 40_000
 const LAGGING_MS = 5_000
 /** Own holdings remembered, by which others' receipts are understood. */
 const MOST_HOLDINGS = 64
+/** What came meanwhile goes on in one message: in a full room each receipt comes by several ways. */
+const PASS_ON_AFTER_MS = 150
+/** Signatures remembered of receipts that came, so that what comes again is known at a glance. */
+const MOST_REMEMBERED = 1_024
 
 /** A receipt on its way, and how long ago its device gave it, in milliseconds, as far as known. */
 export interface Relayed {
@@ -38,8 +42,9 @@ export interface RelayedReceiptsInit {
   readonly isMember: (device: string) => boolean
   /** Whether anybody would hear it who does not know already: three devices or more. */
   readonly isOfUse: () => boolean
-  /** Passes receipts on to all but who they came from. */
-  readonly send: (relayed: readonly Relayed[], except: string | undefined) => void
+  /** Neighbours (devices, hex) that receipts are passed on to. */
+  readonly neighbours: () => readonly string[]
+  readonly send: (device: string, relayed: readonly Relayed[]) => void
   /** A device is known to hold what was held here at a revision. */
   readonly onHeld: (device: string, held: { readonly revision: number; readonly logEqual: boolean }) => void
   /** Somebody is here who was not, or the other way about. */
@@ -60,6 +65,10 @@ export class RelayedReceipts {
   #ownAt = 0
   #changedAt: number | undefined
   #cancel: () => void = () => undefined
+  /** Devices (hex) whose receipts wait to go on, and who they came from. */
+  readonly #waiting = new Map<string, string | undefined>()
+  readonly #came = new Set<string>()
+  #cancelPass: (() => void) | undefined
 
   constructor(options: RelayedReceiptsInit) {
     this.#o = options
@@ -72,6 +81,7 @@ export class RelayedReceipts {
 
   stop(): void {
     this.#cancel()
+    this.#cancelPass?.()
   }
 
   /** What is held here has changed. */
@@ -109,17 +119,14 @@ export class RelayedReceipts {
   all(): readonly Relayed[] {
     if (!this.#o.isOfUse()) return []
     const now = this.#o.clock.monotonic()
-    const others = [...this.#heard.values()].flatMap(({ receipt, at }) =>
-      now - at < HERE_MS ? [{ age: now - at, receipt: receipt.bytes }] : [],
-    )
-    return this.#own === undefined ? others : [{ age: now - this.#ownAt, receipt: this.#own.bytes }, ...others]
+    return [this.#self, ...this.#heard.keys()].flatMap((device) => this.#relayed(device, now))
   }
 
   /** Takes what a neighbour passed on; what is new and signed goes on to the others. */
   heard(relayed: readonly Relayed[], from: string): void {
     const now = this.#o.clock.monotonic()
-    const fresh: Relayed[] = []
     for (const { age, receipt: raw } of relayed) {
+      if (this.#cameBefore(raw)) continue
       const receipt = readReceipt(raw, this.#o.network)
       if (receipt === undefined || receipt.device === this.#self || !this.#o.isMember(receipt.device)) continue
       const before = this.#heard.get(receipt.device)
@@ -128,10 +135,8 @@ export class RelayedReceipts {
       const heard: Heard = { receipt, at: now - age, differsSince: before?.differsSince }
       this.#heard.set(receipt.device, heard)
       this.#understand(heard)
-      fresh.push({ age, receipt: raw })
+      this.#passOn(receipt.device, from)
     }
-    if (fresh.length === 0) return
-    this.#o.send(fresh, from)
     this.#tellPresence()
   }
 
@@ -151,7 +156,37 @@ export class RelayedReceipts {
     const at = Math.max(clock.now(), (this.#own?.at ?? 0) + 1)
     this.#own = signReceipt(network, { holding, at }, signer)
     this.#ownAt = clock.monotonic()
-    this.#o.send([{ age: 0, receipt: this.#own.bytes }], undefined)
+    this.#passOn(this.#self, undefined)
+  }
+
+  #cameBefore(raw: Uint8Array): boolean {
+    const signature = Buffer.from(raw.subarray(-64)).toString('latin1')
+    if (this.#came.has(signature)) return true
+    this.#came.add(signature)
+    if (this.#came.size > MOST_REMEMBERED) this.#came.delete(this.#came.values().next().value!)
+    return false
+  }
+
+  #passOn(device: string, from: string | undefined): void {
+    this.#waiting.set(device, from)
+    this.#cancelPass ??= this.#o.clock.after(PASS_ON_AFTER_MS, () => {
+      this.#cancelPass = undefined
+      const now = this.#o.clock.monotonic()
+      const waiting = [...this.#waiting]
+      this.#waiting.clear()
+      for (const neighbour of this.#o.neighbours()) {
+        const relayed = waiting
+          .filter(([about, source]) => source !== neighbour && about !== neighbour)
+          .flatMap(([about]) => this.#relayed(about, now))
+        if (relayed.length > 0) this.#o.send(neighbour, relayed)
+      }
+    })
+  }
+
+  #relayed(device: string, now: number): readonly Relayed[] {
+    if (device === this.#self) return this.#own === undefined ? [] : [{ age: now - this.#ownAt, receipt: this.#own.bytes }]
+    const heard = this.#heard.get(device)
+    return heard === undefined || now - heard.at >= HERE_MS ? [] : [{ age: now - heard.at, receipt: heard.receipt.bytes }]
   }
 
   #tellPresence(): void {
