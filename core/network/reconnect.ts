@@ -106,6 +106,11 @@ export class Connector implements Startable {
     this.#pump()
   }
 
+  /** A device asks not to be dialled for a while; it is all the same when nobody else is connected. */
+  leaveAlone(device: string, forMs: number): void {
+    this.#targets.leaveAlone(device, this.#now() + forMs)
+  }
+
   /** Drops a device's addresses: it is a member no more. */
   forget(device: string): void {
     this.#targets.forget((target) => target.device === device)
@@ -124,6 +129,7 @@ export class Connector implements Startable {
     if (!this.#running) return
     const now = this.#now()
     const connected = this.#connected()
+    if (connected.size === 0) this.#targets.leaveNobodyAlone(now)
     const own = new Set(this.#init.ownAddresses().map(keyOf))
     const waiting = [...this.#targets]
       .filter(

@@ -17,6 +17,8 @@ export interface Target {
   dialling: boolean
   /** Since when its device is not heard of through anybody, though there are links enough; undefined otherwise. */
   apartSince: number | undefined
+  /** It was asked for that nobody dials it before that. */
+  notBefore: number
 }
 
 /** First and slowest retry. */
@@ -55,6 +57,7 @@ export class Targets {
       nextAncestor: 1,
       dialling: false,
       apartSince: undefined,
+      notBefore: Number.NEGATIVE_INFINITY,
     }
     this.#targets.delete(key)
     this.#targets.set(key, target) // the most recently touched are the last to go
@@ -67,7 +70,7 @@ export class Targets {
   /** To be tried as soon as allowed, and quickly again after. */
   hurry(target: Target, now: number): void {
     target.delayMs = RETRY_MS.first
-    target.nextAt = Math.min(target.nextAt, Math.max(now, target.triedAt + AT_MOST_EVERY_MS))
+    target.nextAt = Math.min(target.nextAt, Math.max(now, target.triedAt + AT_MOST_EVERY_MS, target.notBefore))
   }
 
   /** @param chance 0 to 1, spreads the laptops of a room */
@@ -92,6 +95,24 @@ export class Targets {
     for (const target of this) {
       if (target.device !== device) continue
       if (target.lostAt === Number.POSITIVE_INFINITY) target.lostAt = now
+      this.hurry(target, now)
+    }
+  }
+
+  /** Not to be dialled before a time. */
+  leaveAlone(device: string, until: number): void {
+    for (const target of this) {
+      if (target.device !== device) continue
+      target.notBefore = until
+      if (target.nextAt !== Number.POSITIVE_INFINITY) target.nextAt = Math.max(target.nextAt, until)
+    }
+  }
+
+  /** Nobody else is left: who asked to be left alone is dialled all the same. */
+  leaveNobodyAlone(now: number): void {
+    for (const target of this) {
+      if (target.notBefore <= now) continue
+      target.notBefore = now
       this.hurry(target, now)
     }
   }

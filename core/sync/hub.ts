@@ -36,6 +36,7 @@ export class SyncHub {
   readonly #sessions = new Map<SyncSession, { readonly stop: AbortController; readonly done: Promise<unknown> }>()
   readonly #arrivals = new Arrivals()
   readonly #told = new Set<string>()
+  readonly #parting = new Set<string>()
   readonly #unsubscribe: readonly (() => void)[]
   readonly #relayed: RelayedReceipts | undefined
 
@@ -103,7 +104,7 @@ export class SyncHub {
     })
     const done = session.run(stop.signal).then((end) => {
       this.#sessions.delete(session)
-      if (!this.#isAttached(peer.device)) this.#relayed?.lost(peer.device)
+      if (!this.#parting.delete(peer.device) && !this.#isAttached(peer.device)) this.#relayed?.lost(peer.device)
       this.#events.emit('session:ended', { device: peer.device, reason: end.reason })
       return end
     })
@@ -147,6 +148,11 @@ export class SyncHub {
   /** Devices (hex) that are here: connected, or lately heard of through others. */
   present(): ReadonlySet<string> {
     return new Set([...[...this.#sessions.keys()].map(({ device }) => device), ...(this.#relayed?.here() ?? [])])
+  }
+
+  /** The conversation with a device is about to end, and it stays here all the same: it is reached through others. */
+  partsFrom(device: string): void {
+    if (this.#isAttached(device)) this.#parting.add(device)
   }
 
   /** Whether a device that is not connected gets what is new through others, and they from it. */

@@ -11,6 +11,7 @@ import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
 import type { Log } from '../../shared/log.ts'
 import type { SyncHub } from '../../sync/hub.ts'
+import { Acquaintances } from './acquaintances.ts'
 import type { Duties } from './duties.ts'
 import type { OpenInvite } from './answered-invites.ts'
 import { InviteDesk } from './invite-desk.ts'
@@ -40,6 +41,7 @@ export class OnlineNetwork implements Startable {
   readonly #duties: Duties
   readonly #desk: InviteDesk
   readonly #links: Links
+  readonly #acquaintances: Acquaintances
   readonly #addresses: KnownAddresses
   readonly #discovery: SealedMdns | undefined
   readonly #unsubscribe: (() => void)[] = []
@@ -94,6 +96,17 @@ export class OnlineNetwork implements Startable {
       clock,
       log,
     })
+    this.#acquaintances = new Acquaintances({
+      transport: this.transport,
+      connector: this.connector,
+      interfaces: wifi.interfaces,
+      port: () => wifi.door.addresses()[0]?.port,
+      isMember: (device) => membership.hasMember(device),
+      isSettled: (device) => options.hub.status().some((peer) => peer.device === device && peer.state === 'settled'),
+      onParting: (device) => options.hub.partsFrom(device),
+      clock,
+      random,
+    })
     this.#discovery = wifi.discovery
       ? new SealedMdns({ clock, random, log, interfaces: wifi.interfaces, addresses: () => wifi.door.addresses() })
       : undefined
@@ -113,6 +126,7 @@ export class OnlineNetwork implements Startable {
 
   async start(): Promise<void> {
     this.#links.prepare()
+    this.#acquaintances.prepare()
     this.#announce()
     for (const [device, addresses] of this.#addresses.load()) this.connector.add(addresses, device)
     this.#unsubscribe.push(
@@ -135,6 +149,7 @@ export class OnlineNetwork implements Startable {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
     this.#cancelParting()
     this.#links.stop()
+    this.#acquaintances.stop()
     this.#duties.stop()
     await this.#desk.stop()
     await Promise.all(this.#hub.status().map(({ device }) => this.#hub.detach(device)))
