@@ -1,5 +1,12 @@
 import type { Usage } from './usage.ts'
-export interface LaptopState { members: number; links: number; dialled: number; room: number; having: number; records: number }
+export interface LaptopState {
+  members: number
+  links: number
+  dialled: number
+  room: number
+  having: number
+  records: number
+}
 export interface RoomCommands {
   open: { input: { folders: readonly string[]; ip: string; firstPort: number }; output: void }
   found: { input: { uses: number }; output: string }
@@ -10,4 +17,6 @@ export interface RoomCommands {
   usage: { input: void; output: Usage }
   close: { input: void; output: void }
 }
-export type RoomHandlers = { [N in keyof RoomCommands]: (input: RoomCommands[N]['input']) => Promise<RoomCommands[N]['output']> }
+export type RoomHandlers = {
+  [N in keyof RoomCommands]: (input: RoomCommands[N]['input']) => Promise<RoomCommands[N]['output']>
+}

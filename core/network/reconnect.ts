@@ -32,7 +32,13 @@ export interface ConnectorInit {
   readonly isWithin?: (device: string) => boolean
 }
 
-const PARALLEL_DIALS = 4
+const PARALLEL_DIALS = 8
+/** Of these, for what is named just now: what is only remembered may take long to fail. */
+const KEPT_FREE = 3
+/** On one wifi somebody answers within this; a dial that takes longer is no longer counted on. */
+const HOPEFUL_MS = 400
+/** What was named just now is tried before what is only remembered. */
+const JUST_NAMED_MS = 3_000
 const DIAL_TIMEOUT_MS = 4000
 /**
  * Links that are enough: what is new goes on from laptop to laptop. Three that everybody chooses by chance hold a room
@@ -41,7 +47,7 @@ const DIAL_TIMEOUT_MS = 4000
 const LINKS = 3
 /** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
 const APART_MS = 5_000
-const LEFT_ASIDE_MS = 1_000
+const LEFT_ASIDE_MS = HOPEFUL_MS
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -95,12 +101,19 @@ export class Connector implements Startable {
   }
 
   /**
-   * Addresses that may lead to a member: remembered ones, those of an invite, those just seen on the wifi.
+   * Addresses that may lead to a member: those of an invite, those just seen on the wifi or told by somebody.
    * They are tried at once and kept until forgotten.
    *
    * @param device device key (hex) where the caller knows it: then it is not dialled while connected
    */
   add(addresses: readonly Address[], device?: string): void {
+    const now = this.#now()
+    for (const address of addresses) this.#targets.touch(address, device, now).namedAt = now
+    this.#pump()
+  }
+
+  /** Addresses where members were met before: the same, but what was named just now goes first. */
+  remember(addresses: readonly Address[], device: string): void {
     const now = this.#now()
     for (const address of addresses) this.#targets.touch(address, device, now)
     this.#pump()
@@ -137,9 +150,11 @@ export class Connector implements Startable {
           !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)),
       )
       .toSorted((a, b) => a.nextAt - b.nextAt)
-    for (const target of this.#byChance(waiting.filter(({ nextAt }) => nextAt <= now))) {
-      if (this.#dials >= PARALLEL_DIALS) break
-      if (connected.size + this.#dials < LINKS || this.#isApart(target, now)) void this.#try(target)
+    const hopeful = (): number =>
+      [...this.#targets].filter(({ dialling, triedAt }) => dialling && now - triedAt < HOPEFUL_MS).length
+    for (const target of this.#inTurn(waiting, now)) {
+      if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
+      if (connected.size + hopeful() < LINKS || this.#isApart(target, now)) void this.#try(target)
     }
     const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
     if (idle.length === 0) return
@@ -159,9 +174,11 @@ export class Connector implements Startable {
     return now - target.apartSince >= APART_MS
   }
 
-  #byChance(targets: readonly Target[]): readonly Target[] {
+  /** Those that are due: what was named just now first, else by chance, so that a room does not gather around one laptop. */
+  #inTurn(targets: readonly Target[], now: number): readonly Target[] {
     return targets
-      .map((target) => ({ target, rank: this.#chance() }))
+      .filter(({ nextAt }) => nextAt <= now)
+      .map((target) => ({ target, rank: this.#chance() + (isJustNamed(target, now) ? 0 : 1) }))
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ target }) => target)
   }
@@ -232,4 +249,8 @@ export class Connector implements Startable {
   #now(): number {
     return this.#init.clock.monotonic()
   }
+}
+
+function isJustNamed({ namedAt }: Target, now: number): boolean {
+  return now - namedAt < JUST_NAMED_MS
 }

@@ -11,6 +11,8 @@ export interface Target {
   /** When a connection with this address was last had; retries stay quick for a while after. */
   lostAt: number
   triedAt: number
+  /** When it was last seen on the wifi or told by somebody; -Infinity for what is only remembered. */
+  namedAt: number
   /** When ancestors' keys were last tried, and which comes next. */
   caughtUpAt: number
   nextAncestor: number
@@ -53,6 +55,7 @@ export class Targets {
       delayMs: RETRY_MS.first,
       lostAt: Number.NEGATIVE_INFINITY,
       triedAt: Number.NEGATIVE_INFINITY,
+      namedAt: Number.NEGATIVE_INFINITY,
       caughtUpAt: Number.NEGATIVE_INFINITY,
       nextAncestor: 1,
       dialling: false,

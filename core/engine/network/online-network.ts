@@ -128,13 +128,17 @@ export class OnlineNetwork implements Startable {
     this.#links.prepare()
     this.#acquaintances.prepare()
     this.#announce()
-    for (const [device, addresses] of this.#addresses.load()) this.connector.add(addresses, device)
+    for (const [device, addresses] of this.#addresses.load()) this.connector.remember(addresses, device)
     this.#unsubscribe.push(
       this.#membership.events.on('membership:grown', () => this.#grown()),
       this.connector.events.on('address:worked', ({ device, address }) => this.#addresses.worked(device, address)),
     )
     if (this.#discovery !== undefined) {
-      this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ topic, addresses, hint }) => this.connector.add(addresses, this.#deviceOf(topic.secret, hint))))
+      this.#unsubscribe.push(
+        this.#discovery.events.on('peer:found', ({ topic, addresses, hint }) =>
+          this.connector.add(addresses, this.#deviceOf(topic.secret, hint)),
+        ),
+      )
     }
     this.#stopAll = await startInOrder([
       this.transport,

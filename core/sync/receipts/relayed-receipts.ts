@@ -184,9 +184,12 @@ export class RelayedReceipts {
   }
 
   #relayed(device: string, now: number): readonly Relayed[] {
-    if (device === this.#self) return this.#own === undefined ? [] : [{ age: now - this.#ownAt, receipt: this.#own.bytes }]
+    if (device === this.#self)
+      return this.#own === undefined ? [] : [{ age: now - this.#ownAt, receipt: this.#own.bytes }]
     const heard = this.#heard.get(device)
-    return heard === undefined || now - heard.at >= HERE_MS ? [] : [{ age: now - heard.at, receipt: heard.receipt.bytes }]
+    return heard === undefined || now - heard.at >= HERE_MS
+      ? []
+      : [{ age: now - heard.at, receipt: heard.receipt.bytes }]
   }
 
   #tellPresence(): void {
@@ -211,7 +214,8 @@ export class RelayedReceipts {
     const revision = this.#holdings.get(keyOf(receipt))
     const logEqual = bytesEqual(receipt.logDigest, own.logDigest)
     if (revision !== undefined) this.#o.onHeld(receipt.device, { revision, logEqual })
-    heard.differsSince = revision !== undefined && logEqual ? undefined : (heard.differsSince ?? this.#o.clock.monotonic())
+    heard.differsSince =
+      revision !== undefined && logEqual ? undefined : (heard.differsSince ?? this.#o.clock.monotonic())
   }
 }
 
