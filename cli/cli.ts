@@ -20,6 +20,8 @@ export class Cli {
   readonly signal: AbortSignal
   /** Read while parsing, before any command runs. */
   options: GlobalOptions = {}
+  /** Of a command that did its work: 1 where what it found is not well. */
+  exitCode: 0 | 1 = 0
   #passphrase: Promise<string> | undefined
 
   constructor(parts: { world: World; printer: Printer; signal: AbortSignal }) {

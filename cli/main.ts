@@ -2,6 +2,10 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
+import { leaveNoCoreDump } from '../core/shared/core-dumps.ts'
+
+leaveNoCoreDump() // before there is anything in memory
+
 // compiled code kept beside the installed packages: a command takes a third of the processor time. Not in the system's
 // folder for temporary files, where others could put code of theirs; where it cannot be written, nothing is kept
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/muster', import.meta.url)))

@@ -9,7 +9,10 @@ import { addCircleCommands } from './commands/circle/circle.ts'
 import { addLinkCommands } from './commands/circle/link.ts'
 import { addTeamCommands } from './commands/circle/team.ts'
 import { addDeviceCommands } from './commands/device.ts'
+import { addDisputeCommands } from './commands/dispute.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addDutyCommands } from './commands/duty/duty.ts'
+import { addEraseCommands } from './commands/erase.ts'
 import { addIncidentCommands } from './commands/incident.ts'
 import { addInviteCommands } from './commands/invite.ts'
 import { addMemberCommands } from './commands/member.ts'
@@ -17,10 +20,13 @@ import { addNetworkCommands } from './commands/network.ts'
 import { addPlanCommands } from './commands/plan.ts'
 import { addProfileCommands } from './commands/profile.ts'
 import { addContactCommands } from './commands/record.ts'
+import { addRecoveryCommands } from './commands/recovery.ts'
 import { addRouteCommands } from './commands/duty/route.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addStatusCommands } from './commands/status.ts'
 import { addTreeCommands } from './commands/tree/tree.ts'
+import { addHoldCommands } from './commands/upkeep/hold.ts'
+import { addRestoreAtCommand } from './commands/upkeep/restore-at.ts'
 
 /** The whole command line. Errors of usage are thrown as CommanderError; help goes to `help`. */
 export function buildProgram(cli: Cli, help: { write(text: string): void }): Command {
@@ -59,6 +65,8 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addInviteCommands(program, cli)
   addMemberCommands(program, cli)
   addDeviceCommands(program, cli)
+  addRecoveryCommands(program, cli)
+  addDisputeCommands(program, cli)
   addContactCommands(program, cli)
   addIncidentCommands(program, cli)
   addPlanCommands(program, cli)
@@ -72,6 +80,10 @@ export function buildProgram(cli: Cli, help: { write(text: string): void }): Com
   addTreeCommands(program, cli)
   addStatusCommands(program, cli)
   addProfileCommands(program, cli)
+  addEraseCommands(program, cli)
   addBackupCommands(program, cli)
+  addDoctorCommand(program, cli)
+  addHoldCommands(program, cli)
+  addRestoreAtCommand(program, cli)
   return program
 }

@@ -17,11 +17,10 @@ export async function runCli(world: World): Promise<ExitCode> {
   const stopListening = world.onSignal(() => ending.abort())
   const help: string[] = []
   try {
-    const program = buildProgram(new Cli({ world, printer, signal: ending.signal }), {
-      write: (text) => help.push(text),
-    })
+    const cli = new Cli({ world, printer, signal: ending.signal })
+    const program = buildProgram(cli, { write: (text) => help.push(text) })
     await program.parseAsync([...world.argv], { from: 'user' })
-    return 0
+    return cli.exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
       await printer.result({ json: { help: help.join('') }, text: help.join('') })

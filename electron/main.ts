@@ -21,6 +21,7 @@ import {
 
 import { errorText } from '../core/bridge/error-text.ts'
 import { systemClock } from '../core/shared/clock.ts'
+import { leaveNoCoreDump } from '../core/shared/core-dumps.ts'
 import { profileDir } from '../core/shared/profile-dir.ts'
 import { readStartOptions } from '../web/start-options.ts'
 import { appMenu } from './menu.ts'
@@ -40,6 +41,7 @@ import { openWindow } from './window.ts'
 
 /** The desktop app's main process: it starts the parts, hands the page a port to the engine, and refuses the rest. */
 
+leaveNoCoreDump() // the window's processes are started from here
 const here = import.meta.dirname
 const options = readStartOptions(process.argv.slice(1))
 const profile = profileDir({ env: process.env, platform: process.platform, homeDir: homedir() }, options.profile)

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { errorText } from '../core/bridge/error-text.ts'
 import { systemClock } from '../core/shared/clock.ts'
+import { leaveNoCoreDump } from '../core/shared/core-dumps.ts'
 import { toWireError } from '../core/shared/errors.ts'
 import { startInOrder } from '../core/shared/lifecycle.ts'
 import { profileDir } from '../core/shared/profile-dir.ts'
@@ -16,6 +17,7 @@ import { WebHost } from './web-host.ts'
 
 /** `npm start` where there is no desktop app: the same page in a browser, with the engine in this process. */
 
+leaveNoCoreDump()
 const { env, platform } = process
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const options = readStartOptions(process.argv.slice(2))

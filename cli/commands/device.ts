@@ -83,7 +83,7 @@ function deviceTable(devices: readonly Device[], cli: Cli): string {
   const rows = devices.map((one) => [
     one.fingerprint,
     one.here ? 'this computer' : one.state !== 'current' ? one.state : one.connected ? 'connected' : 'not connected',
-    ago(one.joinedAt, cli.now),
+    one.by === 'recovery-key' ? `${ago(one.joinedAt, cli.now)}, by recovery key` : ago(one.joinedAt, cli.now),
     one.lastExchangeAt === undefined ? '' : ago(one.lastExchangeAt, cli.now),
   ])
   return table(['KEY', 'STATE', 'JOINED', 'LAST EXCHANGE'], rows, cli.printer.columns)

@@ -184,7 +184,8 @@ export async function createInvite(
   }
 }
 
-async function codeFrom(cli: Cli, code: string | undefined, png: string | undefined): Promise<string> {
+/** A code as it was typed, piped in or drawn. @throws MeshError `cli/usage`, `identity/invite-foreign`, `identity/invite-unreadable-image` */
+export async function codeFrom(cli: Cli, code: string | undefined, png: string | undefined): Promise<string> {
   if ((code === undefined) === (png === undefined)) throw usage('It takes a code, or a picture of one with --png.')
   if (png !== undefined) {
     const image = await readImage(png)

@@ -5,6 +5,7 @@ import type { Cli } from '../cli.ts'
 import { findNetwork, findRecord, usage } from '../input/names.ts'
 import { seconds } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
+import { storageText } from '../output/storage-text.ts'
 import { askStatus, type Status } from '../output/ask-status.ts'
 import { nameList, outsideSentences, syncSentences, whoIsHere } from '../output/sync-text.ts'
 import { table } from '../output/table.ts'
@@ -101,6 +102,7 @@ export function statusText({ profile, sync, troubles }: Status, now: number): st
       ? `Running (process ${profile.pid})${sync.addresses.length === 0 ? '.' : `, others reach it at ${sync.addresses.map(safeLine).join(', ')}.`}`
       : 'Not running: nobody else is reached. Start it with: muster start',
   ]
+  if (sync.storage !== undefined) lines.push(storageText(sync.storage))
   if (sync.networks.length === 0) lines.push('No networks yet. Start one with: muster network create NAME --as YOU')
   for (const network of sync.networks) {
     lines.push('', `${safeLine(network.name)}: ${network.records} ${network.records === 1 ? 'record' : 'records'}`)

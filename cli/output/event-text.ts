@@ -1,6 +1,7 @@
 import type { EngineEvents, EventName } from '../../core/bridge/contract.ts'
 import { ATTENTION_TEXT } from './attention-text.ts'
 import { safeLine } from './safe-text.ts'
+import { storageEventText } from './storage-text.ts'
 import { TROUBLE_TITLES } from './trouble-text.ts'
 
 /** The event as programs read it: one flat object; a changed record only by its id. */
@@ -37,7 +38,10 @@ export function eventText<Name extends EventName>(
       return rangText(data as EngineEvents['attention:rang'], where)
     case 'trouble:noted':
       return `${TROUBLE_TITLES[(data as EngineEvents['trouble:noted']).what](`${who}'s computer`)} See: muster status`
+    case 'storage:changed':
+      return storageEventText(data as EngineEvents['storage:changed'])
     case 'attention:changed':
+    case 'erasure:changed':
     case 'member:changed':
     case 'network:changed':
     case 'preferences:changed':

@@ -8,6 +8,7 @@ export const TROUBLE_TITLES: Readonly<Record<Trouble['what'], (whose: string) =>
   'two-stories': (whose) => `${whose} signed two different changes with one number.`,
   broken: (whose) => `${whose} sent changes that are not as Muster makes them; they were not taken in.`,
   rules: (whose) => `${whose} broke the rules of the conversation and was cut off.`,
+  erased: (whose) => `${whose} sent again what is erased; it was not taken in.`,
   much: (whose) => `${whose} writes far more than people do.`,
 }
 
@@ -19,6 +20,8 @@ const WHAT_NOW: Readonly<Record<Trouble['what'], (name: string) => string>> = {
     `The records are whole, and everybody else goes on. Its Muster may be altered or damaged: ask ${name}. A coordinator can remove the computer.`,
   rules: (name) =>
     `Nothing was harmed, and everybody else goes on. Its Muster may be altered or of another version: ask ${name}. A coordinator can remove the computer.`,
+  erased: (name) =>
+    `What is erased stays so here. That computer has kept what it was told to drop, and its Muster may be altered: ask ${name}. A coordinator can remove the computer.`,
   much: (name) =>
     `Everybody else's changes go first, and calls for help before all. After an import, or when you meet for the first time, it is usual; else ask ${name}. A coordinator can remove the computer.`,
 }

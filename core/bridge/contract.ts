@@ -5,13 +5,18 @@ import { alertContract } from './contract/alert.ts'
 import { attentionContract } from './contract/attention.ts'
 import { backupContract } from './contract/backup.ts'
 import { circleContract } from './contract/circle.ts'
+import { disputeContract } from './contract/dispute.ts'
+import { doctorContract } from './contract/doctor.ts'
 import { dutyContract, journeyContract } from './contract/duty.ts'
 import { deviceContract } from './contract/device.ts'
+import { erasureContract } from './contract/erasure.ts'
+import { holdContract } from './contract/hold.ts'
 import { inviteContract } from './contract/invite.ts'
 import { networkContract } from './contract/network.ts'
 import { profileContract } from './contract/profile.ts'
 import { recordContract } from './contract/record.ts'
 import { recoveryContract } from './contract/recovery.ts'
+import { restoreContract } from './contract/restore.ts'
 import { syncContract } from './contract/sync.ts'
 import { troubleContract } from './contract/trouble.ts'
 import { treeContract } from './contract/tree.ts'
@@ -21,10 +26,12 @@ import { actContract, incidentContract, planContract } from './contract/work.ts'
 export const contract = {
   ...profileContract,
   ...backupContract,
+  ...doctorContract,
   ...networkContract,
   ...deviceContract,
   ...inviteContract,
   ...recordContract,
+  ...erasureContract,
   ...incidentContract,
   ...planContract,
   ...alertContract,
@@ -35,7 +42,10 @@ export const contract = {
   ...treeContract,
   ...actContract,
   ...recoveryContract,
+  ...disputeContract,
   ...syncContract,
+  ...restoreContract,
+  ...holdContract,
   ...troubleContract,
 } as const
 

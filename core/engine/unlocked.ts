@@ -14,7 +14,10 @@ import { NetworkRuntime, type RuntimeParts } from './network/network-runtime.ts'
 import type { Wifi } from './network/online-network.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { NetworkEntry } from './profile/network-rows.ts'
+import { StorageCare } from './profile/storage-care.ts'
 import { RecordWriter } from './records/record-writer.ts'
+import { openRetention } from './retention/open-retention.ts'
+import type { RetentionCarrier } from './retention/retention-carrier.ts'
 
 /** What the engine is made of, whatever is open. */
 export interface EngineParts {
@@ -33,7 +36,9 @@ export class Unlocked {
   readonly #attended: boolean
   readonly #networks = new Map<string, NetworkRuntime>()
   readonly #desks = new Map<string, AttentionDesk>()
+  readonly #retention = new Map<string, RetentionCarrier>()
   readonly #unsubscribe = new Map<string, () => void>()
+  readonly #storage: StorageCare
 
   constructor(options: {
     profile: OpenProfile
@@ -48,6 +53,14 @@ export class Unlocked {
     this.parts = options.parts
     this.#events = options.events
     this.#attended = options.attended
+    this.#storage = new StorageCare({
+      ...options.parts,
+      profile: options.profile,
+      onChange: (code) => {
+        this.#events.emit('storage:changed', code === undefined ? {} : { code })
+        if (code === undefined) for (const runtime of this.networks()) runtime.retry()
+      },
+    })
   }
 
   /**
@@ -123,6 +136,8 @@ export class Unlocked {
     this.#networks.delete(runtime.id)
     this.#unsubscribe.get(runtime.id)?.()
     this.#unsubscribe.delete(runtime.id)
+    await this.#retention.get(runtime.id)?.stop()
+    this.#retention.delete(runtime.id)
     await runtime.stop()
     runtime.ledger.eraseAll()
     this.profile.rows.removeNetwork(runtime.entry.id)
@@ -134,6 +149,9 @@ export class Unlocked {
   async close(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe.values()) unsubscribe()
     this.#unsubscribe.clear()
+    await Promise.all(Array.from(this.#retention.values(), (carrier) => carrier.stop()))
+    this.#retention.clear()
+    this.#storage.stop()
     await Promise.all(this.networks().map((runtime) => runtime.stop()))
     this.#networks.clear()
     await this.host.stop()
@@ -156,6 +174,8 @@ export class Unlocked {
     this.#unsubscribe.set(runtime.id, () => offs.forEach((off) => off()))
     if (runtime.entry.state === 'making') await this.#finish(runtime)
     offs.push(this.#watch(runtime))
+    if (this.#wifi !== undefined)
+      this.#retention.set(runtime.id, openRetention(runtime, { rows: this.profile.rows, log: this.parts.log }))
     if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
   }
 

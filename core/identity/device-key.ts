@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 
 import { toHex } from '../shared/bytes.ts'
+import { scrubSecrets } from '../shared/secret-memory.ts'
 import { wipe } from './hashes.ts'
 import { boxOpen, toBoxSecret } from './sodium.ts'
 
@@ -50,8 +51,9 @@ export class DeviceKey {
 
   /** Overwrites the secrets held here; the key opens no box afterwards. */
   forget(): void {
-    wipe(this.#seed)
-    if (this.#box !== undefined) wipe(this.#box.secret)
+    const secrets = [this.#seed, ...(this.#box === undefined ? [] : [this.#box.secret])]
+    scrubSecrets(secrets)
+    secrets.forEach(wipe)
   }
 }
 

@@ -1,6 +1,7 @@
 import { bytesEqual, fromHex } from '../shared/bytes.ts'
 import { openSealedName, type SaltedName } from './author/sealed-name.ts'
 import type { DeviceKey } from './device-key.ts'
+import { scrubSecrets } from '../shared/secret-memory.ts'
 import { deriveKey, epochIdOf, wipe } from './hashes.ts'
 import type { EpochState, MembershipState, SealedName } from './log/state.ts'
 import { unseal } from './sodium.ts'
@@ -37,10 +38,15 @@ export function openEpochKeys(
   return keys
 }
 
+/** Boxes that hold no key of their epoch: trying one takes 0.1 ms, and a modified member may send any number. */
+const worthless = new WeakSet<Uint8Array>()
+
 function openOne(epoch: EpochState, device: DeviceKey): Uint8Array | undefined {
   for (const box of epoch.boxesFor(device.hex)) {
+    if (worthless.has(box)) continue
     const key = device.openBox(box)
     if (key !== undefined && isKeyOf(epoch.id, key)) return key
+    worthless.add(box)
   }
   return undefined
 }
@@ -138,7 +144,9 @@ export class Keyring {
 
   /** Overwrites every key held. */
   forget(): void {
-    for (const key of [...this.#keys.values(), ...this.#derived.values()]) wipe(key)
+    const secrets = [...this.#keys.values(), ...this.#derived.values()]
+    scrubSecrets(secrets)
+    secrets.forEach(wipe)
     this.#keys.clear()
     this.#derived.clear()
   }

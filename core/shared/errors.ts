@@ -44,12 +44,14 @@ export const ERROR_CODES = [
   'identity/recovery-key-used',
   'identity/recovery-key-withdrawn',
   'identity/recovery-key-expired',
+  'identity/statement-malformed',
 
   'documents/corrupt',
   'documents/written-by-newer-version',
   'documents/disk-full',
   'documents/read-only',
   'documents/unreadable',
+  'documents/write-failed',
   'documents/unsound',
   'documents/busy',
   'documents/forged',
@@ -66,6 +68,7 @@ export const ERROR_CODES = [
   'sync/message-too-large',
   'sync/other-version',
   'sync/not-synced',
+  'sync/not-caught-up',
 
   'network/peer-unreachable',
   'network/not-a-member',

@@ -67,6 +67,11 @@ export class ReceiptBook {
     this.#tell(device, entry)
   }
 
+  /** A document (id, hex) is erased: nothing is known of it any more. */
+  forget(document: string): void {
+    for (const { documents } of this.#entries.values()) documents.delete(document)
+  }
+
   /** The device lacks something it once told to hold (a lost disk, an old backup): nothing it told counts any more. */
   retract(device: string): void {
     const entry = this.#of(device)

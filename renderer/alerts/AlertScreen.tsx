@@ -6,7 +6,9 @@ import { Notice } from '../components/Notice.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { useNow } from '../components/use-now.ts'
 import { useQuery } from '../engine/use-query.ts'
+import { RecordMenu } from '../erase/RecordMenu.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { BackLink } from '../lists/BackLink.tsx'
 import { asAlert, responderOf, type Alert } from './alert-record.ts'
@@ -32,6 +34,7 @@ export function AlertScreen({ id }: { id: string }) {
     <Screen
       above={<Above about={alert?.about ?? null} />}
       title={alert === undefined ? t('alert.call') : <bdi>{alert.headline}</bdi>}
+      actions={alert === undefined ? undefined : <RecordMenu id={alert.id} back="/alerts" />}
     >
       <EmergencyLine />
       <Answered answer={answer} loading={t('alert.loading')}>
@@ -65,6 +68,7 @@ function Parts({ alert, shown }: { alert: Alert; shown: CommandOutput<'alert:sho
   return (
     <>
       <Saying alert={alert} gate={shown.gate} />
+      <Keeping record={alert} />
       {alert.updatedBy !== null && (
         <Notice look="wait" title={t('alert.updated')}>
           <Link href={`/alerts/${alert.updatedBy}`}>{t('alert.updated.open')}</Link>

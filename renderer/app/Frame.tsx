@@ -17,6 +17,7 @@ import styles from './Frame.module.css'
 import { Outside } from './Outside.tsx'
 import { Routes } from './routes.tsx'
 import { SideNav } from './SideNav.tsx'
+import { StorageNotice } from './StorageNotice.tsx'
 import { useDeepLinkToJoin } from './use-deep-link-to-join.ts'
 import { useShortcut } from './use-shortcut.ts'
 
@@ -46,6 +47,7 @@ function Framed() {
       <div className={styles['content']}>
         <IncomingBanner />
         <main id="main" tabIndex={-1} className={styles['main']}>
+          <StorageNotice />
           <OutStrips />
           <JourneyStrips />
           <DutyStrip />

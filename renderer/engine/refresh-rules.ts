@@ -14,6 +14,7 @@ export const WATCHED = [
   'record:show',
   'record:history',
   'record:receipts',
+  'hold:list',
   'alert:show',
   'alert:audience',
   'attention:list',
@@ -23,6 +24,8 @@ export const WATCHED = [
   'tree:show',
   'sync:status',
   'trouble:list',
+  'erasure:preview',
+  'erasure:list',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
 
@@ -55,6 +58,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'record:list': ['record:changed'],
   'record:show': ['record:changed'],
   'record:history': ['record:changed'],
+  'hold:list': ['record:changed', 'member:changed'],
   'record:receipts': ['record:changed', 'sync:receipt', 'peer:connected', 'peer:disconnected', 'member:changed'],
   'alert:show': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
   'alert:audience': ['record:changed', 'member:joined', 'member:changed', 'peer:connected', 'peer:disconnected'],
@@ -63,8 +67,11 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'duty:show': ['record:changed', 'member:joined', 'member:changed'],
   'journey:list': ['record:changed', 'member:joined', 'member:changed'],
   'tree:show': ['record:changed', 'member:joined', 'member:changed', 'membership:ended', 'network:changed'],
+  'erasure:preview': ['record:changed', 'member:changed'],
+  'erasure:list': ['erasure:changed', 'member:joined', 'member:changed', 'network:changed'],
   'trouble:list': ['trouble:noted', 'member:changed'],
   'sync:status': [
+    'storage:changed',
     'sync:receipt',
     'peer:connected',
     'peer:disconnected',
@@ -100,7 +107,7 @@ export function mayChange<Name extends EventName>(
   if (name === 'alert:show') return told.kind !== 'alert' || asked.id === told.id
   if (name === 'circle:list') return ['network', 'member', 'contact'].includes(told.kind)
   if (name === 'tree:show') return told.kind !== 'incident' && told.kind !== 'plan'
-  if (name === 'duty:show') return told.kind === 'network'
+  if (name === 'duty:show' || name === 'hold:list') return told.kind === 'network'
   if (name === 'journey:list') return told.kind === 'network' || told.kind === 'member'
   if (name === 'alert:audience') return told.kind === 'network' || told.kind === 'member'
   if (asked.kind !== undefined && asked.kind !== told.kind) return false

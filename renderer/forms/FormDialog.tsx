@@ -17,6 +17,8 @@ export interface FormDialogProps {
   danger?: boolean
   /** Asks before something happens, and is read out at once. */
   asks?: boolean
+  /** It cannot be sent as things are: what stands against it is said inside. */
+  disabled?: boolean
   pending?: boolean
   failure?: MeshError
   size?: 'plain' | 'wide'
@@ -32,6 +34,7 @@ export function FormDialog(props: FormDialogProps) {
     submit,
     danger = false,
     asks = false,
+    disabled = false,
     pending = false,
     failure,
     size = 'plain',
@@ -41,12 +44,12 @@ export function FormDialog(props: FormDialogProps) {
   const form = useId()
   const send = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (!pending) onSubmit()
+    if (!pending && !disabled) onSubmit()
   }
   const actions = (
     <>
       <Button onPress={onClose}>{t('action.cancel')}</Button>
-      <Button type="submit" form={form} look={danger ? 'danger' : 'primary'} isPending={pending}>
+      <Button type="submit" form={form} look={danger ? 'danger' : 'primary'} isPending={pending} isDisabled={disabled}>
         {submit}
       </Button>
     </>

@@ -1,15 +1,14 @@
-import { ClipboardCopy, EyeOff, MoreHorizontal } from 'lucide-react'
+import { ClipboardCopy, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 
 import { cleanText } from '../../core/domain/text/clean.ts'
 import { useAnnounce } from '../app/announcer.tsx'
 import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
-import { Menu } from '../components/Menu.tsx'
 import { PersonName } from '../components/PersonName.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { TimeText } from '../components/TimeText.tsx'
 import { useQuery } from '../engine/use-query.ts'
+import { RecordMenu } from '../erase/RecordMenu.tsx'
 import { T, useT } from '../i18n/i18n-context.tsx'
 import { Answer } from '../incident/Answer.tsx'
 import { Calls } from '../alerts/compose/Calls.tsx'
@@ -23,6 +22,7 @@ import { Needs } from '../incident/Needs.tsx'
 import { Responders } from '../incident/Responders.tsx'
 import { Timeline } from '../incident/Timeline.tsx'
 import { Verification } from '../incident/Verification.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { Answered } from '../lists/Answered.tsx'
 import { BackLink } from '../lists/BackLink.tsx'
 import { useMembers } from '../people/use-members.ts'
@@ -51,9 +51,10 @@ export function IncidentScreen({ id }: { id: string }) {
     <Screen
       above={above}
       title={<bdi>{hidden ? t('incident.hidden.title') : (titleOf(incident) ?? t('incident.untitled'))}</bdi>}
-      actions={hidden ? undefined : <More incident={incident} />}
+      actions={hidden ? <RecordMenu id={incident.id} back="/incidents" /> : <More incident={incident} />}
     >
       <StandingBar incident={incident} />
+      <Keeping record={incident} />
       <Answered answer={answer}>
         {() => (hidden ? <Hidden incident={incident} /> : <Parts incident={incident} />)}
       </Answered>
@@ -117,9 +118,9 @@ function More({ incident }: { incident: Incident }) {
   }
   return (
     <>
-      <Menu
-        label={t('nav.more')}
-        trigger={<Button iconOnly icon={MoreHorizontal} aria-label={t('nav.more')} />}
+      <RecordMenu
+        id={incident.id}
+        back="/incidents"
         entries={[
           { id: 'copy', label: t('incident.copy'), icon: ClipboardCopy, onAction: () => void copy() },
           { id: 'flag', label: t('incident.flag'), icon: EyeOff, onAction: () => setFlagging(true) },

@@ -4,13 +4,14 @@ import { useNetwork } from '../app/network-context.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
+import { RestorePart } from '../keeping/RestorePart.tsx'
 import { Invites } from './Invites.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { Requests } from './Requests.tsx'
 import { Settings } from './settings/Settings.tsx'
 
-const PARTS = ['members', 'invites', 'settings', 'leave'] as const
+const PARTS = ['members', 'invites', 'settings', 'restore', 'leave'] as const
 type Part = (typeof PARTS)[number]
 
 /** Who is in, who may come in, what holds for all, and the way out. `part` is the tab that an address names. */
@@ -18,6 +19,7 @@ export function NetworkScreen({ part }: { part?: string }) {
   const t = useT()
   const { network } = useNetwork()
   const [, navigate] = useLocation()
+  const parts = PARTS.filter((one) => one !== 'restore' || network.role !== 'member')
   const content = {
     members: (
       <>
@@ -27,6 +29,7 @@ export function NetworkScreen({ part }: { part?: string }) {
     ),
     invites: <Invites />,
     settings: <Settings />,
+    restore: <RestorePart />,
     leave: <Leave />,
   } satisfies Record<Part, unknown>
   return (
@@ -36,9 +39,9 @@ export function NetworkScreen({ part }: { part?: string }) {
     >
       <Tabs
         label={t('net.parts')}
-        selected={PARTS.find((one) => one === part) ?? 'members'}
+        selected={parts.find((one) => one === part) ?? 'members'}
         onSelect={(id) => navigate(`/network/${id}`, { replace: true })}
-        tabs={PARTS.map((id) => ({ id, label: t(`net.tab.${id}`), content: content[id] }))}
+        tabs={parts.map((id) => ({ id, label: t(`net.tab.${id}`), content: content[id] }))}
       />
     </Screen>
   )

@@ -8,6 +8,8 @@ import { Loading } from '../components/Loading.tsx'
 import { Notice } from '../components/Notice.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { useQuery } from '../engine/use-query.ts'
+import { RecordMenu } from '../erase/RecordMenu.tsx'
+import { Keeping } from '../keeping/Keeping.tsx'
 import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
 import { useAct } from '../forms/use-act.ts'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -46,9 +48,12 @@ function Person({ contact }: { contact: Contact }) {
       above={<BackLink href="/people">{t('card.back')}</BackLink>}
       actions={
         isArchived ? (
-          <Button icon={ArchiveRestore} onPress={() => void act('archive', { archived: false })}>
-            {t('card.unarchive')}
-          </Button>
+          <>
+            <Button icon={ArchiveRestore} onPress={() => void act('archive', { archived: false })}>
+              {t('card.unarchive')}
+            </Button>
+            <RecordMenu id={contact.id} back="/people" />
+          </>
         ) : (
           <>
             <Button icon={Pencil} onPress={() => setOpen('edit')}>
@@ -57,10 +62,12 @@ function Person({ contact }: { contact: Contact }) {
             <Button look="quiet" icon={Archive} onPress={() => setOpen('archive')}>
               {t('card.archive')}
             </Button>
+            <RecordMenu id={contact.id} back="/people" />
           </>
         )
       }
     >
+      <Keeping record={contact} />
       {isArchived && <Notice>{t('card.archived')}</Notice>}
       {open === undefined && <ErrorNotice error={failure} />}
       <CardBody contact={contact} yours={contact.member === network.person} />

@@ -15,6 +15,7 @@ import { useQuery, valueOf } from '../engine/use-query.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
 import { CallPreferences } from './CallPreferences.tsx'
+import { Erased } from './Erased.tsx'
 import { PassphraseDialog } from './PassphraseDialog.tsx'
 import styles from './privacy.module.css'
 
@@ -50,6 +51,7 @@ export function PrivacyScreen() {
           </dl>
         </Card>
       </Section>
+      <Erased />
       <Leaving />
       {isChanging && <PassphraseDialog onClose={() => setChanging(false)} />}
     </Screen>

@@ -6,7 +6,7 @@ type Line = CommandOutput<'log:export'>['lines'][number]
 /** Which kind of trouble a noted code stands for; the rest concerns nobody but developers. */
 const KINDS: readonly (readonly [problem: NotedProblem, codes: RegExp])[] = [
   ['quarantined', /^(?:unit:quarantined|session:(?:forked|malformed))$/],
-  ['documents', /^documents:(?:document-damaged|record-damaged|key-damaged|given-up|units-missing)$/],
+  ['documents', /^(?:store:damaged|documents:(?:document-damaged|record-damaged|key-damaged|given-up|units-missing))$/],
   [
     'connection',
     /^(?:door:accept-failed|links:|discovery:link-failed|invites:conversation-failed|sync:ended:other-version)/,

@@ -14,6 +14,7 @@ const TOOLS = {
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.xfs': 'xfsprogs',
   xfs_io: 'xfsprogs',
+  python3: 'python3-minimal',
 }
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 /** Debian packages of the browser, smallest first. */

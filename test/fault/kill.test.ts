@@ -14,7 +14,7 @@ import { change, incident, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
 /** Kills in all. Each profile is killed several times, so that what one kill left is also written on by the next start. */
-const ROUNDS = inOrdeal(60, 1_000)
+const ROUNDS = inOrdeal(60, 200)
 const ROUNDS_A_PROFILE = 20
 /** The moment: so many acknowledgements (or none yet) after the start, and a part of the time that a write takes. */
 const MOST_LINES = 14

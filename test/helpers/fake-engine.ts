@@ -34,6 +34,20 @@ const entry = { id: RECORD, entry: 'e1' }
 const status = { state: 'unlocked', pid: 4242, version: '0.1.0', online: true } as const
 const record = { id: RECORD, fn: 'Dana Fields', what: 'Water in the cellar', summary: 'Check on neighbours' }
 
+const restoring = {
+  at: 1000,
+  basis: 'seen' as const,
+  changed: 3,
+  putAway: 1,
+  broughtBack: 2,
+  untouched: 0,
+  unreadable: 0,
+  entries: 4,
+  late: 0,
+  erased: 0,
+  authors: [{ person: PERSON, name: 'Ana', changes: 5, records: 4 }],
+}
+
 /** Canned answers that fit the contract. */
 const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = {
   'profile:status': status,
@@ -52,6 +66,25 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     singleKeys: true,
   },
   'profile:change-passphrase': status,
+  'doctor:check': {
+    sound: false,
+    files: [
+      { file: 'vault', state: 'sound', lostTail: false },
+      { file: 'store', state: 'rebuilt', lostTail: true, keptAs: 'store.sqlite.damaged-20260101T000000' },
+    ],
+    networks: [
+      {
+        id: NETWORK,
+        name: 'River Street',
+        records: 12,
+        changes: 20,
+        fromOthers: 2,
+        rebuilt: 1,
+        listsRebuilt: true,
+        membershipMissing: false,
+      },
+    ],
+  },
   'profile:backup': { networks: 1, records: 3, bytes: 4096 },
   'profile:restore': {
     madeAt: 1000,
@@ -64,9 +97,31 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
   'network:leave': { id: NETWORK },
   'network:join': { network: NETWORK, id: PERSON },
   'device:list': {
-    devices: [{ id: LOG_ID, fingerprint: 'd4d4d4d4', here: true, state: 'current', connected: false, joinedAt: 1000 }],
+    devices: [
+      {
+        id: LOG_ID,
+        fingerprint: 'd4d4d4d4',
+        here: true,
+        state: 'current',
+        by: 'first',
+        connected: false,
+        joinedAt: 1000,
+      },
+    ],
   },
   'device:remove': { id: LOG_ID },
+  'recovery:show': { allowed: true, key: { id: LOG_ID, madeAt: 1000, expires: '2036-11-22T04:00:00Z', state: 'open' } },
+  'recovery:make': {
+    id: LOG_ID,
+    code: 'MUSTER:ABCDEFGH',
+    expires: '2036-11-22T04:00:00Z',
+    network: 'River',
+    as: 'Ana',
+  },
+  'recovery:use': { network: NETWORK, id: PERSON, as: 'Ana', others: [{ id: LOG_ID, fingerprint: 'd4d4d4d4' }] },
+  'dispute:show': { removers: [], allowed: false, by: [] },
+  'dispute:make': { removers: [], allowed: false, by: [] },
+  'dispute:take': { network: NETWORK, by: ['Ben'], out: ['Ana'], waits: false },
   'request:list': { requests: [{ id: LOG_ID, name: 'Cleo', fingerprint: 'ffff-0000', at: 1000, reason: 'approval' }] },
   'request:approve': { id: LOG_ID },
   'request:reject': { id: LOG_ID },
@@ -100,6 +155,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     expired: false,
     approve: false,
     ownDevice: false,
+    recovery: false,
     addresses: [],
     inviter: 'abcd-1234',
     alreadyMember: false,
@@ -247,7 +303,54 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     ],
   },
   'sync:wait': { synced: true, names: ['Ben'] },
+  'restore:preview': restoring,
+  'restore:at': { ...restoring, left: 0 },
+  'hold:set': { id: RECORD },
+  'hold:lift': { id: RECORD },
+  'hold:list': {
+    holds: [
+      {
+        id: RECORD,
+        kind: 'incident',
+        title: 'Water in the cellar',
+        entry: 'h1',
+        person: PERSON,
+        name: 'Ana',
+        at: 1000,
+        reason: 'The insurance asks for it',
+      },
+    ],
+  },
   'trouble:list': { troubles: [] },
+  'erasure:preview': {
+    records: [{ kind: 'incident', id: RECORD, title: 'Water in the cellar' }],
+    referring: [{ kind: 'alert', id: 'c9'.repeat(16), title: 'Pumps needed' }],
+    forbidden: [],
+    held: [],
+    computers: 8,
+  },
+  'record:erase': { erased: 1, computers: 8, confirmed: 1 },
+  'erasure:list': {
+    total: 1,
+    computers: 8,
+    doneHere: true,
+    erasures: [
+      {
+        id: LOG_ID,
+        person: PERSON,
+        name: 'Ana',
+        you: true,
+        at: 1000,
+        records: 1,
+        ids: [RECORD],
+        confirmed: 6,
+        missing: [
+          { person: 'b3'.repeat(16), name: 'Ben', you: false, device: 'd4d4d4d4' },
+          { person: PERSON, name: 'Ana', you: true, device: 'e5e5e5e5' },
+        ],
+      },
+    ],
+  },
   'log:export': { lines: [{ at: 1000, code: 'engine/started', counts: { networks: 1 } }] },
 }
 

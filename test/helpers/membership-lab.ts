@@ -112,7 +112,11 @@ export function makeInvite(
 export function newcomerWith(ticket: Ticket, joiner: Laptop, networkId: Uint8Array) {
   const salted = saltName(joiner.name, joiner.random)
   const subject = { networkId, device: joiner.device.publicKey, label: labelOf(salted) }
-  return { device: joiner.device.publicKey, salted, proof: signProof(subject, inviteKeysOf(ticket.seed).signing) }
+  return {
+    device: joiner.device.publicKey,
+    salted,
+    proof: signProof(subject, { invite: inviteKeysOf(ticket.seed).signing, device: joiner.device }),
+  }
 }
 
 /** Lets `joiner` in at `host`, who holds the invite's record. */

@@ -8,7 +8,7 @@ import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
-const ROUNDS = inOrdeal(12, 100)
+const ROUNDS = inOrdeal(8, 40)
 /** Longest time from the first acknowledgement of a round to the kill. */
 const LONGEST_MS = 500
 const WINDOW = 200

@@ -43,7 +43,7 @@ describe('an answerer is not fooled by', () => {
     const salted = saltName('joiner', who.random)
     const proof = signProof(
       { networkId, device: who.device.publicKey, label: labelOf(salted) },
-      inviteKeysOf(seed).signing,
+      { invite: inviteKeysOf(seed).signing, device: who.device },
     )
     return encodeCbor([2, who.device.publicKey, salted.name, salted.salt, proof])
   }

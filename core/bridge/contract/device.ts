@@ -12,6 +12,8 @@ const Device = z.strictObject({
   /** Whether it is this one. */
   here: z.boolean(),
   state: z.enum(['current', 'removed', 'left']),
+  /** How it came in: as the person's first, by a code of theirs, or by their printed recovery key. */
+  by: z.enum(['first', 'code', 'recovery-key']),
   connected: z.boolean(),
   /** By the clock of the device that let it in. */
   joinedAt: Time,
@@ -28,7 +30,8 @@ export const deviceContract = {
   ),
   /**
    * Takes one computer out, a lost one for instance: its person stays. One's own, or as a coordinator anybody's.
-   * @throws `domain/not-found`, `domain/forbidden`, `domain/not-allowed-now` for this computer itself, `identity/last-coordinator`
+   * @throws `domain/not-found`, `domain/forbidden`, `domain/not-allowed-now` for this computer itself, `identity/last-coordinator`,
+   *   `sync/not-caught-up`
    */
   'device:remove': command(z.strictObject({ network: Id, device: DeviceId }), z.strictObject({ id: DeviceId })),
 } as const

@@ -4,6 +4,7 @@ import { Rang } from './attention.ts'
 import { TroubleKind } from './trouble.ts'
 import { Standing } from './network.ts'
 import { Preferences } from './profile.ts'
+import { StorageCode } from './sync.ts'
 import { Id, LogId, ShownKind, ShownRecord, Time } from './parts.ts'
 
 const ofPerson = { network: Id, person: Id, name: z.string() }
@@ -17,7 +18,7 @@ export const events = {
   'peer:disconnected': z.strictObject({ ...ofPerson, device }),
   'member:joined': z.strictObject(ofPerson),
   'member:changed': z.strictObject({ network: Id, person: Id }),
-  /** Added, edited or archived, here or elsewhere. */
+  /** Added, edited, archived or erased, here or elsewhere. */
   'record:changed': z.strictObject({
     network: Id,
     kind: ShownKind,
@@ -31,6 +32,8 @@ export const events = {
   'membership:ended': z.strictObject({ network: Id, state: Standing.exclude(['current']) }),
   /** Created, joined, left, renamed or its invites changed. */
   'network:changed': z.strictObject({ network: Id }),
+  /** Something was erased, or another computer has said that it is gone there: see `erasure:list`. */
+  'erasure:changed': z.strictObject({ network: Id }),
   /** What `attention:list` says of the network is something else now. */
   'attention:changed': z.strictObject({ network: Id }),
   /** Something asks for this person: at most once on this laptop for each time it asks, also over restarts. */
@@ -38,6 +41,8 @@ export const events = {
   'preferences:changed': Preferences,
   /** A member's computer gave trouble: see `trouble:list`. At most once in ten minutes for each kind. */
   'trouble:noted': z.strictObject({ ...ofPerson, device, what: TroubleKind }),
+  /** The disk takes nothing more, and why; or, without a code, it does again. */
+  'storage:changed': z.strictObject({ code: StorageCode.optional() }),
   'profile:locked': none,
   'profile:unlocked': none,
 } as const

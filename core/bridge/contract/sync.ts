@@ -10,6 +10,9 @@ import { command, Id, Nothing, query, Time, TimeoutMs } from './parts.ts'
  */
 export const SYNC_CODES = ['empty', 'this-computer-only', 'some-have-it', 'room-has-it'] as const
 
+/** Why nothing can be written on this computer now: what is edited is refused, and what others send stays with them. Absent while all is well. */
+export const StorageCode = z.enum(['documents/disk-full', 'documents/read-only', 'documents/write-failed'])
+
 const PersonSync = z.strictObject({
   person: Id,
   name: z.string(),
@@ -52,6 +55,7 @@ export const syncContract = {
       /** `ip:port` on which other laptops reach this one; empty when not running. */
       addresses: z.array(z.string()),
       networks: z.array(NetworkSync),
+      storage: StorageCode.optional(),
     }),
   ),
   /**

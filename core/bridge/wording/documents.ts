@@ -28,6 +28,12 @@ export const documentsWording: WordingOf<'documents'> = {
       'The file was left as it is.',
       'Check the disk, restore the folder from a backup, or join again with a new profile.',
     ),
+  'documents/write-failed': () =>
+    text(
+      'The disk did not take what was written.',
+      'Everything saved before is safe. The last change is not saved.',
+      'Check the disk, and whether it is still connected; then do it again.',
+    ),
   'documents/unsound': () =>
     text(
       'This record arrived in a form that cannot be used.',

@@ -55,6 +55,8 @@ const REASON: Record<InputReason, string> = {
   'zone-missing': 'needs a time zone, like 2026-12-01T18:00:00Z, as the network has none set',
   'unknown-zone': 'is not a time zone that this computer knows, like Europe/Madrid',
   'ends-before-start': 'lies before the beginning',
+  'in-the-future': 'has not come yet',
+  'before-the-network': 'lies before this network was begun',
   'not-a-telephone-number': 'is not a telephone number',
   'country-missing': 'needs its country code, like +34600000001',
   'not-a-language': 'is not a language, like en or es-MX',
@@ -102,6 +104,7 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   'not-in-circle': 'they are not in that circle',
   'enough-buddies': 'they have as many buddies as the network allows',
   'route-over': 'that route is not used any more',
+  'not-held': 'nobody holds it',
   'no-journey': 'no journey is under way',
   stays: 'the record of the network, and of everybody who is in it, stays',
 }

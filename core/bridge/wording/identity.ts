@@ -144,6 +144,12 @@ export const identityWording: WordingOf<'identity'> = {
       NOT_JOINED,
       'Look for the newest one you printed. If there is none, ask a coordinator for an invite.',
     ),
+  'identity/statement-malformed': () =>
+    text(
+      'This is not a whole Muster statement.',
+      UNCHANGED,
+      'Copy all of it again. It begins with “MUSTER-STATEMENT:”.',
+    ),
   'identity/recovery-key-expired': () =>
     text('This recovery key is too old.', NOT_JOINED, 'Ask a coordinator for an invite.'),
 }

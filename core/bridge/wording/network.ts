@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../../shared/errors.ts'
-import { KEPT, NOT_JOINED, text, type WordingOf } from './words.ts'
+import { KEPT, NOT_JOINED, text, UNCHANGED, type WordingOf } from './words.ts'
 
 /** Of reaching the others and exchanging with them. */
 export const networkWording: WordingOf<'network' | 'sync'> = {
@@ -50,6 +50,12 @@ export const networkWording: WordingOf<'network' | 'sync'> = {
     ),
   'sync/other-version': () =>
     text('The other computer runs a Muster that does not understand this one.', KEPT, 'Update the older of the two.'),
+  'sync/not-caught-up': () =>
+    text(
+      'This computer has not received yet what the others hold. Whoever it took out now would lose what they wrote, for everybody.',
+      UNCHANGED,
+      'Keep Muster running beside a computer of the network until it has everything, then do it again.',
+    ),
   'sync/not-synced': (details) =>
     text(
       notSynced(details),

@@ -50,6 +50,13 @@ export class IndexBlocks {
     return true
   }
 
+  /** Whether every block on the disk can be read. */
+  isReadable(): boolean {
+    for (const { value } of this.#store.list(SPACE, this.#group))
+      if (value === undefined || decodeBlock(value) === undefined) return false
+    return true
+  }
+
   /** Whether there is any block on the disk or in the making. */
   get empty(): boolean {
     return this.#blocks.size === 0

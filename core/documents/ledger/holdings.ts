@@ -92,6 +92,16 @@ export class Holdings {
     if (!whole) await this.#rebuild(meta !== undefined)
   }
 
+  /** Makes the index anew from the documents. */
+  async rebuildIndex(): Promise<void> {
+    await this.#rebuild(true)
+  }
+
+  /** Whether the key of a document (id, hex) can be read. */
+  isReadable(document: string): boolean {
+    return unlessCorrupt(() => this.rows.state(document)) !== undefined
+  }
+
   /** Number of the last transaction in which a document grew. */
   get revision(): number {
     return this.#revision

@@ -11,6 +11,7 @@ import type { UnitKind } from '../unit/kind-bytes.ts'
 import { readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
+import { type Checkup, checkUp } from './checkup.ts'
 import { dropDocuments } from './dropping.ts'
 import { Holdings } from './holdings.ts'
 import { Intake } from './intake/intake.ts'
@@ -102,6 +103,17 @@ export class Ledger implements Startable {
     await this.#applier.stop()
   }
 
+  /** See {@link checkUp}. */
+  async checkUp(signal: AbortSignal): Promise<Checkup> {
+    this.#check()
+    return await checkUp({ holdings: this.#holdings, applier: this.#applier, events: this.#events, signal })
+  }
+
+  /** Goes on at once with what the store refused a while ago. */
+  retry(): void {
+    if (this.#started) this.#applier.add([])
+  }
+
   /** Resolves when all that is stored shows in the records. */
   async settled(): Promise<void> {
     await this.#applier.idle()
@@ -158,7 +170,12 @@ export class Ledger implements Startable {
    */
   drop(ids: readonly string[]): readonly string[] {
     this.#check()
-    return dropDocuments(ids, { holdings: this.#holdings, applier: this.#applier, host: this.#options.host, events: this.#events })
+    return dropDocuments(ids, {
+      holdings: this.#holdings,
+      applier: this.#applier,
+      host: this.#options.host,
+      events: this.#events,
+    })
   }
 
   /** Leaves nothing in the files of what was dropped. @throws MeshError `documents/disk-full`, `documents/busy` and others: to be tried again */
@@ -326,7 +343,8 @@ export class Ledger implements Startable {
     vector: readonly LedgerVectorEntry[],
   ): Generator<{ readonly bytes: Uint8Array; readonly document: Uint8Array; readonly session: Uint8Array }> {
     const id = toHex(document)
-    if (this.#holdings.index.get(id) === undefined) return
+    // What is erased and could not be dropped yet, for want of disk, is not passed on
+    if (this.#holdings.index.get(id) === undefined || this.#options.authority.isErased(id)) return
     const held = new Map(vector.map(([session, number]) => [toHex(session), number]))
     const { rows } = this.#holdings
     const newest = rows.newestBeyond(id, held)

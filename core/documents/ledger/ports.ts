@@ -101,6 +101,8 @@ export interface LedgerEvents {
   'session:forked': { session: string; device: string }
   /** A unit was not taken for what it is; `device` (hex) signed it, or where nobody can be told to have, sent it. */
   'unit:refused': { device: string }
+  /** A device (hex) sent a unit of a document (hex) that is erased. */
+  'unit:erased': { device: string; document: string }
   /** So much of what a device (hex) wrote has just come in. */
   'units:came': { device: string; units: number; bytes: number }
   /** A unit was taken out of its document: it broke it, or builds on one that did or was cut off. */

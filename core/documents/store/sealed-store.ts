@@ -4,6 +4,7 @@ import sodium from 'libsodium-wrappers-sumo'
 
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { scrubSecrets } from '../../shared/secret-memory.ts'
 import type { RowKey, Store } from '../ports.ts'
 
 import { DocumentKeys } from './document-keys.ts'
@@ -167,6 +168,7 @@ export class SealedStore {
     this.#innerPad.fill(0)
     this.#outerPad.fill(0)
     this.#groups.clear()
+    scrubSecrets([this.#valueKey])
     this.#valueKey.fill(0)
     this.#keys.clear()
   }

@@ -1,4 +1,5 @@
 import { MeshError, type ErrorCode } from '../../shared/errors.ts'
+import { systemCode } from '../../shared/system-code.ts'
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html) that mean something to a person. */
 const CODES: ReadonlyMap<number, ErrorCode> = new Map([
@@ -13,6 +14,9 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map([
   [18, 'domain/too-large'], // TOOBIG
   [26, 'documents/corrupt'], // NOTADB
 ])
+
+/** Of its extended codes of an input or output error those of writing: 778 WRITE, 1034 FSYNC, 1290 DIR_FSYNC, 1546 TRUNCATE. */
+const WRITE_CODES: ReadonlySet<number> = new Set([778, 1034, 1290, 1546])
 
 /** Codes of the file system, for what we do to the file ourselves. */
 const SYSTEM_CODES: ReadonlyMap<string, ErrorCode> = new Map([
@@ -29,6 +33,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   'documents/corrupt': 'The store is damaged',
   'documents/disk-full': 'The disk is full',
   'documents/unreadable': 'The store cannot be read',
+  'documents/write-failed': 'The disk did not take what was written',
   'domain/too-large': 'Too large for the store',
 }
 
@@ -41,10 +46,11 @@ export function storeError(thrown: unknown): MeshError {
 
 function codeOf(thrown: unknown): ErrorCode {
   if (!(thrown instanceof Error)) return 'shared/internal'
-  const { errcode, code } = thrown as { errcode?: unknown; code?: unknown }
+  const { errcode } = thrown as { errcode?: unknown }
+  const code = systemCode(thrown)
+  if (typeof errcode === 'number' && WRITE_CODES.has(errcode)) return 'documents/write-failed'
   if (typeof errcode === 'number') return CODES.get(errcode & 0xff) ?? 'shared/internal'
-  if (typeof code === 'string' && code.startsWith('ERR_')) return 'shared/internal'
-  return (typeof code === 'string' && SYSTEM_CODES.get(code)) || 'documents/unreadable'
+  return code.startsWith('ERR_') ? 'shared/internal' : (SYSTEM_CODES.get(code) ?? 'documents/unreadable')
 }
 
 /** Whether SQLite threw it: only that is translated, a caller's own error passes as it is. */

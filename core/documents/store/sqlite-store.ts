@@ -1,10 +1,22 @@
-import { accessSync, closeSync, constants, existsSync, fchmodSync, fsyncSync, openSync, readSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 import { MeshError } from '../../shared/errors.ts'
 import type { RowKey, Store, StoreWriter } from '../ports.ts'
 
+import { hasLostTail, isStructureSound, type StoreDamage } from './file-check.ts'
 import { isSqliteError, storeError } from './sqlite-errors.ts'
 
 /** `PRAGMA user_version` of the files this version writes. */
@@ -13,10 +25,12 @@ export const STORE_VERSION = 1
 const PAGE_ROWS = 128
 
 /** Page 1 of a database file: the magic in front, `user_version` as u32be at byte 60 (sqlite.org/fileformat2.html). */
-const MAGIC = 'SQLite format 3\0'
-const VERSION_OFFSET = 60
+export const MAGIC = 'SQLite format 3\0'
+/** Where the version stands, see {@link MAGIC}. */
+export const VERSION_OFFSET = 60
 
-const SCHEMA = `
+/** Makes the one table, and says which version that is. */
+export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rows (space INTEGER NOT NULL, grp BLOB NOT NULL, item BLOB NOT NULL, value BLOB NOT NULL, UNIQUE (space, grp, item));
   PRAGMA user_version = ${STORE_VERSION};
 `
@@ -43,12 +57,19 @@ interface Statements {
  */
 export class SqliteStore implements Store {
   readonly #path: string
+  readonly #onDamage: ((what: StoreDamage) => void) | undefined
   #database: DatabaseSync | undefined
   #statements: Statements | undefined
+  /** Behind the end of the journal may stand what is left of a commit that failed: at the next start it would look like damage. */
+  #hasRemains = false
 
-  /** @param options.path of the file; its folder exists. Nothing is touched before {@link start}. */
-  constructor(options: { path: string }) {
+  /**
+   * @param options.path of the file; its folder exists. Nothing is touched before {@link start}.
+   * @param options.onDamage told while starting, where the files can be read in spite of it
+   */
+  constructor(options: { path: string; onDamage?: (what: StoreDamage) => void }) {
     this.#path = options.path
+    this.#onDamage = options.onDamage
   }
 
   /**
@@ -59,8 +80,10 @@ export class SqliteStore implements Store {
     if (this.#database !== undefined) return
     try {
       prepareFile(this.#path)
+      if (hasLostTail(`${this.#path}-wal`)) this.#onDamage?.('tail')
       this.#database = new DatabaseSync(this.#path, { timeout: 0 })
       this.#open(this.#database)
+      if (this.#onDamage !== undefined && !isStructureSound(this.#database)) this.#onDamage('structure')
     } catch (error) {
       await this.stop()
       throw storeError(error)
@@ -90,6 +113,11 @@ export class SqliteStore implements Store {
       delete: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ? AND item = ?'),
       deleteGroup: database.prepare('DELETE FROM rows WHERE space = ? AND grp = ?'),
     }
+  }
+
+  /** Whether the file hangs together; false when it is not open. */
+  isSound(): boolean {
+    return this.#database !== undefined && isStructureSound(this.#database)
   }
 
   async stop(): Promise<void> {
@@ -141,10 +169,12 @@ export class SqliteStore implements Store {
         deleteGroup: (space, group) => void deleteGroup.run(space, group),
       })
       database.exec('COMMIT')
+      if (this.#hasRemains) this.#dropRemains(database)
       return result
     } catch (error) {
+      this.#hasRemains = true
       rollBack(database)
-      throw isSqliteError(error) ? storeError(error) : error
+      throw isSqliteError(error) ? this.#writeError(error) : error
     } finally {
       if (options.derived === true) database.exec('PRAGMA synchronous = FULL')
     }
@@ -156,10 +186,32 @@ export class SqliteStore implements Store {
     try {
       done = this.#database!.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number } | undefined
     } catch (error) {
-      throw storeError(error)
+      throw this.#writeError(error)
     }
     // A checkpoint that somebody stands in the way of is no error of SQLite's (sqlite.org/pragma.html)
     if (done?.busy !== 0) throw new MeshError('documents/busy', 'Freed bytes could not be dropped yet')
+  }
+
+  /** SQLite tells a full disk by its own code and all else by one: what it is, the system says to whoever writes there now. */
+  #writeError(thrown: unknown): MeshError {
+    const error = storeError(thrown)
+    if (error.code !== 'documents/write-failed') return error
+    try {
+      writeBeside(this.#path)
+      return error
+    } catch (reason) {
+      const known = storeError(reason)
+      return known.code === 'documents/unreadable' ? error : known
+    }
+  }
+
+  #dropRemains(database: DatabaseSync): void {
+    try {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      this.#hasRemains = false
+    } catch {
+      // after the next commit
+    }
   }
 
   #ask<T>(question: (statements: Statements) => T): T {
@@ -185,12 +237,27 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
+/** Writes a block of nothing next to the file, and takes it away. @throws what the file system throws */
+function writeBeside(path: string): void {
+  const beside = `${path}-try`
+  const file = openSync(beside, 'w', 0o600)
+  try {
+    writeSync(file, Buffer.alloc(4096), 0, 4096, 0)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+    rmSync(beside, { force: true })
+  }
+}
+
 /** Creates the file for its owner only, or looks at what is there before SQLite may write to it. */
 function prepareFile(path: string): void {
   accessSync(dirname(path), constants.W_OK) // SQLite tells a read-only disk from a missing file only later, with the first write
   if (existsSync(path)) {
     accessSync(path, constants.W_OK)
-    return checkHeader(path)
+    checkHeader(path)
+    // SQLite would make it, and could not say why it cannot
+    return closeSync(openSync(`${path}-wal`, 'a', 0o600))
   }
   const file = openSync(path, 'wx', 0o600)
   try {

@@ -18,6 +18,8 @@ export const INPUT_REASONS = [
   'zone-missing',
   'unknown-zone',
   'ends-before-start',
+  'in-the-future',
+  'before-the-network',
   'not-a-telephone-number',
   'country-missing',
   'not-a-language',

@@ -25,6 +25,7 @@ import {
 } from '../shape/scalars.ts'
 import { showFields } from '../shape/show.ts'
 import { BASE, labelField, lines, placeField, textField } from './common.ts'
+import { HOLD_LOG } from '../retention/holds.ts'
 import { DUTY_LOG, dutyOf, type DutyView } from './duty/duty.ts'
 import { NETWORK_KINDS, WEEKDAYS } from './words.ts'
 
@@ -108,6 +109,8 @@ export const NETWORK_FIELDS = {
     archivedAt: scalar(readTime),
   }),
   duty: DUTY_LOG,
+  /** Records that are not to be erased. */
+  holds: HOLD_LOG,
 } as const
 
 /** What holds where a network has not set its own (product.md, "Records" and requirement 19). */

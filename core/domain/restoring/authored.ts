@@ -14,12 +14,12 @@ export function holdsAuthored(fields: Fields): boolean {
   return Object.values(fields).some(isAuthored)
 }
 
-/** How many entries under people's names are in `now` and not in `then`; both as parsing gives them. */
-export function authoredSince(fields: Fields, now: Bag, then: Bag): number {
+/** How many entries under people's names are in `now` and not in `was`; both as parsing gives them. */
+export function authoredSince(fields: Fields, now: Bag, was: Bag): number {
   let count = 0
   for (const [name, field] of Object.entries(fields)) {
     if (!isAuthored(field)) continue
-    const [after, before] = [bag(now[name]), bag(then[name])]
+    const [after, before] = [bag(now[name]), bag(was[name])]
     if (field.is === 'struct') count += authoredSince(field.fields, after, before)
     else if (field.is === 'map')
       for (const [id, entry] of Object.entries(after)) count += authoredSince(field.fields, bag(entry), own(before, id))

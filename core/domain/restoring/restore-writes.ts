@@ -1,6 +1,6 @@
 import { fieldWrites, put } from '../edits/edit.ts'
 import { kindSpec, type RecordKind } from '../kinds.ts'
-import type { Field, Fields, FlatField, MapField, SetField } from '../shape/fields.ts'
+import type { Field, Fields, FlatField, MapField, ScalarFields, SetField } from '../shape/fields.ts'
 import { textWrites } from '../text/splices.ts'
 import type { Json, Path, Write } from '../write.ts'
 import { authoredSince, holdsAuthored } from './authored.ts'
@@ -50,7 +50,7 @@ const KEPT: ReadonlySet<string> = new Set([
  */
 export function restoreWrites(
   kind: RecordKind,
-  { now, then }: { readonly now: Json; readonly then: Json },
+  { now, was }: { readonly now: Json; readonly was: Json },
   restorer: Restorer,
   way: RestoreWay = RESTORE_WAYS[0]!,
 ): Write[] {
@@ -60,7 +60,7 @@ export function restoreWrites(
   return noted(
     back.fields(
       open,
-      { now: parse(now).record as unknown as Bag, then: parse(then).record as unknown as Bag, raw: bag(now) },
+      { now: parse(now).record as unknown as Bag, was: parse(was).record as unknown as Bag, raw: bag(now) },
       [],
     ),
     restorer,
@@ -75,9 +75,9 @@ export function putAwayWrites(kind: RecordKind, now: Json, restorer: Restorer): 
 }
 
 /** How many entries under people's names came since, and stay. */
-export function entriesSince(kind: RecordKind, { now, then }: { readonly now: Json; readonly then: Json }): number {
+export function entriesSince(kind: RecordKind, { now, was }: { readonly now: Json; readonly was: Json }): number {
   const { fields, parse } = kindSpec(kind)
-  return authoredSince(fields, parse(now).record as unknown as Bag, parse(then).record as unknown as Bag)
+  return authoredSince(fields, parse(now).record as unknown as Bag, parse(was).record as unknown as Bag)
 }
 
 function noted(writes: Write[], { by, now }: Restorer): Write[] {
@@ -87,7 +87,7 @@ function noted(writes: Write[], { by, now }: Restorer): Write[] {
 /** A part of a record as parsed, now and then, and as it is stored now: junk that is not read may stand there. */
 interface Part {
   readonly now: Bag
-  readonly then: Bag
+  readonly was: Bag
   readonly raw: Bag
 }
 
@@ -102,73 +102,72 @@ class Backward {
 
   fields(fields: Fields, part: Part, at: Path): Write[] {
     return Object.entries(fields).flatMap(([name, field]) =>
-      this.#field(name, field, { now: part.now[name], then: part.then[name], raw: own(part.raw, name), part }, at),
+      this.#field(name, field, { now: part.now[name], was: part.was[name], raw: own(part.raw, name), part }, at),
     )
   }
 
   #field(
     name: string,
     field: Field,
-    { now, then, raw, part }: { now: unknown; then: unknown; raw: unknown; part: Part },
+    { now, was, raw, part }: { now: unknown; was: unknown; raw: unknown; part: Part },
     at: Path,
   ): Write[] {
     const path = [...at, name]
     switch (field.is) {
       case 'scalar':
-        return field.given === undefined ? fieldWrites({ [name]: field }, part.now, { [name]: then ?? null }, at) : []
+        return field.given === undefined ? fieldWrites({ [name]: field }, part.now, { [name]: was ?? null }, at) : []
       case 'tuple':
         return field.given === undefined
-          ? fieldWrites({ [name]: field }, part.now as never, { [name]: then ?? null }, at)
+          ? fieldWrites({ [name]: field }, part.now as never, { [name]: was ?? null }, at)
           : []
       case 'list':
-        return fieldWrites({ [name]: field }, part.now as never, { [name]: then }, at)
+        return fieldWrites({ [name]: field }, part.now as never, { [name]: was }, at)
       case 'text':
-        return this.#text(path, raw, then as string)
+        return this.#text(path, raw, was as string)
       case 'counter':
-        return this.#counter(path, now as number, then as number)
+        return this.#counter(path, now as number, was as number)
       case 'set':
-        return isBag(raw) ? setBack(path, field, raw, then as readonly string[]) : replaced(path, field, raw, then)
+        return isBag(raw) ? setBack(path, field, raw, was as readonly string[]) : replaced(path, field, raw, was)
       case 'struct':
-        if (!isBag(raw)) return replaced(path, field, raw, then)
-        return this.fields(field.fields, { now: bag(now), then: bag(then), raw }, path)
+        if (!isBag(raw)) return replaced(path, field, raw, was)
+        return this.fields(field.fields, { now: bag(now), was: bag(was), raw }, path)
       case 'map':
         return isBag(raw)
-          ? this.#map(path, field, { now: bag(now), then: bag(then), raw })
-          : replaced(path, field, raw, then)
+          ? this.#map(path, field, { now: bag(now), was: bag(was), raw })
+          : replaced(path, field, raw, was)
       case 'flat':
         if (field.own) return []
         return isBag(raw)
-          ? flatBack(path, field, { now: bag(now), then: bag(then), raw })
-          : replaced(path, field, raw, then)
+          ? flatBack(path, field, { now: bag(now), was: bag(was), raw })
+          : replaced(path, field, raw, was)
       case 'log':
         return []
     }
   }
 
-  #text(path: Path, raw: unknown, then: string): Write[] {
-    const before = typeof raw === 'string' ? raw : ''
-    if (this.#way.text === 'splice') return textWrites(path, before, then)
-    return before === then ? [] : [put(path, then)]
+  #text(path: Path, raw: unknown, was: string): Write[] {
+    if (this.#way.text === 'splice' && typeof raw === 'string') return textWrites(path, raw, was)
+    return raw === was ? [] : [put(path, was)]
   }
 
-  #counter(path: Path, now: number, then: number): Write[] {
-    if (now === then) return []
-    return [this.#way.counters === 'add' ? { op: 'add', path, by: then - now } : put(path, then)]
+  #counter(path: Path, now: number, was: number): Write[] {
+    if (now === was) return []
+    return [this.#way.counters === 'add' ? { op: 'add', path, by: was - now } : put(path, was)]
   }
 
-  #map(path: Path, field: MapField<any>, { now, then, raw }: Part): Write[] {
+  #map(path: Path, field: MapField<Fields>, { now, was, raw }: Part): Write[] {
     const fields = field.fields as Fields
     // So many keys crowd out entries that were read before
     if (Object.keys(raw).length > field.max && !holdsAuthored(fields))
-      return [put(path, storedFields({ field }, { field: then })['field']!)]
+      return [put(path, storedFields({ field }, { field: was })['field']!)]
     const writes: Write[] = []
-    for (const [id, entry] of Object.entries(then)) {
+    for (const [id, entry] of Object.entries(was)) {
       const at = [...path, id]
       if (!Object.hasOwn(now, id)) writes.push(put(at, storedFields(fields, bag(entry))))
-      else writes.push(...this.fields(fields, { now: bag(now[id]), then: bag(entry), raw: bag(own(raw, id)) }, at))
+      else writes.push(...this.fields(fields, { now: bag(now[id]), was: bag(entry), raw: bag(own(raw, id)) }, at))
     }
     for (const id of Object.keys(now))
-      if (!Object.hasOwn(then, id)) writes.push(...this.#made([...path, id], fields, bag(now[id])))
+      if (!Object.hasOwn(was, id)) writes.push(...this.#made([...path, id], fields, bag(now[id])))
     return writes
   }
 
@@ -181,20 +180,20 @@ class Backward {
 }
 
 /** Word by word, so that what others add beside it at the same time survives; as a whole where junk crowds words out. */
-function setBack(path: Path, field: SetField<any>, raw: Bag, then: readonly string[]): Write[] {
-  if (Object.keys(raw).length > 10 * field.max) return replaced(path, field, raw, then)
-  const wanted = new Set(then)
+function setBack(path: Path, field: SetField<string>, raw: Bag, was: readonly string[]): Write[] {
+  if (Object.keys(raw).length > 10 * field.max) return replaced(path, field, raw, was)
+  const wanted = new Set(was)
   const gone = Object.keys(raw).filter((word) => raw[word] === true && !wanted.has(word))
-  const back = then.filter((word) => own(raw, word) !== true)
+  const back = was.filter((word) => own(raw, word) !== true)
   return [...gone.map((word) => put([...path, word], false)), ...back.map((word) => put([...path, word], true))]
 }
 
-function flatBack(path: Path, field: FlatField<any>, { now, then, raw }: Part): Write[] {
+function flatBack(path: Path, field: FlatField<ScalarFields>, { now, was, raw }: Part): Write[] {
   const names = Object.keys(field.fields)
-  if (Object.keys(raw).length > field.max * Math.max(names.length, 1)) return replaced(path, field, raw, then)
+  if (Object.keys(raw).length > field.max * Math.max(names.length, 1)) return replaced(path, field, raw, was)
   const writes: Write[] = []
-  for (const member of new Set([...Object.keys(then), ...Object.keys(now)])) {
-    const [before, after] = [bag(own(then, member)), bag(own(now, member))]
+  for (const member of new Set([...Object.keys(was), ...Object.keys(now)])) {
+    const [before, after] = [bag(own(was, member)), bag(own(now, member))]
     for (const name of names) {
       const wanted = before[name] ?? null
       if (wanted !== (after[name] ?? null)) writes.push(put([...path, `${member}/${name}`], wanted as Json))
@@ -204,8 +203,8 @@ function flatBack(path: Path, field: FlatField<any>, { now, then, raw }: Part): 
 }
 
 /** Something else stands in the place of what holds the values: it is put anew, without anybody's words. */
-function replaced(path: Path, field: Field, raw: unknown, then: unknown): Write[] {
-  const wanted = storedFields({ field }, { field: then })['field']
+function replaced(path: Path, field: Field, raw: unknown, was: unknown): Write[] {
+  const wanted = storedFields({ field }, { field: was })['field']
   return wanted === undefined || (raw === undefined && isEmpty(wanted)) ? [] : [put(path, wanted)]
 }
 

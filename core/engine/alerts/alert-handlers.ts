@@ -7,6 +7,7 @@ import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 import { act } from '../handlers/act.ts'
+import { upkeepOf } from '../retention/upkeep.ts'
 import { alertFacts, hasAgreed } from './facts.ts'
 
 type Names = 'alert:answer' | 'alert:show' | 'alert:audience' | 'alert:send' | 'alert:update'
@@ -23,7 +24,7 @@ export function alertHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const gate = gateHere(alert, facts)
       const draft = alert.state === 'draft' && alert.version !== null
       return {
-        record: { ...alert, ...(gate !== undefined && { gate, verified: labelHere(alert, facts) }), id },
+        record: { ...alert, ...upkeepOf(runtime, runtime.ledger.get(id)!), ...(gate !== undefined && { gate, verified: labelHere(alert, facts) }), id },
         ...(gate !== undefined && { gate }),
         obstacles: draft ? sendingObstacles(alert, { by, alerts: facts }) : [],
         ...presence(runtime, draft ? addressees(audienceOf(alert), facts.people(), by) : alert.addressed),

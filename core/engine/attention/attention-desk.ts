@@ -76,7 +76,10 @@ export class AttentionDesk {
     this.#lookedAt = { now: clock.now(), monotonic: clock.monotonic() }
     this.#unsubscribe = [
       news.on('record:changed', ({ kind, id }) => this.#changed(kind, id)),
-      news.on('record:gone', ({ kind, id }) => this.#changed(kind, id)),
+      news.on('record:gone', ({ kind, id }) => {
+        parts.rung.forget(id)
+        this.#changed(kind, id)
+      }),
     ]
     this.#look()
     this.#cancelStart = clock.after(START_MS, () => {

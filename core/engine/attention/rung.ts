@@ -42,6 +42,12 @@ export class Rung {
     this.#changed = true
   }
 
+  /** Nothing is kept that names a call which is erased. */
+  forget(id: string): void {
+    this.#changed = this.#cameAt.delete(id) || this.#changed
+    for (const key of this.#levels.keys()) if (key.startsWith(`${id} `)) this.#changed = this.#levels.delete(key)
+  }
+
   /** Whether it is to ring now, which is noted. */
   isNew(item: AttentionItem): boolean {
     const key = keyOf(item)

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 
 import { wipe } from '../../identity/hashes.ts'
 import { unseal } from '../../identity/sodium.ts'
-import { systemCode } from '../../identity/vault/durable-file.ts'
+import { systemCode } from '../../shared/system-code.ts'
 import { passphraseKey } from '../../identity/vault/passphrase-key.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { readItems } from './format/frames.ts'

@@ -1,9 +1,9 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
-import { utf8, wipe } from '../../identity/hashes.ts'
+import { wipe } from '../../identity/hashes.ts'
 import { seal } from '../../identity/sodium.ts'
-import { syncFolder, systemCode } from '../../identity/vault/durable-file.ts'
+import { syncFolder } from '../../identity/vault/durable-file.ts'
 import {
   checkPassphrase,
   DEFAULT_COST,
@@ -13,6 +13,7 @@ import {
 import { toHex } from '../../shared/bytes.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { systemCode } from '../../shared/system-code.ts'
 import { FrameWriter } from './format/frames.ts'
 import { encodeHead, KEY_AD, MAGIC, prefixed } from './format/head.ts'
 import type { Item } from './format/items.ts'

@@ -16,7 +16,12 @@ export async function eraseRecords(runtime: NetworkRuntime, ids: readonly string
   const { membership, clock } = runtime
   const documents = [...new Set(ids)].map((id) => erasable(runtime, id))
   if (documents.length === 0) return
-  if (heldAmong(runtime, documents.map(({ id }) => id)).length > 0)
+  if (
+    heldAmong(
+      runtime,
+      documents.map(({ id }) => id),
+    ).length > 0
+  )
     throw new MeshError('domain/on-hold', 'The record is kept for good reason: the hold is lifted first')
   membership.accept(draftErasure(documents, { log: membership.log, device: membership.device, clock }))
 }

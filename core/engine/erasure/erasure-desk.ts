@@ -15,6 +15,8 @@ const LONGEST_RETRY_MS = 60_000
 export interface ErasureDeskEvents {
   /** Statements that are new here. `origin`: the device (hex) they came from, undefined for our own. */
   'seen:grown': { statements: readonly Uint8Array[]; origin: string | undefined }
+  /** Something is erased, or one more computer has confirmed it. */
+  'erasure:changed': Record<string, never>
 }
 
 /**
@@ -99,6 +101,7 @@ export class ErasureDesk {
       open.length > 0 ? [...erasures.keys()] : this.#ledger.held((id) => erasures.has(id)),
     )
     if (open.length === 0 && dropped.length === 0 && this.#retryMs === 0) return
+    this.#events.emit('erasure:changed', {})
     this.#ledger.scrub()
     if (open.length > 0 && this.#membership.belongs) this.#state()
   }
@@ -139,6 +142,7 @@ export class ErasureDesk {
       statements.map(({ device, bytes }) => ({ device: fromHex(device), bytes })),
     )
     for (const statement of statements) this.book.put(statement)
+    this.#events.emit('erasure:changed', {})
     this.#events.emit('seen:grown', { statements: statements.map(({ bytes }) => bytes), origin })
   }
 }

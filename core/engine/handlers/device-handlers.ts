@@ -1,7 +1,9 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
+import { type DeviceState, isRecoveryKey, type MembershipState } from '../../identity/log/state.ts'
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
+import { beCaughtUp } from './caught-up.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Device = CommandOutput<'device:list'>['devices'][number]
@@ -15,13 +17,14 @@ export function deviceHandlers(engine: EngineAccess): Pick<Handlers, 'device:lis
       if (found === undefined) throw new MeshError('domain/not-found', 'No such person in this network')
       return { devices: found.devices.flatMap((device) => shownDevice(runtime, device) ?? []) }
     },
-    'device:remove': async ({ network, device }) => {
+    'device:remove': async ({ network, device }, { signal }) => {
       const runtime = engine.unlocked.network(network)
       const { membership, ledger, duties } = runtime
       if (device === membership.device.hex)
         throw new MeshError('domain/not-allowed-now', 'A laptop cannot remove itself: it leaves')
       if (membership.state.devices.get(device)?.status !== 'member')
         throw new MeshError('domain/not-found', 'No such device in this network')
+      await beCaughtUp(runtime, { going: [device], signal })
       const last = ledger.lastSequences(device).map(([session, sequence]) => [fromHex(session), sequence] as const)
       const isOwn = membership.personOfDevice(device) === membership.person
       const isMember = membership.state.devices.get(membership.device.hex)?.role === 'member'
@@ -31,6 +34,11 @@ export function deviceHandlers(engine: EngineAccess): Pick<Handlers, 'device:lis
       return { id: device }
     },
   }
+}
+
+function cameBy(state: MembershipState, { invite, person, device }: DeviceState): Device['by'] {
+  if (invite !== undefined && isRecoveryKey(state.invites.get(invite) ?? { flags: 0 })) return 'recovery-key'
+  return state.persons.get(person)?.devices[0] === device ? 'first' : 'code'
 }
 
 /** Undefined for one that waits for a coordinator. */
@@ -43,6 +51,7 @@ function shownDevice({ membership, hub }: NetworkRuntime, id: string): Device | 
     fingerprint: id.slice(0, 8),
     here: id === membership.device.hex,
     state: found.status === 'member' ? 'current' : found.status,
+    by: cameBy(membership.state, found),
     connected: hub.status().some(({ device }) => device === id),
     joinedAt: found.admittedAt,
     ...(at !== undefined && { lastExchangeAt: at }),

@@ -4,6 +4,7 @@ import { inviteClosure, isRecoveryKey, type PersonState } from '../../identity/l
 import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
+import { beCaughtUp } from './caught-up.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Names = 'member:list' | 'member:show' | 'member:promote' | 'member:demote' | 'member:remove'
@@ -33,9 +34,10 @@ export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       runtime.membership.accept(runtime.duties.author().demote(person))
       return { id: person }
     },
-    'member:remove': async ({ network, person }) => {
+    'member:remove': async ({ network, person }, { signal }) => {
       const runtime = engine.unlocked.network(network)
       const devices = runtime.membership.state.persons.get(person)?.devices ?? []
+      await beCaughtUp(runtime, { going: devices, signal })
       const last = devices.flatMap((device) => runtime.ledger.lastSequences(device))
       // An invite that is still open would let the same person back in under a new key
       for (const invite of openInvites(runtime, engine.parts.clock.now())) {

@@ -9,6 +9,7 @@ import type { EngineAccess } from '../access.ts'
 import { knownHere } from '../alerts/known-here.ts'
 import { listAlerts } from '../alerts/list-alerts.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { upkeepOf } from '../retention/upkeep.ts'
 import { conflictValue } from '../records/conflict-value.ts'
 import { documentOf } from './act.ts'
 
@@ -40,7 +41,8 @@ export function recordHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     },
     'record:show': async ({ network, kind, id }) => {
       const runtime = engine.unlocked.network(network)
-      return { record: shown(runtime, required(runtime, kind, id), id) }
+      const found = required(runtime, kind, id)
+      return { record: { ...shown(runtime, found, id), ...upkeepOf(runtime, found) } }
     },
     'record:find': async ({ prefix, network, kind }) => {
       const { unlocked } = engine

@@ -11,11 +11,15 @@ type PersonSync = NetworkSync['people'][number]
 /** Who has what. */
 export function syncHandlers(engine: EngineAccess): Pick<Handlers, 'sync:status' | 'sync:wait'> {
   return {
-    'sync:status': async () => ({
-      online: engine.options.online,
-      addresses: engine.addresses().map(formatAddress),
-      networks: engine.unlocked.networks().map(statusOf),
-    }),
+    'sync:status': async () => {
+      const { failing } = engine.unlocked.profile.store
+      return {
+        online: engine.options.online,
+        addresses: engine.addresses().map(formatAddress),
+        networks: engine.unlocked.networks().map(statusOf),
+        ...(failing !== undefined && { storage: failing }),
+      }
+    },
     'sync:wait': async ({ timeoutMs, network }, { signal }) => {
       const { unlocked } = engine
       if (unlocked.wifi === undefined) throw new MeshError('network/not-running', 'Nobody is spoken to')

@@ -3,6 +3,7 @@ import { cleanLabel } from '../../domain/text/clean.ts'
 import type { DeviceKey } from '../../identity/device-key.ts'
 import { personIdOf } from '../../identity/hashes.ts'
 import { Keyring } from '../../identity/keyring.ts'
+import { LogIntake } from '../../identity/log/intake/intake.ts'
 import { MembershipLog } from '../../identity/log/membership-log.ts'
 import {
   isCurrentDevice,
@@ -12,13 +13,22 @@ import {
   type SealedName,
 } from '../../identity/log/state.ts'
 import { toHex } from '../../shared/bytes.ts'
+import type { Clock } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { NetworkRows } from '../profile/network-rows.ts'
 
+/** How often what waits is looked at. */
+const TURN_MS = 10_000
+/** How many times as long as useless records took, nothing more is taken from who sent them. */
+const RESTS = 4
+const LONGEST_REST_MS = 1_000
+
 export interface MembershipEvents {
   /** Records are durable and the state is new. `origin`: the device (hex) they came from, undefined for our own. */
   'membership:grown': { records: readonly Uint8Array[]; origin: string | undefined; before: MembershipState }
+  /** A device (hex) writes more records than people do: they are taken later. */
+  'membership:crowded': { device: string }
 }
 
 /**
@@ -33,19 +43,29 @@ export class Membership {
   readonly keyring: Keyring
   readonly #rows: NetworkRows
   readonly #events = new Emitter<MembershipEvents>()
+  readonly #clock: Clock
+  readonly #intake: LogIntake
+  #cancelWaiting: (() => void) | undefined
   #log: MembershipLog
 
-  constructor(options: { networkId: Uint8Array; device: DeviceKey; rows: NetworkRows }) {
+  constructor(options: { networkId: Uint8Array; device: DeviceKey; rows: NetworkRows; clock: Clock }) {
     this.networkId = options.networkId
     this.network = toHex(options.networkId)
     this.device = options.device
     this.keyring = new Keyring(options.device)
     this.#rows = options.rows
+    this.#clock = options.clock
     this.#log = new MembershipLog(options.networkId)
+    this.#intake = new LogIntake({ log: () => this.#log, clock: options.clock })
   }
 
   get events(): Events<MembershipEvents> {
     return this.#events
+  }
+
+  /** Records at hand, taken or still waiting for their turn: what is compared with others and passed on. */
+  get intake(): Pick<LogIntake, 'ids' | 'digest' | 'records'> {
+    return this.#intake
   }
 
   get log(): MembershipLog {
@@ -72,7 +92,61 @@ export class Membership {
    */
   accept(records: readonly Uint8Array[], origin?: string): void {
     const before = this.state
-    const { added } = this.#log.add(records)
+    if (origin === undefined) this.#keep(this.#log.add(records).added, { origin, before })
+    else this.#acceptFrom(origin, records)
+  }
+
+  /**
+   * As {@link accept}, with a rest after what was of no use: whoever sends more of that waits for longer than this laptop
+   * works on it.
+   */
+  async acceptWithRest(records: readonly Uint8Array[], origin: string): Promise<void> {
+    const began = this.#clock.monotonic()
+    const useless = this.#acceptFrom(origin, records)
+    if (useless === 0) return
+    const restMs = Math.min(LONGEST_REST_MS, RESTS * (this.#clock.monotonic() - began))
+    if (restMs > 1) await new Promise<void>((resolve) => this.#clock.after(restMs, resolve))
+  }
+
+  /** @returns how many of them were not taken */
+  #acceptFrom(origin: string, records: readonly Uint8Array[]): number {
+    const before = this.state
+    const { added, ignored, crowding } = this.#intake.add(records)
+    this.#keep(added, { origin, before })
+    for (const device of crowding) this.#events.emit('membership:crowded', { device })
+    this.#takeTurns()
+    return ignored.length
+  }
+
+  /** This laptop has met nobody for so many milliseconds: others may have taken much meanwhile. */
+  wasAway(ms: number): void {
+    this.#intake.wasAway(ms)
+  }
+
+  stop(): void {
+    this.#cancelWaiting?.()
+  }
+
+  /** What came faster than its authors' allowance is taken bit by bit. */
+  #takeTurns(): void {
+    if (this.#intake.waiting === 0) return
+    this.#cancelWaiting ??= this.#clock.after(TURN_MS, () => {
+      this.#cancelWaiting = undefined
+      const before = this.state
+      try {
+        // told to everybody: who sent it may have said it to this laptop alone
+        this.#keep(this.#intake.addWaiting().added, { origin: undefined, before })
+      } catch {
+        // a full disk: it comes again with the next exchange
+      }
+      this.#takeTurns()
+    })
+  }
+
+  #keep(
+    added: readonly Uint8Array[],
+    { origin, before }: { origin: string | undefined; before: MembershipState },
+  ): void {
     if (added.length === 0) return
     try {
       this.#rows.appendLog(this.networkId, added)

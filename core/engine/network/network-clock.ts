@@ -4,6 +4,8 @@ import type { Clock } from '../../shared/clock.ts'
 const TOLERANCE_MS = 5 * 60_000
 /** A wall clock and one that never jumps may drift apart so far before it counts as a jump. */
 const JUMP_MS = 60_000
+/** What clocks may differ by where days are counted. */
+const SHARED_MS = 60 * 60_000
 
 /**
  * By how much this laptop's clock is to be corrected, in milliseconds, by what others' clocks say: the median of its own (0) and theirs,
@@ -60,6 +62,14 @@ export class NetworkClock implements Clock {
     return this.#correction
   }
 
+  /** Whether somebody was met since the start, and at least half of those have about this time: who is alone with theirs counts no days. */
+  get isShared(): boolean {
+    this.#notice()
+    const voices = this.#voices()
+    const near = voices.filter((one) => Math.abs(one - this.#correction) <= SHARED_MS)
+    return near.length > 0 && 2 * near.length >= voices.length
+  }
+
   /** What a device said of its clock when it was met. Several of one person have one voice: the one that differs least. */
   met({ person, device, differenceMs }: { person: string; device: string; differenceMs: number }): void {
     if (!Number.isSafeInteger(differenceMs)) return
@@ -79,10 +89,14 @@ export class NetworkClock implements Clock {
   }
 
   #weigh(): void {
-    const voices = [...this.#said.values()].map((devices) =>
+    this.#correction = clockCorrection(this.#voices())
+  }
+
+  /** Of each person. */
+  #voices(): number[] {
+    return [...this.#said.values()].map((devices) =>
       [...devices.values()].reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least)),
     )
-    this.#correction = clockCorrection(voices)
   }
 
   /**

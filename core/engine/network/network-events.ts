@@ -8,13 +8,16 @@ const SHOWN = new Set(['contact', 'incident', 'plan', 'alert', 'network', 'membe
 /** Tells the bridge what happens in one network. @returns the function that stops telling */
 export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<EngineEvents>): () => void {
   const network = runtime.id
-  const { membership, ledger } = runtime
+  const { membership, ledger, erasure } = runtime
+  const tellChanged = ({ kind, id }: { kind: string; id: string }): void => {
+    if (!SHOWN.has(kind)) return
+    const shownKind = kind as EngineEvents['record:changed']['kind']
+    events.emit('record:changed', { network, kind: shownKind, id: shownId(runtime, kind, id) })
+  }
   const offs = [
-    ledger.events.on('record:changed', ({ kind, id }) => {
-      if (!SHOWN.has(kind)) return
-      const shownKind = kind as EngineEvents['record:changed']['kind']
-      events.emit('record:changed', { network, kind: shownKind, id: shownId(runtime, kind, id) })
-    }),
+    ledger.events.on('record:changed', tellChanged),
+    ledger.events.on('record:gone', tellChanged),
+    erasure.events.on('erasure:changed', () => events.emit('erasure:changed', { network })),
     membership.events.on('membership:grown', ({ before }) => {
       tellGrowth(runtime, before, events)
       const { standing } = membership

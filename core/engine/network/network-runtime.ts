@@ -18,6 +18,7 @@ import { Duties } from './duties.ts'
 import { Membership } from './membership.ts'
 import { NetworkClock } from './network-clock.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
+import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
@@ -48,6 +49,7 @@ export class NetworkRuntime {
   readonly hub: SyncHub
   /** Who gave trouble. */
   readonly troubles: Troubles
+  readonly #patience: Patience
   readonly #receipts: SavedReceipts
   readonly #unsubscribe: readonly (() => void)[]
   /** Read once, and again when the network's record changed. */
@@ -58,10 +60,12 @@ export class NetworkRuntime {
     const { clock, random, log } = parts
     this.entry = entry
     this.#parts = parts
+    this.#patience = new Patience(parts.profile.store)
     this.clock = new NetworkClock({ base: clock })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
-    this.membership = new Membership({ networkId: entry.id, device: this.#device, rows: parts.profile.rows })
+    const { rows } = parts.profile
+    this.membership = new Membership({ networkId: entry.id, device: this.#device, rows, clock })
     this.membership.load()
     this.duties = new Duties({ membership: this.membership, clock, random, log })
     const session = makeSession(
@@ -86,6 +90,7 @@ export class NetworkRuntime {
       membership,
       erasure: this.erasure,
       sessionRecord: session.bytes,
+      patience: this.#patience,
     })
     this.hub = new SyncHub({
       replica,
@@ -96,7 +101,13 @@ export class NetworkRuntime {
       signer: { device: this.#device.publicKey, sign, verify: verifySignature },
     })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
-    this.troubles = new Troubles({ ledger: this.ledger, hub: this.hub, clock })
+    this.troubles = new Troubles({
+      ledger,
+      hub: this.hub,
+      membership,
+      clock,
+      knowsOfErasure: (device, document) => this.#knowsOfErasure(device, document),
+    })
     this.networkDocument = networkDocumentId(this.id)
     this.#unsubscribe = [
       this.membership.events.on('membership:grown', ({ before }) => {
@@ -105,6 +116,7 @@ export class NetworkRuntime {
         this.#rereadOthers(before)
         this.clock.keepOnly((device) => this.membership.hasMember(device))
       }),
+      this.ledger.events.on('record:gone', ({ id }) => this.#receipts.forget(id)),
       this.hub.events.on('peer:greeted', ({ device, clockDifferenceMs }) =>
         this.#compareClocks(device, clockDifferenceMs),
       ),
@@ -120,6 +132,8 @@ export class NetworkRuntime {
     await runtime.ledger.start()
     runtime.erasure.start()
     runtime.#receipts.load(runtime.ledger.revision())
+    const lastMet = Math.max(...runtime.hub.receipts.receipts().map(({ at }) => at), entry.joinedAt)
+    runtime.membership.wasAway(parts.clock.now() - lastMet)
     runtime.#applyCuts()
     return runtime
   }
@@ -169,19 +183,34 @@ export class NetworkRuntime {
     return online
   }
 
+  /** The disk takes something again: what it refused is done now. */
+  retry(): void {
+    this.ledger.retry()
+    this.#online?.retry()
+  }
+
   /** Never rejects. */
   async stop(): Promise<void> {
     const online = this.#online
     this.#online = undefined
     await online?.stop()
+    this.#patience.stop()
     await this.hub.stop()
     this.#receipts.stop()
     this.erasure.stop()
     this.troubles.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
+    this.membership.stop()
     this.membership.keyring.forget()
     this.#device.forget()
+    this.entry.seed.fill(0)
+  }
+
+  #knowsOfErasure(device: string, document: string): boolean {
+    const erasure = this.membership.state.erasures.get(document)
+    if (erasure === undefined) return false
+    return this.hub.receipts.receipt(device)?.logEqual === true || this.erasure.book.confirms(device, erasure)
   }
 
   #compareClocks(device: string, differenceMs: number): void {

@@ -160,6 +160,12 @@ export class OnlineNetwork implements Startable {
     await this.#stopAll()
   }
 
+  /** What this computer owes the others, and who could not be listened to, once more. */
+  retry(): void {
+    this.#duties.look()
+    this.connector.retryNow()
+  }
+
   /** Lets those connected hear what was just said, as far as they listen within two seconds. */
   async farewell(): Promise<void> {
     await this.#hub.waitSynced({ signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined)

@@ -4,6 +4,7 @@ import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
 import type { ErasureDesk } from '../erasure/erasure-desk.ts'
+import type { Patience } from '../profile/patience.ts'
 import type { Membership } from './membership.ts'
 
 /** Enough for whatever was said in the same moment as a removal. */
@@ -16,9 +17,17 @@ export class NetworkReplica implements Replica {
   readonly #ledger: Ledger
   readonly #membership: Membership
   readonly #erasure: ErasureDesk
+  readonly #patience: Patience
   readonly #events = new Emitter<ReplicaEvents>()
 
-  constructor(options: { ledger: Ledger; membership: Membership; erasure: ErasureDesk; sessionRecord: Uint8Array }) {
+  constructor(options: {
+    ledger: Ledger
+    membership: Membership
+    erasure: ErasureDesk
+    sessionRecord: Uint8Array
+    patience: Patience
+  }) {
+    this.#patience = options.patience
     this.#ledger = options.ledger
     this.#erasure = options.erasure
     this.#membership = options.membership
@@ -73,7 +82,7 @@ export class NetworkReplica implements Replica {
   }
 
   accept(units: readonly Uint8Array[], origin: string): Promise<readonly Verdict[]> {
-    return this.#ledger.accept(units, origin)
+    return this.#patience.through(() => this.#ledger.accept(units, origin))
   }
 
   acceptSessions(records: readonly Uint8Array[]): void {
@@ -93,11 +102,11 @@ export class NetworkReplica implements Replica {
   }
 
   logIds(): readonly Uint8Array[] {
-    return this.#membership.log.ids()
+    return this.#membership.intake.ids()
   }
 
   logDigest(): Uint8Array {
-    return this.#membership.log.digest()
+    return this.#membership.intake.digest()
   }
 
   /** The removals and leavings that name the device, after what came just before them: without that it could not take them. */
@@ -114,11 +123,11 @@ export class NetworkReplica implements Replica {
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {
-    return this.#membership.log.records(ids)
+    return this.#membership.intake.records(ids)
   }
 
   async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {
-    this.#membership.accept(records, origin)
+    await this.#patience.through(() => this.#membership.acceptWithRest(records, origin))
   }
 }
 

@@ -23,9 +23,13 @@ export class SavedReceipts {
     this.#rows = options.rows
     this.#clock = options.clock
     this.#log = options.log
-    this.#unsubscribe = this.#hub.events.on('sync:receipt', () => {
-      this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => this.#save())
-    })
+    this.#unsubscribe = this.#hub.events.on('sync:receipt', () => this.#saveSoon())
+  }
+
+  /** A document (id, hex) is no more: nothing kept here names it. */
+  forget(document: string): void {
+    this.#hub.receipts.forget(document)
+    this.#saveSoon()
   }
 
   /** @param revision up to which the ledger holds anything now: nobody can have more of ours */
@@ -43,6 +47,10 @@ export class SavedReceipts {
   stop(): void {
     this.#unsubscribe()
     if (this.#cancel !== undefined) this.#save()
+  }
+
+  #saveSoon(): void {
+    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => this.#save())
   }
 
   #save(): void {

@@ -2,6 +2,7 @@ import type { EngineEvents } from '../../bridge/contract.ts'
 import type { LedgerEvents } from '../../documents/ledger/ports.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
+import type { MembershipEvents } from './membership.ts'
 import type { SyncEvents } from '../../sync/events.ts'
 
 /** See the bridge's `trouble:list`. */
@@ -23,7 +24,7 @@ export interface TroubleEvents {
 }
 
 /** What one device may write within {@link SPAN_MS} before people are told of it: far above what an import makes. */
-const MOST_UNITS = 20_000
+const MOST_UNITS = 10_000
 const MOST_BYTES = 64 << 20
 const SPAN_MS = 10 * 60_000
 const PARTS = 10
@@ -42,24 +43,36 @@ export class Troubles {
   readonly #events = new Emitter<TroubleEvents>()
   readonly #noted = new Map<string, Noted>()
   readonly #came = new Map<string, { part: number; units: number; bytes: number }[]>()
+  /** Who wrote more about membership than is taken at once. */
+  readonly #crowded = new Set<string>()
   readonly #forked: () => Iterable<string>
   readonly #unsubscribe: readonly (() => void)[]
 
   constructor(options: {
     ledger: { readonly events: Events<LedgerEvents>; forkedDevices(): Iterable<string> }
     hub: { readonly events: Events<SyncEvents> }
+    membership: { readonly events: Events<MembershipEvents> }
     clock: Clock
+    /** Whether a device is known to know that a document is erased (both hex): else it sent it in good faith. */
+    knowsOfErasure: (device: string, document: string) => boolean
   }) {
-    const { ledger, hub } = options
+    const { ledger, hub, membership, knowsOfErasure } = options
     this.#clock = options.clock
     this.#forked = once(() => ledger.forkedDevices())
     this.#unsubscribe = [
       ledger.events.on('session:forked', ({ device }) => this.#note(device, 'two-stories')),
       ledger.events.on('unit:refused', ({ device }) => this.#note(device, 'broken')),
+      ledger.events.on('unit:erased', ({ device, document }) => {
+        if (knowsOfErasure(device, document)) this.#note(device, 'erased')
+      }),
       ledger.events.on('unit:quarantined', ({ device, reason }) => {
         if (FAULTS.has(reason)) this.#note(device, 'broken')
       }),
       ledger.events.on('units:came', (came) => this.#count(came)),
+      membership.events.on('membership:crowded', ({ device }) => {
+        this.#crowded.add(device)
+        this.#note(device, 'much')
+      }),
       hub.events.on('peer:refused', ({ device, code }) => {
         if (code === 'sync/protocol-violation' || code === 'sync/message-too-large') this.#note(device, 'rules')
       }),
@@ -78,7 +91,7 @@ export class Troubles {
     }
     for (const [key, { count, at }] of this.#noted) {
       const { device, what } = ofKey(key)
-      if (what !== 'much') found.set(key, { device, what, count, at })
+      if (what !== 'much' || this.#crowded.has(device)) found.set(key, { device, what, count, at })
     }
     for (const device of this.#came.keys()) {
       const { units, bytes } = this.#lately(device)

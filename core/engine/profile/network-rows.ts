@@ -9,6 +9,8 @@ const LOG = 2
 const RECEIPTS = 8
 const ADDRESSES = 9
 const ATTENTION = 11
+/** With the ledger's timeline. */
+const UPKEEP = 12
 
 const NETWORKS = new TextEncoder().encode('networks')
 const LAPTOP = new TextEncoder().encode('laptop')
@@ -35,10 +37,13 @@ export interface NetworkEntry {
 /** What the engine itself keeps in the sealed store: networks, membership logs, receipts, addresses, the door's port. */
 export class NetworkRows {
   readonly #store: SealedStore
+  readonly #onDamage: ((what: 'membership') => void) | undefined
   readonly #logSizes = new Map<string, number>()
 
-  constructor(store: SealedStore) {
+  /** @param options.onDamage told of rows that are gone or cannot be read, and whose loss shows nowhere else */
+  constructor(store: SealedStore, options: { onDamage?: (what: 'membership') => void } = {}) {
     this.#store = store
+    this.#onDamage = options.onDamage
   }
 
   /** In order of joining. @throws MeshError `documents/corrupt` */
@@ -72,8 +77,20 @@ export class NetworkRows {
       next = number + 1
       if (value !== undefined) records.push(value)
     }
+    if (records.length < next) this.#onDamage?.('membership')
     this.#logSizes.set(toHex(network), next)
     return records
+  }
+
+  /** Whether a record of the log is gone or cannot be read. */
+  isLogBroken(network: Uint8Array): boolean {
+    let next = 0
+    let read = 0
+    for (const { number, value } of this.#store.list(LOG, network)) {
+      next = number + 1
+      if (value !== undefined) read++
+    }
+    return read < next
   }
 
   /** Durable when it returns. Call {@link logRecords} once before. */
@@ -89,7 +106,7 @@ export class NetworkRows {
   removeNetwork(network: Uint8Array): void {
     const batch = this.#store.batch()
     batch.delete({ space: SETTINGS, group: NETWORKS, item: network })
-    for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION]) batch.deleteGroup(space, network)
+    for (const space of [LOG, RECEIPTS, ADDRESSES, ATTENTION, UPKEEP]) batch.deleteGroup(space, network)
     batch.deleteGroup(RECEIPTS, seenGroup(network))
     this.#store.commit(batch)
     this.#logSizes.delete(toHex(network))
@@ -118,7 +135,10 @@ export class NetworkRows {
   }
 
   /** @param device key, 32 bytes */
-  saveSeen(network: Uint8Array, statements: readonly { readonly device: Uint8Array; readonly bytes: Uint8Array }[]): void {
+  saveSeen(
+    network: Uint8Array,
+    statements: readonly { readonly device: Uint8Array; readonly bytes: Uint8Array }[],
+  ): void {
     const batch = this.#store.batch()
     for (const { device, bytes } of statements)
       batch.put({ space: RECEIPTS, group: seenGroup(network), item: device }, bytes)
@@ -131,6 +151,14 @@ export class NetworkRows {
 
   saveAttention(network: Uint8Array, bytes: Uint8Array): void {
     this.#put({ space: ATTENTION, group: network, item: ITEM }, bytes)
+  }
+
+  notices(network: Uint8Array): unknown {
+    return this.#read(UPKEEP, network)
+  }
+
+  saveNotices(network: Uint8Array, bytes: Uint8Array): void {
+    this.#put({ space: UPKEEP, group: network, item: ITEM }, bytes)
   }
 
   /** A row of a network as it stands, for a backup; undefined when there is none to be read. */

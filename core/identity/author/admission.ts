@@ -17,7 +17,7 @@ export interface Newcomer {
   /** 32 bytes. */
   readonly device: Uint8Array
   readonly salted: SaltedName
-  /** 64 bytes, by the invite's key. */
+  /** By the invite's key and the joiner's own. */
   readonly proof: Uint8Array
 }
 

@@ -24,10 +24,18 @@ export class Draft {
   }
 
   append<Type extends KnownType>(type: Type, body: BodyOf<Type>): LogRecord {
-    // More heads than a record can name stay heads; the records after this one will see them.
-    const heads = this.#heads.toSorted((a, b) => b.depth - a.depth)
     const last = this.records.at(-1)
-    const previous = last === undefined ? heads.slice(0, MAX_PREVIOUS) : [last]
+    return this.#sign(type, body, last === undefined ? this.#gathered() : [last])
+  }
+
+  /** At most as many heads as a record names: what it speaks of must be among what it has seen, however many there are. */
+  #gathered(): readonly LogRecord[] {
+    const heads = this.#heads.toSorted((a, b) => b.depth - a.depth)
+    while (heads.length > MAX_PREVIOUS) heads.unshift(this.#sign('merge', {}, heads.splice(0, MAX_PREVIOUS)))
+    return heads
+  }
+
+  #sign<Type extends KnownType>(type: Type, body: BodyOf<Type>, previous: readonly LogRecord[]): LogRecord {
     const record = signRecord(
       {
         networkId: previous.length === 0 ? new Uint8Array(0) : this.#log.networkId,

@@ -91,7 +91,8 @@ async function converse(talk: Talk, options: AskToJoinOptions): Promise<Joined> 
         'The laptop that answered does not belong to the network of this invite',
       )
     }
-    const proof = signProof({ networkId: code.networkId, device: device.publicKey, label: labelOf(salted) }, signing)
+    const subject = { networkId: code.networkId, device: device.publicKey, label: labelOf(salted) }
+    const proof = signProof(subject, { invite: signing, device })
     await talk.send([2, device.publicKey, salted.name, salted.salt, proof])
   } finally {
     signing.forget()

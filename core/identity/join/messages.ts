@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Cbor, decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { PROOF_BYTES } from '../log/record/proof.ts'
 import { MAX_MESSAGE_BYTES, type Wire } from '../../shared/wire.ts'
 
 const bytes = z.custom<Uint8Array>((it) => it instanceof Uint8Array)
@@ -15,7 +16,7 @@ export type Refusal = (typeof REFUSALS)[number]
 
 /** Messages of `/muster/join/1`. */
 export const JoinOffer = z.tuple([z.literal(1), z.literal(1), bytes, z.array(bytes).max(1000), bytes])
-export const JoinAsk = z.tuple([z.literal(2), fixed(32), z.string().max(256), fixed(16), fixed(64)])
+export const JoinAsk = z.tuple([z.literal(2), fixed(32), z.string().max(256), fixed(16), fixed(PROOF_BYTES)])
 export const JoinAnswer = z.union([
   z.tuple([z.literal(3), z.literal('admitted'), records]),
   z.tuple([z.literal(3), z.literal('pending')]),

@@ -4,19 +4,28 @@ import { SignatureChecker } from '../device-key.ts'
 import { concat, sha256 } from '../hashes.ts'
 import { type Entry, isBefore, RecordGraph } from './record/graph.ts'
 import { HoldingArea } from './record/holding-area.ts'
-import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf } from './record/record.ts'
+import type { KnownType } from './record/bodies.ts'
+import { decodeRecord, isOfType, isSigned, type LogRecord, networkIdOf, type RecordOf } from './record/record.ts'
 import { Reducer } from './reduce/voiding.ts'
 import { type Unsoundness, unsoundnessOf } from './record/soundness.ts'
 import type { MembershipState } from './state.ts'
 import { viewOf } from './reduce/view.ts'
 
-/** Why a record was not taken. `held`: its predecessors are missing; it is taken when they come. */
-export type IgnoredReason = 'malformed' | 'bad-signature' | 'held' | 'holding-area-full' | Unsoundness
+/** Why a record was not taken. `held`: its predecessors are missing; it is taken when they come. `put-off`: see {@link AddOptions}. */
+export type IgnoredReason = 'malformed' | 'bad-signature' | 'held' | 'holding-area-full' | 'put-off' | Unsoundness
 
 export interface AddResult {
   /** New records, ancestors first: to be made durable and passed on. */
   readonly added: readonly Uint8Array[]
   readonly ignored: readonly { readonly reason: IgnoredReason }[]
+}
+
+/** How records of others are let in one by one. */
+export interface AddOptions {
+  /** Whether a record (hex) is in hand elsewhere and need not be looked at. */
+  isKnown?: (hex: string) => boolean
+  /** Asked for each signed record that is new, in order; not taken now where it says no. */
+  mayAdd?: (record: LogRecord) => boolean
 }
 
 export interface MembershipLogEvents {
@@ -51,8 +60,8 @@ export class MembershipLog {
   }
 
   /** Takes what is sound and new. Known records are passed over in silence. Never throws for bad bytes. */
-  add(records: readonly Uint8Array[]): AddResult {
-    return this.#take(records, { verified: false })
+  add(records: readonly Uint8Array[], options: AddOptions = {}): AddResult {
+    return this.#take(records, { ...options, verified: false })
   }
 
   /**
@@ -89,6 +98,11 @@ export class MembershipLog {
   /** Decoded record by id (hex). */
   record(hex: string): LogRecord | undefined {
     return this.#graph.get(hex)?.record
+  }
+
+  /** All records of one type, in order of arrival. */
+  recordsOfType<Type extends KnownType>(type: Type): RecordOf<Type>[] {
+    return this.#graph.entries.map(({ record }) => record).filter((record) => isOfType(record, type))
   }
 
   /** Record ids (hex) of the admissions by which devices are in, in order of joining. */
@@ -143,7 +157,7 @@ export class MembershipLog {
     return this.#state
   }
 
-  #take(records: readonly Uint8Array[], options: { verified: boolean }): AddResult {
+  #take(records: readonly Uint8Array[], options: AddOptions & { verified: boolean }): AddResult {
     const added: Uint8Array[] = []
     const ignored: { reason: IgnoredReason }[] = []
     for (const bytes of records) {
@@ -155,10 +169,15 @@ export class MembershipLog {
     return { added, ignored }
   }
 
-  #takeOne(record: LogRecord, options: { verified: boolean; added: Uint8Array[] }): IgnoredReason | undefined {
+  #takeOne(
+    record: LogRecord,
+    options: AddOptions & { verified: boolean; added: Uint8Array[] },
+  ): IgnoredReason | undefined {
     if (this.#graph.get(record.hex) !== undefined || this.#holding.has(record.hex)) return undefined
+    if (options.isKnown?.(record.hex) === true) return undefined
     if (!this.#isOfThisNetwork(record)) return 'other-network'
     if (!options.verified && !isSigned(record, this.#checker)) return 'bad-signature'
+    if (options.mayAdd?.(record) === false) return 'put-off'
     const missing = this.#graph.missing(record)
     if (missing.length > 0) return this.#holding.hold(record, missing) ? 'held' : 'holding-area-full'
     const reason = this.#place(record, options)

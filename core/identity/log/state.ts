@@ -38,6 +38,8 @@ export interface PersonState {
   /** In order of joining, those that are gone too. */
   readonly devices: readonly string[]
   readonly role: Role
+  /** Whether they coordinate the network, or ever did. */
+  readonly coordinated: boolean
   /** Rank among all persons, from 0: founder, coordinators by promotion, members by joining. */
   readonly seniority: number
   /** Whether at least one device is a member's. */
@@ -146,8 +148,8 @@ export function isExpired(expires: number, now: number): boolean {
 
 /** Why nobody may join with the invite now; undefined while it is open. */
 export function inviteClosure(invite: InviteState, now: number): 'used-up' | 'expired' | 'revoked' | undefined {
-  if (invite.revoked) return 'revoked'
   if (invite.used >= invite.uses) return 'used-up'
+  if (invite.revoked) return 'revoked'
   return isExpired(invite.expires, now) ? 'expired' : undefined
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname } from 'node:path'
 
 import { type ErrorCode, MeshError } from '../../shared/errors.ts'
+import { systemCode } from '../../shared/system-code.ts'
 
 const WRITE_CODES: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'documents/disk-full',
@@ -9,12 +10,6 @@ const WRITE_CODES: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'documents/read-only',
   EACCES: 'documents/read-only',
   EPERM: 'documents/read-only',
-}
-
-/** The system's reason (`ENOSPC`, ...) of a failed file operation, or the empty string. */
-export function systemCode(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : ''
 }
 
 /** A failed write as a named error: disk full, read-only, or the profile is unreadable. */

@@ -17,6 +17,22 @@ export function hasVault(dir: string): boolean {
 }
 
 /**
+ * Whether the vault can be read as one; what is in it, only the passphrase tells.
+ * @throws MeshError `identity/no-profile`, `identity/written-by-newer-version`, `identity/profile-unreadable`
+ */
+export function isVaultWhole(dir: string): boolean {
+  const stored = readSmallFile(join(dir, 'vault'), MAX_VAULT_BYTES)
+  if (stored === undefined) throw new MeshError('identity/no-profile', 'There is no profile in this folder')
+  try {
+    decodeVault(stored)
+    return true
+  } catch (error) {
+    if (error instanceof MeshError && error.code === 'identity/profile-damaged') return false
+    throw error
+  }
+}
+
+/**
  * Makes a profile folder (mode 0700) with a fresh master key behind the passphrase. Nothing is left behind when it fails
  * except the folder. The caller holds the profile lock.
  *

@@ -6,10 +6,12 @@ import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
 import { duty } from './duty.ts'
+import { erase } from './erase.ts'
 import { help } from './help.ts'
 import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
 import { incoming } from './incoming.ts'
+import { keeping } from './keeping.ts'
 import { meeting } from './meeting.ts'
 import { network } from './network.ts'
 import { people } from './people.ts'
@@ -35,7 +37,9 @@ export const ar: Translation<typeof en> = {
   ...people,
   ...circles,
   ...duty,
+  ...erase,
   ...plans,
+  ...keeping,
   ...meeting,
   ...network,
   ...tree,

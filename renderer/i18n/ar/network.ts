@@ -167,4 +167,12 @@ export const network: Translation<typeof english> = {
   'privacy.leave': 'المغادرة والمحو',
   'privacy.leave.text': 'لمحو شبكة من هذا الحاسوب غادرها. افعل ذلك لكل شبكة أنت فيها.',
   'privacy.leave.of': 'غادر {network}',
+  // Above every screen while nothing can be saved
+  'storage.full': 'قرص هذا الحاسوب ممتلئ: لا يمكن حفظ أي جديد هنا',
+  'storage.read-only': 'لا يستطيع Muster الكتابة في مجلده: لا يمكن حفظ أي جديد هنا',
+  'storage.fails': 'قرص هذا الحاسوب لا يقبل ما يُكتب: لا يمكن حفظ أي جديد هنا',
+  'storage.safe': 'ما حُفظ من قبل آمن. وما يرسله الآخرون يبقى عندهم حتى يتوفر مكان.',
+  'storage.full.todo': 'أفرغ بعض المساحة، وسيتابع Muster من تلقاء نفسه.',
+  'storage.read-only.todo': 'تأكد من أن المجلد لك وأن القرص غير محمي من الكتابة، وسيتابع Muster من تلقاء نفسه.',
+  'storage.fails.todo': 'افحص القرص وهل ما زال موصولاً، وسيتابع Muster من تلقاء نفسه.',
 }

@@ -4,10 +4,12 @@ import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
 import { duty } from './duty.ts'
+import { erase } from './erase.ts'
 import { help } from './help.ts'
 import { helpCalls } from './help-calls.ts'
 import { incidents } from './incidents.ts'
 import { incoming } from './incoming.ts'
+import { keeping } from './keeping.ts'
 import { meeting } from './meeting.ts'
 import { network } from './network.ts'
 import { people } from './people.ts'
@@ -34,7 +36,9 @@ export const en = {
   ...people,
   ...circles,
   ...duty,
+  ...erase,
   ...plans,
+  ...keeping,
   ...meeting,
   ...network,
   ...tree,

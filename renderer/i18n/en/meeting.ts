@@ -137,6 +137,9 @@ export const meeting = {
     '{count, plural, one {{whose} broke the rules of the conversation and was cut off.} other {{whose} broke the rules of the conversation and was cut off # times.}}',
   'trouble.rules.text':
     'Nothing was harmed, and everybody else goes on. Its Muster may be altered or of another version.',
+  'trouble.erased': '{whose} sent again what is erased{count, plural, one {} other { (# times)}}; it was not taken in.',
+  'trouble.erased.text':
+    'What is erased stays so here. That computer has kept what it was told to drop; its Muster may be altered.',
   'trouble.much': '{whose} wrote {count, number} changes within ten minutes: far more than people do.',
   'trouble.much.text':
     'Everybody else’s changes go first, and calls for help before all. After an import, or when you meet for the first time, it is usual.',

@@ -167,4 +167,13 @@ export const network = {
   'privacy.leave': 'Leave and erase',
   'privacy.leave.text': 'To erase a network from this computer, leave it. Do that for each network you are in.',
   'privacy.leave.of': 'Leave {network}',
+  // Above every screen while nothing can be saved
+  'storage.full': 'The disk of this computer is full: nothing new can be saved here',
+  'storage.read-only': 'Muster cannot write to its folder: nothing new can be saved here',
+  'storage.fails': 'The disk of this computer does not take what is written: nothing new can be saved here',
+  'storage.safe': 'What was saved is safe. What the others send stays with them until there is room.',
+  'storage.full.todo': 'Free some space. Muster then goes on by itself.',
+  'storage.read-only.todo':
+    'Check that the folder is yours and that the disk is not write-protected. Muster then goes on by itself.',
+  'storage.fails.todo': 'Check the disk, and whether it is still connected. Muster then goes on by itself.',
 } as const

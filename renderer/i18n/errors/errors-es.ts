@@ -155,6 +155,11 @@ export const errorsEs: ErrorCatalogue = {
     NOT_JOINED,
     'Busca la última que imprimiste. Si no hay otra, pide una invitación a la coordinación.',
   ],
+  'identity/statement-malformed': [
+    'Esto no es una declaración completa de Muster.',
+    UNCHANGED,
+    'Cópiala otra vez entera. Empieza por «MUSTER-STATEMENT:».',
+  ],
   'identity/recovery-key-expired': [
     'Esta clave de recuperación es demasiado antigua.',
     NOT_JOINED,
@@ -184,6 +189,11 @@ export const errorsEs: ErrorCatalogue = {
     'No se pueden leer los registros guardados.',
     'El archivo se ha dejado como estaba.',
     'Revisa el disco, restaura la carpeta desde una copia o únete de nuevo con otro perfil.',
+  ],
+  'documents/write-failed': [
+    'El disco no admitió lo que se escribió.',
+    'Todo lo guardado antes está a salvo. El último cambio no se ha guardado.',
+    'Revisa el disco y si sigue conectado; después hazlo otra vez.',
   ],
   'documents/unsound': [
     'Este registro llegó en una forma que no se puede usar.',
@@ -250,6 +260,11 @@ export const errorsEs: ErrorCatalogue = {
     'El otro ordenador usa un Muster que no entiende a este.',
     KEPT,
     'Actualizad el más antiguo de los dos.',
+  ],
+  'sync/not-caught-up': [
+    'Este ordenador aún no ha recibido lo que tienen los demás. Si ahora quitara a alguien, lo que esa persona escribió se perdería para todo el mundo.',
+    UNCHANGED,
+    'Deja Muster abierto cerca de otro ordenador de la red hasta que lo tenga todo y vuelve a hacerlo.',
   ],
   'sync/not-synced': [
     'No todas las personas conectadas lo tienen todo todavía.',

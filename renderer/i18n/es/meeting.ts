@@ -140,6 +140,9 @@ export const meeting: Translation<typeof english> = {
   'trouble.rules':
     '{count, plural, one {{whose} rompió las reglas de la conversación y se le cortó.} other {{whose} rompió las reglas de la conversación y se le cortó # veces.}}',
   'trouble.rules.text': 'No se dañó nada y los demás siguen. Su Muster puede estar alterado o ser de otra versión.',
+  'trouble.erased': '{whose} volvió a enviar lo que está borrado{count, plural, one {} other { (# veces)}}; no se aceptó.',
+  'trouble.erased.text':
+    'Lo borrado sigue borrado aquí. Ese ordenador ha guardado lo que debía soltar; su Muster puede estar alterado.',
   'trouble.much': '{whose} escribió {count, number} cambios en diez minutos: muchos más que una persona.',
   'trouble.much.text':
     'Los cambios de los demás van primero, y las llamadas de ayuda antes que todo. Tras una importación, o al encontrarse por primera vez, es normal.',

@@ -171,4 +171,13 @@ export const network: Translation<typeof english> = {
   'privacy.leave': 'Dejar la red y borrar',
   'privacy.leave.text': 'Para borrar una red de este ordenador, déjala. Hazlo con cada red en la que estés.',
   'privacy.leave.of': 'Dejar {network}',
+  // Above every screen while nothing can be saved
+  'storage.full': 'El disco de este ordenador está lleno: aquí no se puede guardar nada nuevo',
+  'storage.read-only': 'Muster no puede escribir en su carpeta: aquí no se puede guardar nada nuevo',
+  'storage.fails': 'El disco de este ordenador no admite lo que se escribe: aquí no se puede guardar nada nuevo',
+  'storage.safe': 'Lo guardado está a salvo. Lo que envían los demás sigue en sus ordenadores hasta que haya sitio.',
+  'storage.full.todo': 'Libera espacio. Muster seguirá por sí solo.',
+  'storage.read-only.todo':
+    'Comprueba que la carpeta es tuya y que el disco no está protegido contra escritura. Muster seguirá por sí solo.',
+  'storage.fails.todo': 'Revisa el disco y si sigue conectado. Muster seguirá por sí solo.',
 }

@@ -8,6 +8,8 @@ import { Menu } from '../../components/Menu.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { Screen } from '../../components/Screen.tsx'
 import { Tabs } from '../../components/Tabs.tsx'
+import { RecordMenu } from '../../erase/RecordMenu.tsx'
+import { Keeping } from '../../keeping/Keeping.tsx'
 import { ConfirmDialog } from '../../forms/ConfirmDialog.tsx'
 import { useAct, type Acting } from '../../forms/use-act.ts'
 import { useT } from '../../i18n/i18n-context.tsx'
@@ -41,9 +43,12 @@ export function PlanBody({ plan }: { plan: Plan }) {
       above={<BackLink href="/plans">{t('plan.back')}</BackLink>}
       actions={
         isArchived ? (
-          <Button icon={ArchiveRestore} onPress={() => void acting.act('archive', { archived: false })}>
-            {t('plan.unarchive')}
-          </Button>
+          <>
+            <Button icon={ArchiveRestore} onPress={() => void acting.act('archive', { archived: false })}>
+              {t('plan.unarchive')}
+            </Button>
+            <RecordMenu id={plan.id} back="/plans" />
+          </>
         ) : (
           <>
             <StateMenu plan={plan} acting={acting} />
@@ -53,6 +58,7 @@ export function PlanBody({ plan }: { plan: Plan }) {
             <Button look="quiet" icon={Archive} onPress={() => setOpen('archive')}>
               {t('plan.archive')}
             </Button>
+            <RecordMenu id={plan.id} back="/plans" />
           </>
         )
       }
@@ -61,6 +67,7 @@ export function PlanBody({ plan }: { plan: Plan }) {
         <PlanBadge state={plan.state} />
         {plan.kind !== null && <span>{t(`plan-kind.${plan.kind}`)}</span>}
       </div>
+      <Keeping record={plan} />
       {isArchived && <Notice>{t('plan.archived')}</Notice>}
       {plan.contested && <Notice look="wait">{t('plan.status.contested')}</Notice>}
       <ErrorNotice error={acting.failure} />

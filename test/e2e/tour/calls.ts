@@ -1,6 +1,6 @@
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
 import { bridgeOf } from './fill.ts'
-import { at, choose, fillIn, keys, pick, press, stop, toEnd, type Stop } from './stops.ts'
+import { at, choose, entry, fillIn, keys, more, pick, press, stop, toEnd, untilButton, type Stop } from './stops.ts'
 
 /** Alerts that the pictures show, by id. */
 interface Calls {
@@ -101,6 +101,7 @@ export function calls({ incident, incoming, draft, confirm, drill, sent, over }:
     stop('call-confirm', at(`/alerts/${confirm}`)),
     stop('call-confirm-asked', press('alert.confirm.unverified')),
     stop('call-tree', at(`/tree/${sent}`)),
+    stop('call-erase', at(`/incidents/${incident}`), more, entry('erase.action'), untilButton('erase.confirm')),
     stop('call-list', at('/alerts')),
     stop('call-today', at('/today')),
     stop('call-write', at(`/incidents/${incident}`), press('alert.call')),

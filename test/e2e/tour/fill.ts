@@ -23,6 +23,8 @@ export async function fill(bridge: Bridge, network: string, lee: string): Promis
   const people = { network, you: networks[0]!.person, other: joined.id }
   const { plan, contact, circle } = await addNeighbourhood(bridge, people, Date.now())
   const [incident = '', , , another = ''] = await addIncidents(bridge, network, Date.now())
+  const { ids: erased } = await bridge.call('record:add', { network, kind: 'incident', records: [{ what: 'Test' }] })
+  await bridge.call('record:erase', { network, ids: erased })
   await bridge.call('sync:wait', { network }).catch(() => undefined)
   const missing = incident.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
   return { incident, missing, other: another, plan, contact, circle, invite }

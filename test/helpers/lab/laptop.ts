@@ -97,6 +97,11 @@ export class Laptop {
     return peer
   }
 
+  /** All that its peers have said so far. */
+  told(): string {
+    return [...this.#running].map(({ stdout, stderr }) => stdout + stderr).join('\n')
+  }
+
   /** Ends what runs and removes the profile. */
   async dispose(): Promise<void> {
     for (const peer of this.#running) await peer.stop()

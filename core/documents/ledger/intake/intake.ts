@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { fromHex } from '../../../shared/bytes.ts'
 import type { Emitter } from '../../../shared/events.ts'
-import { MAX_OPERATIONS_AHEAD, readChange, type ChangeHeader } from '../../unit/change-header.ts'
+import type { ChangeHeader } from '../../unit/change-header.ts'
 import { creatorMatches } from '../../unit/document-id.ts'
 import { openUnit, readUnit, type Unit, type UnitContent } from '../../unit/unit.ts'
 
@@ -12,6 +12,7 @@ import { firstState, grown } from '../rows/heads.ts'
 import type { Holdings } from '../holdings.ts'
 import type { LedgerTransaction } from '../ledger-transaction.ts'
 import type { Authority, LedgerEvents, UnitVerdict } from '../ports.ts'
+import { ChangeReading, goOn } from './changes.ts'
 import { RecentUnits } from './recent-units.ts'
 import { toVector } from '../rows/vector.ts'
 import type { KnownSession } from '../rows/sessions.ts'
@@ -26,7 +27,7 @@ interface Candidate {
   readonly unit: Unit
   readonly session: KnownSession
 }
-type Opened = Candidate & { readonly content: UnitContent }
+type Opened = Candidate & { readonly content: UnitContent; readonly headers: readonly ChangeHeader[] | undefined }
 /** A unit on its way: the verdict as soon as there is one. */
 type Step<T> = UnitVerdict | T
 
@@ -47,12 +48,14 @@ export class Intake {
   readonly #authority: Authority
   readonly #events: Emitter<LedgerEvents>
   readonly #recent = new RecentUnits()
+  readonly #reading = new ChangeReading()
 
   constructor(options: IntakeOptions) {
     this.#holdings = options.holdings
     this.#applier = options.applier
     this.#authority = options.authority
     this.#events = options.events
+    this.#events.on('record:gone', () => this.#recent.clear())
   }
 
   /** One verdict a unit, in order; what is `stored` is durable. @throws MeshError only for failures of the store */
@@ -76,7 +79,7 @@ export class Intake {
     for (const step of read)
       opened.push(typeof step === 'string' ? step : forged.has(step) ? 'forged' : await this.#open(step))
     const verdicts = this.#store(opened, origin)
-    tellOfUnits(this.#events, { steps: read, forged, verdicts, origin })
+    tellOfUnits(this.#events, { units, steps: read, forged, verdicts, origin })
     return verdicts
   }
 
@@ -110,7 +113,8 @@ export class Intake {
       return 'malformed'
     }
     const known = await this.#holdings.first.get(content.kind, content.initialVersion)
-    return known === undefined ? 'malformed' : { ...candidate, content }
+    if (known === undefined) return 'malformed'
+    return { ...candidate, content, headers: await this.#reading.read(content) }
   }
 
   /** One turn of the event loop from looking to storing, so that nothing changes in between. */
@@ -161,7 +165,11 @@ export class Intake {
     return verdicts
   }
 
-  #add(tx: LedgerTransaction, { unit, session, content }: Opened, inBatch: ReadonlyMap<string, string>): UnitVerdict {
+  #add(
+    tx: LedgerTransaction,
+    { unit, session, content, headers }: Opened,
+    inBatch: ReadonlyMap<string, string>,
+  ): UnitVerdict {
     const { document, sequence } = unit.header
     if (this.#authority.isErased(document)) return 'erased' // meanwhile
     const twin = inBatch.get(`${session.id}/${sequence}`)
@@ -173,8 +181,8 @@ export class Intake {
     const base = held ?? this.#begin(unit, content)
     if (typeof base === 'string') return base
     if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
-    const headers = this.#headers(content, { base, session: session.id })
-    if (headers === undefined) return 'malformed'
+    const place = { from: content.firstChangeNumber, session: session.id, maxOp: base.maxOp }
+    if (headers === undefined || !goOn(headers, place)) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
     if (content.firstChangeNumber > expected) return 'out-of-sequence'
     const hashes = headers.map(({ hash }) => hash)
@@ -217,25 +225,6 @@ export class Intake {
     // Somebody else's change to what is not held builds on what is not held, unless it lies
     if (!allowed) return 'missing-dependencies'
     return firstState(content, { creator: unit.header.session, first: this.#holdings.first }) ?? 'malformed'
-  }
-
-  #headers(
-    content: UnitContent,
-    { base, session }: { base: DocumentState; session: string },
-  ): readonly ChangeHeader[] | undefined {
-    const headers: ChangeHeader[] = []
-    let maxOp = base.maxOp
-    try {
-      for (const change of content.changes) {
-        const header = readChange(change, { maxStartOp: maxOp + MAX_OPERATIONS_AHEAD })
-        if (header.actor !== session || header.number !== content.firstChangeNumber + headers.length) return undefined
-        maxOp = Math.max(maxOp, header.lastOp)
-        headers.push(header)
-      }
-    } catch {
-      return undefined
-    }
-    return headers
   }
 
   #isFirst({ kind, initialVersion }: UnitContent, hash: string): boolean {

@@ -14,8 +14,8 @@ export class RecentUnits {
     if (this.#ids.size > MAX_RECENT) this.#ids.delete(this.#ids.values().next().value!)
   }
 
-  /** They are not held any more. */
-  delete(ids: Iterable<string>): void {
-    for (const id of ids) this.#ids.delete(id)
+  /** Some are not held any more. */
+  clear(): void {
+    this.#ids.clear()
   }
 }

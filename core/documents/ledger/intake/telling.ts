@@ -1,4 +1,5 @@
 import type { Emitter } from '../../../shared/events.ts'
+import { readUnit } from '../../unit/unit.ts'
 import type { LedgerEvents, UnitVerdict } from '../ports.ts'
 
 interface Signed {
@@ -15,21 +16,35 @@ interface Signed {
 export function tellOfUnits(
   events: Emitter<LedgerEvents>,
   about: {
+    /** As they came. */
+    readonly units: readonly Uint8Array[]
     readonly steps: readonly (UnitVerdict | Signed)[]
     readonly forged: ReadonlySet<Signed>
     readonly verdicts: readonly UnitVerdict[]
     readonly origin: string
   },
 ): void {
-  const { steps, forged, verdicts, origin } = about
+  const { units, steps, forged, verdicts, origin } = about
   const came = new Map<string, { units: number; bytes: number }>()
   for (const [index, step] of steps.entries()) {
     const verdict = verdicts[index]!
     const device = typeof step === 'string' || forged.has(step) ? origin : step.session.device
+    if (verdict === 'erased') {
+      const document = documentOf(units[index]!)
+      if (document !== undefined) events.emit('unit:erased', { device: origin, document })
+    }
     if (verdict === 'malformed' || verdict === 'forged') events.emit('unit:refused', { device })
     if (verdict !== 'stored' || typeof step === 'string') continue
     const sum = came.get(device) ?? { units: 0, bytes: 0 }
     came.set(device, { units: sum.units + 1, bytes: sum.bytes + step.unit.bytes.byteLength })
   }
   for (const [device, sum] of came) events.emit('units:came', { device, ...sum })
+}
+
+function documentOf(unit: Uint8Array): string | undefined {
+  try {
+    return readUnit(unit).header.document
+  } catch {
+    return undefined
+  }
 }

@@ -19,7 +19,9 @@ export interface PastDocument {
   readonly id: string
   readonly kind: UnitKind
   /** Its stored shape then; undefined where it was made since. */
-  readonly then: Json | undefined
+  readonly was: Json | undefined
+  /** As it is stored now. */
+  readonly now: Json
   /** False: what it was cannot be told, as a change of then proves unsound now. */
   readonly readable: boolean
   /** Session (hex) -> how many changes since. */
@@ -99,11 +101,11 @@ export class Past {
     const saysSo = (unit: StoredUnit): boolean => unit.hashes.every((hash) => claims.get(hash)! <= at)
     const units = all.filter((unit) => came(unit) || ((cut === undefined || keepLate) && saysSo(unit)))
     if (units.length === all.length) return undefined
-    const then = new Set(units)
+    const was = new Set(units)
     const since = new Map<string, number>()
     let late = 0
     for (const unit of all) {
-      if (then.has(unit)) continue
+      if (was.has(unit)) continue
       since.set(unit.session, (since.get(unit.session) ?? 0) + unit.hashes.length)
       if (saysSo(unit)) late += unit.hashes.length
     }
@@ -127,17 +129,19 @@ export class Past {
     for (const { id, state, units } of found) {
       const fitting = units.length === 0 ? undefined : stateOf(this.#holdings, id, units)
       if (fitting === undefined) continue
-      const then = { ...fitting.state, creator: state.creator }
-      const source = (): DocumentSource => this.#holdings.rows.source(id, then, fitting.fitting)
-      const record = line.follow(id, { state: then, step: undefined, source })?.record
+      const was = { ...fitting.state, creator: state.creator }
+      const source = (): DocumentSource => this.#holdings.rows.source(id, was, fitting.fitting)
+      const record = line.follow(id, { state: was, step: undefined, source })?.record
       if (record === undefined) left.push(source())
       else shown.set(id, record)
     }
     const results = left.length === 0 ? [] : await this.#host.materialise(left, { signal })
     for (const result of results) if (result.ok) shown.set(result.document, result.record)
-    return found.map(({ id, state, units, since, late }) => {
-      const then = shown.get(id)
-      return { id, kind: state.kind, then, readable: units.length === 0 || then !== undefined, since, late }
+    return found.flatMap(({ id, state, units, since, late }) => {
+      const now = this.#holdings.rows.record(id)?.record
+      if (now === undefined) return []
+      const was = shown.get(id)
+      return { id, kind: state.kind, was, now, readable: units.length === 0 || was !== undefined, since, late }
     })
   }
 }

@@ -229,6 +229,25 @@ export class DocumentRows {
     return this.#store.holds(this.#owner(document))
   }
 
+  /** Whether something derived is there that cannot be read, or the state is not there. */
+  isDerivedDamaged(document: string): boolean {
+    try {
+      const [state, record, snapshot] = [STATE, RECORD, SNAPSHOT].map((item) => this.#derived(document, item))
+      if (state === undefined) return true
+      decodeState(state)
+      if (record !== undefined) decodeRecord(record)
+      if (snapshot !== undefined) decodeCbor(snapshot)
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  /** Adds to a batch the end of all that is derived: it is made anew from the units. */
+  deleteDerived(batch: Batch, document: string): void {
+    batch.deleteGroup(DERIVED, this.#owner(document))
+  }
+
   /** Adds to a batch the end of a document: its key, its units and all derived from them. */
   forget(batch: Batch, document: string): void {
     const owner = this.#owner(document)

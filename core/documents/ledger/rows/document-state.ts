@@ -58,7 +58,8 @@ export function encodeState({ kind, initialVersion, creator, heads, vector, maxO
 export function decodeState(bytes: Uint8Array): DocumentState {
   const fields = parseRow(bytes) as [number, number, number, string, string[], [string, number][], number]
   const kind = kindOfByte(fields[1])
-  if (kind === undefined) throw damaged(DERIVED)
+  const isList = Array.isArray(fields[4]) && Array.isArray(fields[5]) && fields[5].every(Array.isArray)
+  if (kind === undefined || !isList) throw damaged(DERIVED)
   return {
     kind,
     initialVersion: fields[2],

@@ -8,6 +8,7 @@ import { archive, createdWrites, placeValue, requireSomething } from '../common.
 import { addEntry, defineEdit, fieldWrites, requireEntry } from '../edit.ts'
 import { circleEdits } from './circle.ts'
 import { dutyEdits } from './duty.ts'
+import { holdEdits } from './hold.ts'
 import { routeEdits } from './route.ts'
 import { teamEdits } from './team.ts'
 
@@ -95,5 +96,6 @@ export const networkEdits = {
   ...routeEdits,
   ...teamEdits,
   ...dutyEdits,
+  ...holdEdits,
   archive,
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { KEY_BOX_BYTES, SEAL_OVERHEAD } from '../../sodium.ts'
+import { PROOF_BYTES } from './proof.ts'
 
 /** Most devices one record may name; a larger network is served by several grants. */
 const MAX_DEVICES = 550
@@ -58,7 +59,7 @@ const BODIES = {
     label: recordId,
     name: sealedName,
     epoch: id16,
-    proof: bytes(64),
+    proof: bytes(PROOF_BYTES),
   }),
   reject: z.strictObject({ request: recordId }),
   admit: z.strictObject({
@@ -70,12 +71,13 @@ const BODIES = {
     name: sealedName,
     epoch: id16,
     keys: bytes(KEY_BOX_BYTES),
-    proof: bytesOrNone(64),
+    proof: bytesOrNone(PROOF_BYTES),
   }),
   promote: z.strictObject({ person: id16 }),
   demote: z.strictObject({ person: id16 }),
   remove: z.strictObject(goes),
   leave: z.strictObject(goes),
+  merge: z.strictObject({}),
   name: z.strictObject({ person: id16, name: sealedName, epoch: id16 }),
   erase: z
     .strictObject({

@@ -31,9 +31,18 @@ export function unsoundnessOf(
     : 'bad-proof'
 }
 
-/** Whether someone let this device in, rightly or not: strangers' records are not kept at all. */
+/** Each named once, and let in by a record that was seen: lists of nobodies would be kept for ever. */
+function areKnown(devices: readonly Uint8Array[], entry: Entry, graph: RecordGraph): boolean {
+  const named = new Set(devices.map(toHex))
+  return named.size === devices.length && [...named].every((device) => isKnown(device, entry, graph))
+}
+
+/** Whether someone let the author in, rightly or not: strangers' records are not kept at all. */
 function knowsAuthor(entry: Entry, graph: RecordGraph): boolean {
-  const device = entry.record.authorHex
+  return isKnown(entry.record.authorHex, entry, graph)
+}
+
+function isKnown(device: string, entry: Entry, graph: RecordGraph): boolean {
   if (graph.genesis()?.record.authorHex === device) return true
   return graph.admitsOf(device).some((admit) => isBefore(admit, entry))
 }
@@ -47,8 +56,26 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
   const { content } = entry.record
   switch (content.type) {
     case 'epoch':
-      return content.body.parents.every(seesEpoch)
+      return (
+        content.body.parents.every(seesEpoch) &&
+        areKnown(
+          content.body.keys.map(([device]) => device),
+          entry,
+          graph,
+        )
+      )
     case 'grant':
+      return (
+        seesEpoch(content.body.epoch) &&
+        areKnown(
+          content.body.keys.map(([device]) => device),
+          entry,
+          graph,
+        )
+      )
+    case 'remove':
+    case 'leave':
+      return areKnown(content.body.devices, entry, graph)
     case 'invite':
     case 'name':
       return seesEpoch(content.body.epoch)
@@ -67,7 +94,9 @@ function referencesHold(entry: Entry, graph: RecordGraph): boolean {
         invite.byteLength > 0 ? seen(invite)?.content.type !== 'invite' || proof.byteLength === 0 : proof.byteLength > 0
       )
         return false
-      return request.byteLength === 0 || asksFor(seen(request), { device, invite })
+      // Who is let in without an invite once used one: nobody is let in who did not ask
+      if (request.byteLength === 0) return invite.byteLength > 0
+      return asksFor(seen(request), { device, invite })
     }
     case 'erase':
       return content.body.made.every(([session]) => {

@@ -20,7 +20,7 @@ interface Draft {
   readonly holders: Set<string>
 }
 
-/** All epochs the log speaks of, in order of reduction. */
+/** All epochs the log speaks of that somebody can have used, in order of reduction. */
 export function epochsOf(reduction: Reduction): Map<string, EpochState> {
   const drafts = new Map<string, Draft>()
   for (const [entry, verdict] of reduction.verdicts) {
@@ -34,7 +34,9 @@ export function epochsOf(reduction: Reduction): Map<string, EpochState> {
     draft.holders.add(entry.record.authorHex)
     for (const device of boxes.keys()) draft.holders.add(device)
   }
-  return new Map([...drafts].map(([id, draft]) => [id, finish(draft)]))
+  // What no coordinator made nobody's copy of Muster seals under: its boxes are not worth opening
+  const used = [...drafts].filter(([, draft]) => draft.holders.size > 0)
+  return new Map(used.map(([id, draft]) => [id, finish(draft)]))
 }
 
 /**
@@ -122,7 +124,11 @@ function boxesOf(record: LogRecord): ReadonlyMap<string, Uint8Array> {
 function childrenOf(epochs: ReadonlyMap<string, EpochState>): Map<string, EpochState[]> {
   const children = new Map<string, EpochState[]>()
   for (const epoch of epochs.values()) {
-    for (const parent of epoch.parents) children.set(parent, [...(children.get(parent) ?? []), epoch])
+    for (const parent of epoch.parents) {
+      const known = children.get(parent)
+      if (known === undefined) children.set(parent, [epoch])
+      else known.push(epoch)
+    }
   }
   return children
 }

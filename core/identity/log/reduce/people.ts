@@ -142,6 +142,11 @@ export class People {
     return since
   }
 
+  /** Whether the person coordinates, or ever did. */
+  hasCoordinated(person: string): boolean {
+    return person === this.#founder || (this.#roles.get(person) ?? []).some(({ coordinator }) => coordinator)
+  }
+
   isCurrent(device: string): boolean {
     return this.#isCurrent(device, () => true)
   }

@@ -90,6 +90,7 @@ export class Reduction {
         return this.#needsCoordinator(entry)
       case 'grant':
       case 'invite':
+      case 'merge':
         return 'counts'
       case 'request':
         return this.#judgeRequest(entry, content.body)

@@ -113,7 +113,9 @@ function personsOf(reduction: Reduction, devices: ReadonlyMap<string, DeviceStat
       const own = people.devicesOf(person).filter((device) => devices.get(device)?.person === person)
       const present = own.some((device) => devices.get(device)?.status === 'member')
       const name = names.get(person) ?? own.map((device) => devices.get(device)?.name).find((it) => it !== undefined)
-      return [person, { person, devices: own, role: roleOf(reduction, person), seniority, present, name }]
+      const role = roleOf(reduction, person)
+      const coordinated = people.hasCoordinated(person)
+      return [person, { person, devices: own, role, coordinated, seniority, present, name }]
     }),
   )
 }

@@ -8,8 +8,8 @@ import { Reduction, type Voiders } from './reduction.ts'
 /**
  * Decides which removals and revocations void what is concurrent with them, and gives the reduction that results.
  *
- * One pass judges every record as if nothing concurrent voided it. Then, one author at a time, removals and revocations
- * that count are settled and the pass is repeated under them: first those that no unsettled one attacks (it attacks what
+ * One pass judges every record as if nothing concurrent voided it. Then, revocations together and removals one author at a
+ * time, those that count are settled and the pass is repeated under them: first those that no unsettled one attacks (it attacks what
  * its target did concurrently, and all that rests on that: attacks.ts), the strongest before others; in a circle the
  * strongest (standing.ts), which no other then voids. A settled one that counts no more, because a later one voids what it
  * rested on, is overruled for good. So each is decided at most twice, and every laptop with the same records decides
@@ -63,7 +63,8 @@ export class Reducer {
       }
       const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
       const harmful = open.filter((entry) => this.#voidsSomething(entry))
-      const harmless = open.filter((entry) => !harmful.includes(entry))
+      const harms = new Set(harmful)
+      const harmless = open.filter((entry) => !harms.has(entry))
       const next = [...harmless, ...this.#next(harmful, { pass, order })]
       for (const entry of next) this.#settle(entry)
       // Removals apart from each other may together leave no coordinator, which shows once they are settled
@@ -85,10 +86,13 @@ export class Reducer {
     return pass
   }
 
-  /** Those that void something and are to be settled next: of one author, so that no one can buy many passes. */
+  /** Those that void something and are to be settled next; removals of one author at a time. */
   #next(harmful: readonly Entry[], { pass, order }: { pass: Reduction; order: readonly Entry[] }): readonly Entry[] {
     const attacks = attacksAmong(harmful, { order, pass })
     const unattacked = harmful.filter((entry) => !attacks.attacked.has(entry))
+    // Any member may revoke, but only a coordinator removes: all revocations at once, so that no crowd buys a pass for each
+    const revocations = unattacked.filter((entry) => isOfType(entry.record, 'revoke'))
+    if (revocations.length > 0) return revocations
     if (unattacked.length > 0) {
       const first = strongest(unattacked, { pass, attacks })
       return unattacked.filter((entry) => entry.record.authorHex === first?.record.authorHex)

@@ -1,0 +1,49 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { type ChangeHeader, MAX_OPERATIONS_AHEAD, readChange } from '../../unit/change-header.ts'
+import type { UnitContent } from '../../unit/unit.ts'
+
+/** Operations read in one turn of the event loop: a few milliseconds. A unit of few bytes may hold 320,000. */
+const READ_AT_ONCE = 10_000
+
+/** Reads the changes of unit after unit, and lets others work in between. */
+export class ChangeReading {
+  #since = 0
+
+  /** The headers of a unit's changes; undefined where one is not as Muster makes them. */
+  async read({ changes }: UnitContent): Promise<readonly ChangeHeader[] | undefined> {
+    const headers: ChangeHeader[] = []
+    for (const change of changes) {
+      if (this.#since >= READ_AT_ONCE) {
+        this.#since = 0
+        await nextTurn()
+      }
+      const header = headerOf(change)
+      if (header === undefined) return undefined
+      this.#since += header.lastOp - header.startOp + 1
+      headers.push(header)
+    }
+    return headers
+  }
+}
+
+function headerOf(change: Uint8Array): ChangeHeader | undefined {
+  try {
+    return readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER })
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether changes go on from what a document holds: one session's own, numbered without a gap, operations not far ahead. */
+export function goOn(
+  headers: readonly ChangeHeader[],
+  { from, session, maxOp }: { readonly from: number; readonly session: string; readonly maxOp: number },
+): boolean {
+  let greatest = maxOp
+  return headers.every(({ actor, number, startOp, lastOp }, index) => {
+    if (actor !== session || number !== from + index || startOp > greatest + MAX_OPERATIONS_AHEAD) return false
+    greatest = Math.max(greatest, lastOp)
+    return true
+  })
+}

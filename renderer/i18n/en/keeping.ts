@@ -1,0 +1,60 @@
+/** How long records stay, and everything as it was. */
+export const keeping = {
+  'keep.held': 'On hold: it is not erased',
+  'keep.held.by': 'by {name},',
+  'keep.until': 'Will be erased',
+
+  'hold.set': 'Keep from being erased…',
+  'hold.title': 'Keep this from being erased?',
+  'hold.text':
+    'Nobody can erase it then, and it stays when its time is over, until a coordinator lifts the hold. Whoever erases it before they hear of the hold erases it all the same.',
+  'hold.reason': 'Why',
+  'hold.reason.hint': 'Everybody in the network reads this. Nothing that identifies somebody.',
+  'hold.reason.none': 'Say why.',
+  'hold.confirm': 'Keep it',
+  'hold.done': 'It is on hold.',
+  'hold.lift': 'Lift the hold…',
+  'hold.lift.title': 'Lift the hold?',
+  'hold.lift.text': 'It can be erased again. If its time is over, that happens in three days at the earliest.',
+  'hold.lift.confirm': 'Lift it',
+  'hold.lifted': 'The hold is lifted.',
+
+  'net.tab.restore': 'As it was',
+  'back.title': 'Everything as it was',
+  'back.lead':
+    'After sabotage or a great mistake: sets the fields and texts of every record back to how they were at a time, puts away what was made since and brings back what was put away. What people said under their own names stays. Nothing is lost: it is done by further changes, and the history names everybody.',
+  'back.when': 'As it was at',
+  'back.when.hint': 'By the clock of this computer.',
+  'back.when.wrong': 'Choose a date and a time.',
+  'back.late': 'Keep changes that say that they were made before',
+  'back.late.hint': 'They came to this computer later. A member who changed their Muster can write any time on them.',
+  'back.preview': 'Show what would be done',
+  'back.button': 'Set everything back',
+  'back.confirm.title': 'Everything as it was: {when}?',
+  'back.confirm.text':
+    '{count, plural, one {# record becomes another, here and on every other computer.} other {# records become others, here and on every other computer.}} Honest changes made since are set back too.',
+  'back.done': 'Everything is as it was.',
+  'back.done.undo': 'To undo it, do the same with a time just before now.',
+  'back.done.left':
+    '{count, plural, one {# record could not be written to and stays as it is.} other {# records could not be written to and stay as they are.}}',
+  'back.nothing': 'Nothing has changed since that is to be set back.',
+  'back.claimed':
+    'This computer did not have the records then. It goes by the times that changes say, and those can be lies: better do it on a computer that was there.',
+  'back.changed': 'Set back',
+  'back.brought': 'Brought back',
+  'back.away': 'Made since, put away',
+  'back.untouched': 'Changed in nothing that is set back',
+  'back.entries': 'Said since, stays',
+  'back.entries.count': '{count, plural, one {# move, answer or note} other {# moves, answers and notes}}',
+  'back.late.count': 'Came later than it says',
+  'back.erased': 'Erased since, for good',
+  'back.unreadable': 'Cannot be told, stays',
+  'back.authors': 'Who wrote since',
+  'back.unknown': 'Somebody unknown',
+  'back.records': '{count, plural, one {# record} other {# records}}',
+  'back.changes': '{count, plural, one {# change} other {# changes}}',
+
+  'invalid.in-the-future': 'That time has not come yet.',
+  'invalid.before-the-network': 'That is before this network was begun.',
+  'obstacle.not-held': 'Nobody holds it.',
+} as const

@@ -1,0 +1,145 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { Canaries } from '../helpers/lab/canaries.ts'
+import { HereProfile, PROFILE_PASSPHRASE } from '../helpers/lab/backup-lab.ts'
+import { folderState } from '../helpers/lab/folder-state.ts'
+import { Laptop } from '../helpers/lab/laptop.ts'
+import { expectRefusal } from '../helpers/lab/refusals.ts'
+import { figure, inOrdeal } from '../helpers/ordeal.ts'
+import { seeded } from '../helpers/seeded.ts'
+
+const RECORDS = 150
+const PAGE = 4_096
+const folder = mkdtempSync(path.join(tmpdir(), 'muster-doctor-'))
+const whole = path.join(folder, 'whole')
+const canaries = new Canaries()
+const word = canaries.word('what happened')
+let network: string
+let before: Map<string, unknown>
+
+beforeAll(async () => {
+  const ana = await HereProfile.open(whole)
+  network = await ana.found(canaries.word('name of the network'))
+  await ana.add(
+    network,
+    Array.from({ length: RECORDS }, (_, n) => `${word} ${n}, ${'sand bags needed '.repeat(n % 12)}`),
+  )
+  await ana.engine.unlocked.network(network).ledger.settled()
+  before = new Map((await ana.incidents(network)).map((record) => [record.id, record]))
+  await ana.stop()
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function copyOf(name: string, harm: (store: Buffer) => Uint8Array): string {
+  const dir = path.join(folder, name)
+  cpSync(whole, dir, { recursive: true })
+  const file = path.join(dir, 'store.sqlite')
+  writeFileSync(file, harm(readFileSync(file)))
+  return dir
+}
+
+async function examine(dir: string) {
+  const profile = await HereProfile.open(dir, { locked: true })
+  try {
+    return await profile.bridge.call('doctor:check', { passphrase: PROFILE_PASSPHRASE })
+  } finally {
+    await profile.stop()
+  }
+}
+
+async function shown(dir: string): Promise<Map<string, unknown>> {
+  const profile = await HereProfile.open(dir)
+  try {
+    return new Map((await profile.incidents(network)).map((record) => [record.id, record]))
+  } finally {
+    await profile.stop()
+  }
+}
+
+test('a store with whole pages overwritten is made anew from what is left: nothing wrong is shown, and a second look finds it sound', async () => {
+  let saved = 0
+  let sound = 0
+  const random = seeded(7_331)
+  const rounds = inOrdeal(2, 30)
+  for (let round = 0; round < rounds; round++) {
+    const pages = 1 + (round % 3)
+    const dir = copyOf(`pages ${round}`, (store) => {
+      for (let n = 0; n < pages; n++) {
+        const page = 3 + random(store.length / PAGE - 3)
+        randomBytes(PAGE).copy(store, page * PAGE)
+      }
+      return store
+    })
+    const damaged = readFileSync(path.join(dir, 'store.sqlite'))
+    const found = await examine(dir)
+    expect(found.sound).toBe(false)
+    const [vault, store] = found.files
+    expect([vault!.state, store!.state]).toEqual(['sound', 'rebuilt'])
+    expect(readFileSync(path.join(dir, store!.keptAs!)).equals(damaged)).toBe(true)
+    const left = await shown(dir)
+    for (const [id, record] of left) expect(record).toEqual(before.get(id))
+    saved += left.size
+    if ((await examine(dir)).sound) sound++
+  }
+  figure(
+    'doctor, pages overwritten',
+    `${rounds} profiles made anew, ${saved} of ${rounds * RECORDS} records left, 0 wrong, ${sound} sound at the second look`,
+    `0 wrong, all ${rounds} sound afterwards`,
+  )
+  expect(sound).toBe(rounds)
+  expect(saved).toBeGreaterThan((rounds * RECORDS) / 2)
+}, 120_000)
+
+test('a sound profile is called sound, and not a byte of its store is another', async () => {
+  const dir = copyOf('sound', (store) => store)
+  expect(await examine(dir)).toMatchObject({ sound: true, networks: [{ records: RECORDS + 2, fromOthers: 0 }] })
+  expect(readdirSync(dir).filter((name) => name.includes('damaged'))).toEqual([])
+}, 60_000)
+
+test('a newer store is left untouched, and so is one of which nothing can be read', async () => {
+  const newer = copyOf('newer', (store) => {
+    store.writeUInt32BE(2, 60)
+    return store
+  })
+  const state = folderState(newer)
+  await expect(examine(newer)).rejects.toMatchObject({ code: 'documents/written-by-newer-version' })
+  expect(folderState(newer)).toEqual(state)
+  const noise = copyOf('noise', (store) => randomBytes(store.length))
+  const noiseState = folderState(noise)
+  expect(await examine(noise)).toMatchObject({
+    sound: false,
+    files: [{ state: 'sound' }, { state: 'lost' }],
+    networks: [],
+  })
+  expect(folderState(noise)).toEqual(noiseState)
+}, 60_000)
+
+describe('at the command line', () => {
+  test('it tells what is wrong in plain words and by its exit code, and nothing of what is written', async () => {
+    const dir = copyOf('told', (store) => {
+      randomBytes(PAGE).copy(store, PAGE * 12)
+      return store
+    })
+    const laptop = new Laptop({ name: 'told', profile: dir, passphrase: PROFILE_PASSPHRASE })
+    const told = await laptop.run(['doctor'], { text: true })
+    expect(told.code).toBe(1)
+    expect(told.stdout).toContain('It was made anew from what could be read in it.')
+    expect(told.stdout).not.toContain(word)
+    const again = await laptop.run(['doctor'])
+    expect(again).toMatchObject({ code: 0, json: { sound: true } })
+    const peer = await laptop.start(['--listen', '127.0.0.1:0', '--no-discovery'])
+    expect(await laptop.run(['doctor'])).toMatchObject({ code: 0, json: { sound: true } })
+    expect(await peer.stop()).toBe(0)
+    const harmed = path.join(dir, 'vault')
+    const vault = readFileSync(harmed)
+    writeFileSync(harmed, vault.with(50, vault[50]! ^ 1))
+    expect(await laptop.run(['doctor'])).toMatchObject({ code: 1, json: { sound: false, files: [{ state: 'lost' }] } })
+    const nobody = new Laptop({ name: 'nobody', profile: path.join(folder, 'nobody') })
+    expectRefusal(await nobody.run(['doctor']), 'identity/no-profile')
+  }, 90_000)
+})

@@ -1,0 +1,210 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+import { afterEach, expect, test } from 'vitest'
+
+import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
+import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
+import { MeshError } from '../../core/shared/errors.ts'
+import { allBytes, type EngineLaptop, laptopsOf, meet } from '../helpers/lab/engine-laptop.ts'
+
+/** Words that are nowhere else. */
+const CANARIES = ['zottelquarz', 'brumselkiesel', 'wibbeltopas']
+let laptops: EngineLaptop[] = []
+
+afterEach(async () => {
+  for (const laptop of laptops) await laptop.dispose()
+  laptops = []
+})
+
+async function anaAndBen(): Promise<[EngineLaptop, EngineLaptop]> {
+  laptops = await laptopsOf(['Ana', 'Ben'])
+  return laptops as [EngineLaptop, EngineLaptop]
+}
+
+const confirmed = (laptop: EngineLaptop): number =>
+  listErasures(laptop.runtime, { offset: 0, limit: 1 }).erasures[0]!.confirmed
+
+/** A record with an edit at both, so that there are units of two people, a conflict and words in the search index. */
+async function secretAtBoth(ana: EngineLaptop, ben: EngineLaptop): Promise<string> {
+  const [id] = (await ana.report(`Harassment on the bus ${CANARIES[0]}`)) as [string]
+  await ana.report('Heat wave', 'Lost child')
+  await meet(ana, ben)
+  await ana.writer().edit('incident', id, { name: 'edit', input: { what: `On the night bus ${CANARIES[1]}` } })
+  await ben.writer().edit('incident', id, { name: 'edit', input: { what: `On the tram ${CANARIES[2]}` } })
+  await meet(ana, ben)
+  for (const one of [ana, ben]) await one.runtime.ledger.settled()
+  return id
+}
+
+/** Values of all rows as they lie on the disk, sealed. */
+function rows(laptop: EngineLaptop): Map<string, Buffer> {
+  // The running store holds the file alone: a copy, with its log, is read
+  const file = path.join(laptop.copy(), 'store.sqlite')
+  const database = new DatabaseSync(file)
+  try {
+    const all = database.prepare('SELECT space, hex(grp) AS grp, hex(item) AS item, value FROM rows').all()
+    return new Map(
+      all.map((row) => [`${row['space']} ${row['grp']} ${row['item']}`, Buffer.from(row['value'] as Uint8Array)]),
+    )
+  } finally {
+    database.close()
+  }
+}
+
+/** What was in the store before and is not any more. */
+function goneFrom(before: Map<string, Buffer>, laptop: EngineLaptop): [place: string, value: Buffer][] {
+  const after = rows(laptop)
+  return [...before].filter(([place, value]) => after.get(place)?.equals(value) !== true)
+}
+
+/** How many of the canaries, as they might be written, and of the sealed values are anywhere in the bytes. */
+function hits(bytes: Buffer, values: readonly Buffer[]): number {
+  const words = CANARIES.flatMap((word) => [
+    Buffer.from(word),
+    Buffer.from(word, 'utf16le'),
+    Buffer.from(Buffer.from(word).toString('base64').replaceAll('=', '')),
+    Buffer.from(Buffer.from(word).toString('hex')),
+  ])
+  // A part of each is enough to know it by; the first 24 bytes are its nonce
+  const parts = values.flatMap((value) => [value.subarray(0, 24), value.subarray(24, 56)])
+  return [...words, ...parts].filter((one) => one.length > 0 && bytes.includes(one)).length
+}
+
+test('leaves nothing in any file of a laptop that has heard of it: no word, and nothing that was sealed', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const before = new Map([ana, ben].map((one) => [one, rows(one)]))
+  await eraseRecords(ana.runtime, [id])
+  await meet(ana, ben)
+  let found = 0
+  for (const one of [ana, ben]) {
+    const gone = goneFrom(before.get(one)!, one).filter(([place]) => /^(?:4|5|6|7) /.test(place))
+    // its key, three units, its state and its record, and the blocks of the index that named it
+    const spaces = gone.map(([place]) => place.slice(0, 1))
+    expect(spaces.filter((space) => space !== '7').toSorted()).toEqual(['4', '5', '5', '5', '6', '6'])
+    expect(spaces).toContain('7')
+    found += hits(
+      one.bytes(),
+      gone.map(([, value]) => value),
+    )
+    expect(one.incidents()).toEqual(['Heat wave', 'Lost child'])
+  }
+  console.log(`canaries and sealed values of an erased record on two informed laptops: ${found} hits (0)`)
+  expect(found).toBe(0)
+})
+
+test('is finished by the next start when the plug is pulled after the tombstone was stored', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const before = rows(ben)
+  // The disk as it is between the two: what a kill would leave
+  let between: string | undefined
+  const look = ben.runtime.erasure.look.bind(ben.runtime.erasure)
+  Object.assign(ben.runtime.erasure, {
+    look: () => {
+      if (ben.runtime.membership.state.erasures.size > 0) between ??= ben.copy()
+      look()
+    },
+  })
+  await eraseRecords(ana.runtime, [id])
+  await meet(ana, ben)
+  const gone = goneFrom(before, ben)
+  expect(
+    hits(
+      allBytes(between!),
+      gone.map(([, value]) => value),
+    ),
+  ).toBeGreaterThan(0)
+  await ben.reopen(between)
+  expect(ben.holds(id)).toBe(false)
+  const found = hits(
+    ben.bytes(),
+    gone.map(([, value]) => value),
+  )
+  console.log(`killed between tombstone and drop, started again: ${found} hits (0)`)
+  expect(found).toBe(0)
+  await meet(ana, ben)
+  expect(confirmed(ana)).toBe(2)
+})
+
+test('is not confirmed before the bytes are overwritten, and tried again until they are', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const before = rows(ben)
+  const { sealed } = ben.profile
+  const scrub = sealed.scrub.bind(sealed)
+  let refusals = 0
+  Object.assign(sealed, {
+    scrub: () => {
+      refusals++
+      throw new MeshError('documents/disk-full', 'No space left')
+    },
+  })
+  await eraseRecords(ana.runtime, [id])
+  await meet(ana, ben)
+  ben.clock.advance(30_000)
+  await meet(ana, ben)
+  expect(refusals).toBeGreaterThan(3)
+  expect([confirmed(ana), confirmed(ben)]).toEqual([1, 1])
+  expect(listErasures(ben.runtime, { offset: 0, limit: 1 }).doneHere).toBe(false)
+  Object.assign(sealed, { scrub })
+  ben.clock.advance(60_000)
+  expect(listErasures(ben.runtime, { offset: 0, limit: 1 }).doneHere).toBe(true)
+  expect(
+    hits(
+      ben.bytes(),
+      goneFrom(before, ben).map(([, value]) => value),
+    ),
+  ).toBe(0)
+  await meet(ana, ben)
+  expect([confirmed(ana), confirmed(ben)]).toEqual([2, 2])
+})
+
+test('is not confirmed before the record is dropped, and it is not passed on meanwhile', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const { sealed } = ben.profile
+  const commit = sealed.commit.bind(sealed)
+  await eraseRecords(ana.runtime, [id])
+  // the log is stored, and then the disk is full
+  let stored = false
+  Object.assign(sealed, {
+    commit: (...args: Parameters<typeof commit>) => {
+      if (stored) throw new MeshError('documents/disk-full', 'No space left')
+      commit(...args)
+      stored ||= ben.runtime.membership.state.erasures.size > 0
+    },
+  })
+  await meet(ana, ben)
+  expect(ben.holds(id)).toBe(true)
+  expect(confirmed(ana)).toBe(1)
+  expect(ana.runtime.troubles.list()).toEqual([])
+  Object.assign(sealed, { commit })
+  ben.clock.advance(60_000)
+  expect(ben.holds(id)).toBe(false)
+  await meet(ana, ben)
+  expect(confirmed(ana)).toBe(2)
+})
+
+test('takes units of it that were in quarantine along', async () => {
+  const [ana, ben] = await anaAndBen()
+  const [id] = (await ana.report(`Harassment on the bus ${CANARIES[0]}`)) as [string]
+  await meet(ana, ben)
+  // What a removal cuts off is kept as proof, and goes with its document
+  await ben.writer().edit('incident', id, { name: 'edit', input: { what: `On the tram ${CANARIES[2]}` } })
+  await meet(ana, ben)
+  ana.runtime.duties.remove([ben.id], [])
+  await ana.runtime.ledger.settled()
+  const kept = (): number => [...rows(ana).keys()].filter((place) => place.startsWith('10 ')).length
+  await expect.poll(kept).toBe(2)
+  const before = rows(ana)
+  await eraseRecords(ana.runtime, [id])
+  expect(kept()).toBe(1) // the unit's id stays known, its bytes do not
+  expect(
+    hits(
+      ana.bytes(),
+      goneFrom(before, ana).map(([, value]) => value),
+    ),
+  ).toBe(0)
+})
