@@ -20,7 +20,7 @@ const SPEAK_MS = 5_000
 /** How long who was asked to do without us does not dial us, unless it has nobody else. */
 const LEAVE_ALONE_MS = 60_000
 
-/** What a laptop tells its neighbours of its links (PROTOCOL 5.5). */
+/** What a laptop tells its neighbours of its links (PROTOCOL 5.4). */
 interface Told {
   readonly links: number
   readonly port: number
