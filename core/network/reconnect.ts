@@ -47,7 +47,7 @@ const DIAL_TIMEOUT_MS = 4000
 const LINKS = 3
 /** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
 const APART_MS = 5_000
-const LEFT_ASIDE_MS = HOPEFUL_MS
+const LEFT_ASIDE_MS = 2_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -159,7 +159,8 @@ export class Connector implements Startable {
     const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
     if (idle.length === 0) return
     // Those that are due and left aside for now are looked at again
-    const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : now + LEFT_ASIDE_MS)))
+    const aside = now + (hopeful() > 0 ? HOPEFUL_MS : LEFT_ASIDE_MS)
+    const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : aside)))
     this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
   }
 

@@ -9,8 +9,8 @@ import type { Wire } from '../../shared/wire.ts'
 
 export const LINKS_PROTOCOL = '/muster/links/1'
 /** More links than that are one laptop's share of a room no more: it asks others to do without it. */
-const MOST_LINKS = 10
-/** Who has fewer links than that beside ours keeps ours. */
+const MOST_LINKS = 6
+/** Who would have fewer links than that without ours keeps it. */
 const ENOUGH_LINKS = 3
 const MOST_ADDRESSES = 4
 const MOST_BYTES = 1_024
@@ -127,6 +127,7 @@ export class Acquaintances {
       const told = raw && raw.byteLength <= MOST_BYTES ? read(raw) : undefined
       if (told === undefined) return wire.abort()
       await wire.close()
+      if (!this.#told.has(peer.device)) this.#tellSoon() // now others can be told where it is
       this.#told.set(peer.device, told)
       const here = this.#o.interfaces.current()
       for (const { device, address } of told.others) {
@@ -156,7 +157,7 @@ export class Acquaintances {
     const able = links
       .filter(({ device, direction }) => direction === 'inbound' && this.#o.isSettled(device))
       .map(({ device }) => ({ device, links: this.#told.get(device)?.links ?? 0 }))
-      .filter((one) => one.links > ENOUGH_LINKS - 1)
+      .filter((one) => one.links > ENOUGH_LINKS)
       .toSorted((a, b) => b.links - a.links)
     for (const { device } of able.slice(0, links.length - MOST_LINKS)) {
       await this.#tell(device, true)
