@@ -5,6 +5,7 @@ import { measureAlertPath, WAYS } from './scenarios/alert-path.ts'
 import { measureLatency } from './scenarios/latency.ts'
 import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
+import { measureRoom, type RoomFigures } from './scenarios/room.ts'
 import { measureSync } from './scenarios/sync.ts'
 
 const NAMES = [
@@ -16,6 +17,8 @@ const NAMES = [
   'alert-path-10000',
   'start-10000',
   'page-10000',
+  'room-20',
+  'room-40',
 ] as const
 type Name = (typeof NAMES)[number]
 type Side = 'ours' | 'peer'
@@ -77,6 +80,11 @@ else if (name === 'page-10000') {
   } finally {
     bench.dispose()
   }
+} else if (name === 'room-20' || name === 'room-40') {
+  const all: RoomFigures[] = []
+  for (let round = 0; round < rounds; round++) all.push(await measureRoom(name === 'room-20' ? 20 : 40))
+  if (values.save) console.error(`kept in ${saveAs(name, { rounds: all })}`)
+  console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
 } else if (name === 'start-10000') {
   const bench = new StartBench(10_000)
   try {

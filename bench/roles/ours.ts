@@ -3,7 +3,8 @@ import { type MusterEngine, openEngine } from '../../core/engine/engine.ts'
 import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
 import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
-import { answerBench, monotonicMs } from '../lib/role.ts'
+import { answerBench } from '../lib/process-role.ts'
+import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { Calls } from './calls.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
@@ -47,7 +48,7 @@ async function list(limit: number): Promise<{ total: number; records: { id: stri
 }
 
 countSockets()
-answerBench({
+const handlers: RoleHandlers = {
   open: async ({ dir }) => {
     directory = dir
     await open()
@@ -143,4 +144,5 @@ answerBench({
   close: async () => {
     await engine?.stop()
   },
-})
+}
+answerBench(handlers)

@@ -7,7 +7,8 @@ import path from 'node:path'
 import { WebSocketServer } from 'ws'
 
 import { benchIncident } from '../lib/incidents.ts'
-import { answerBench, monotonicMs } from '../lib/role.ts'
+import { answerBench } from '../lib/process-role.ts'
+import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
 /**
@@ -75,7 +76,7 @@ async function connected(): Promise<void> {
 }
 
 countSockets()
-answerBench({
+const handlers: RoleHandlers = {
   open: async ({ dir }) => open(dir, `peer-${process.pid}`),
   invite: async () => '',
   join: async () => undefined,
@@ -215,4 +216,5 @@ answerBench({
     server?.close()
     await repo?.shutdown()
   },
-})
+}
+answerBench(handlers)
