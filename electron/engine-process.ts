@@ -1,5 +1,6 @@
 import { systemClock } from '../core/shared/clock.ts'
 import { leaveNoCoreDump } from '../core/shared/core-dumps.ts'
+import { keepLastWords } from '../core/shared/last-words.ts'
 import { toWireError } from '../core/shared/errors.ts'
 import { WindowEngine } from '../web/window-engine.ts'
 import { DocumentsPipes } from './engine/documents-pipes.ts'
@@ -10,6 +11,7 @@ import { watchStatus } from './engine/status-watch.ts'
 /** The engine in a process of its own. Pages reach it by ports that the main process hands over; main never sees contents. */
 
 leaveNoCoreDump()
+keepLastWords((text) => process.stderr.write(text))
 const { parentPort } = process
 const tell = (message: FromEngine): void => parentPort.postMessage(message)
 const documents = new DocumentsPipes({ tell })

@@ -26,13 +26,15 @@ for (const reason of prepareMachine()) console.log(`\n!!! SKIPPED: what needs mo
 
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-ordeal-'))
 const began = performance.now()
+/** @type {Awaited<ReturnType<typeof run>>[]} */
 const results = []
-for (const row of ROWS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const result = await run(row)
-  results.push(result)
-  save(row, result)
-  if (result.code > 128) break // interrupted: begin nothing new
+const chosen = ROWS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const beside = chosen.filter((row) => row.beside === true).map((row) => runAndKeep(row))
+for (const row of chosen.filter((one) => one.beside !== true)) {
+  const { code } = await runAndKeep(row)
+  if (code > 128) break // interrupted: begin nothing new
 }
+await Promise.all(beside)
 rmSync(folder, { recursive: true, force: true })
 
 console.log('')
@@ -45,6 +47,14 @@ console.log(
   `\n${results.length - failed} rows passed, ${failed} failed, ${Math.round((performance.now() - began) / 60_000)} min`,
 )
 process.exitCode = failed === 0 && results.length > 0 ? 0 : 1
+
+/** @param {Row} row */
+async function runAndKeep(row) {
+  const result = await run(row)
+  results.push(result)
+  save(row, result)
+  return result
+}
 
 /** @param {Row} row */
 async function run({ name, files, minutes }) {

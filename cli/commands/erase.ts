@@ -119,7 +119,8 @@ function listText({ erasures, computers, doneHere, total }: Listed, now: number)
     const rest = missing.length === 0 ? '' : ` Not yet: ${missing.join(', ')}.`
     return `${what}, by ${who}, ${ago(one.at, now)}: ${confirmedText({ ...one, computers })}${rest}`
   })
-  if (!doneHere) lines.unshift('This computer could not finish erasing yet: it tries again by itself. Is the disk full?')
+  if (!doneHere)
+    lines.unshift('This computer could not finish erasing yet: it tries again by itself. Is the disk full?')
   lines.push('Nobody can tell what was copied or photographed before, or kept by an altered Muster.')
   return lines.join('\n')
 }

@@ -9,6 +9,7 @@ export const TROUBLE_TITLES: Readonly<Record<Trouble['what'], (whose: string) =>
   broken: (whose) => `${whose} sent changes that are not as Muster makes them; they were not taken in.`,
   rules: (whose) => `${whose} broke the rules of the conversation and was cut off.`,
   erased: (whose) => `${whose} sent again what is erased; it was not taken in.`,
+  twice: (whose) => `${whose} is in use twice: its profile runs on two computers at once.`,
   much: (whose) => `${whose} writes far more than people do.`,
 }
 
@@ -22,6 +23,8 @@ const WHAT_NOW: Readonly<Record<Trouble['what'], (name: string) => string>> = {
     `Nothing was harmed, and everybody else goes on. Its Muster may be altered or of another version: ask ${name}. A coordinator can remove the computer.`,
   erased: (name) =>
     `What is erased stays so here. That computer has kept what it was told to drop, and its Muster may be altered: ask ${name}. A coordinator can remove the computer.`,
+  twice: (name) =>
+    `Nothing is lost: what both write is kept. But whoever holds the copy reads everything: ask ${name}. After a restore, stop Muster on the old computer for good; if nobody knows of a copy, a coordinator should remove the computer, and it joins anew.`,
   much: (name) =>
     `Everybody else's changes go first, and calls for help before all. After an import, or when you meet for the first time, it is usual; else ask ${name}. A coordinator can remove the computer.`,
 }

@@ -143,7 +143,7 @@ export interface Store extends Startable {
    */
   transaction<T>(work: (tx: StoreWriter) => T, options?: { readonly derived?: boolean }): T
   /**
-   * Drops freed bytes from the files (checkpoint TRUNCATE).
+   * Drops freed bytes from the files (checkpoint TRUNCATE), and damaged files that were kept beside them.
    * @throws MeshError `documents/disk-full`, `documents/busy` and others: not all is dropped then, and it is to be tried again
    */
   scrub(): void

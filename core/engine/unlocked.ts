@@ -117,11 +117,10 @@ export class Unlocked {
   }
 
   /**
-   * Opens a network out of a backup, its log first, with nobody spoken to; {@link enlist} follows once its records are in.
-   * @param records sound ones, ancestors first
+   * Opens a network out of a backup, whose entry and log are saved, with nobody spoken to; {@link enlist} follows once its
+   * records are in.
    */
-  async openRestored(entry: NetworkEntry, records: readonly Uint8Array[]): Promise<NetworkRuntime> {
-    this.profile.rows.saveNetwork(entry, records)
+  async openRestored(entry: NetworkEntry): Promise<NetworkRuntime> {
     return await NetworkRuntime.open(entry, { ...this.parts, profile: this.profile, host: this.host })
   }
 

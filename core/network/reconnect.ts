@@ -42,7 +42,7 @@ const JUST_NAMED_MS = 3_000
 const DIAL_TIMEOUT_MS = 4000
 /**
  * Links that are enough: what is new goes on from laptop to laptop. Three that everybody chooses by chance hold a room
- * together, and who is not heard of through them is dialled all the same (ADR 0017).
+ * together, and who is not heard of through them is dialled all the same (ADR 0018).
  */
 const LINKS = 3
 /** Who is not heard of through others for one to two times this long is dialled though there are links enough. */

@@ -28,8 +28,8 @@ export interface SessionEnd {
 }
 
 export interface SyncEvents {
-  /** The other side has said hello. Positive: its clock is ahead. */
-  'peer:greeted': { device: string; clockDifferenceMs: number }
+  /** The other side has said hello. Positive: its clock is ahead. `session`: the record of its start, as it came. */
+  'peer:greeted': { device: string; clockDifferenceMs: number; session: Uint8Array }
   /** The conversation was ended for what the other side did or is; `what` names the broken rule. */
   'peer:refused': { device: string; code: ErrorCode; what: string }
   /** A device told more about what it holds; several at once are told as one. */

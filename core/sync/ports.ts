@@ -94,7 +94,7 @@ export interface Replica {
   seenDigest(): Uint8Array
   /** The newest statement of each device about what it has seen of the log (PROTOCOL 5.1, message 13). */
   seenStatements(): readonly Uint8Array[]
-  /** Keeps those that are sound and new; durable when it returns. */
+  /** Keeps those that are sound and new, where the disk takes them. */
   acceptSeen(statements: readonly Uint8Array[], origin: string): void
   /** All log record ids, sorted. */
   logIds(): readonly Uint8Array[]

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 
+import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { IncomingProvider } from '../alerts/incoming/IncomingProvider.tsx'
 import { ErrorNotice } from '../components/ErrorNotice.tsx'
+import { RestoredFirst } from '../backup/RestoreFirst.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { FirstRun } from '../start/FirstRun.tsx'
 import { FirstNetwork } from '../start/FirstNetwork.tsx'
@@ -35,9 +37,17 @@ export function Gate() {
 function InNetwork() {
   const networks = valueOf(useQuery('network:list', {}))?.networks
   const [chosen, choose] = useState<string>()
+  const [restored, setRestored] = useState<CommandOutput<'profile:restore'>>()
   if (networks === undefined) return <Opening />
   const network = networks.find(({ id }) => id === chosen) ?? networks[0]
-  if (network === undefined) return <FirstNetwork onEntered={choose} />
+  if (restored !== undefined) {
+    const goOn = (): void => {
+      location.hash = '/today'
+      setRestored(undefined)
+    }
+    return <RestoredFirst done={restored} onGoOn={goOn} />
+  }
+  if (network === undefined) return <FirstNetwork onEntered={choose} onRestored={setRestored} />
   return (
     <NetworkProvider current={{ network, networks, choose }}>
       <IncomingProvider>

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 
+import { DisputePart } from '../computers/DisputePart.tsx'
 import { Notice } from '../components/Notice.tsx'
 import { useQuery, valueOf } from '../engine/use-query.ts'
 import { useT } from '../i18n/i18n-context.tsx'
@@ -18,6 +19,7 @@ export function Outside() {
       <Notice look="wait" title={t(`out.${state}.title`, { network: network.name })}>
         {state === 'pending' && <p>{t('out.pending.text')}</p>}
         {sync !== undefined && <p>{t('out.stays', { count: sync.records })}</p>}
+        {state === 'removed' && <DisputePart />}
         <p>{t(state === 'pending' ? 'out.todo.pending' : 'out.todo')}</p>
         {state !== 'pending' && (
           <p>

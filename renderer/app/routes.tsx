@@ -4,6 +4,7 @@ import { AlertScreen } from '../alerts/AlertScreen.tsx'
 import { AlertsScreen } from '../alerts/AlertsScreen.tsx'
 import { CircleScreen } from '../circles/one/CircleScreen.tsx'
 import { CirclesScreen } from '../circles/CirclesScreen.tsx'
+import { PrintRecovery } from '../computers/PrintRecovery.tsx'
 import { DutyScreen } from '../duty/DutyScreen.tsx'
 import { HelpScreen } from '../help/HelpScreen.tsx'
 import { IncidentScreen } from '../incidents/IncidentScreen.tsx'
@@ -58,6 +59,9 @@ export function Routes({ onReport }: { onReport: () => void }) {
       </Route>
       <Route path="/tree/:alert?">{({ alert }) => <TreeScreen key={alert} alert={alert} />}</Route>
       <Route path="/print/tree/:alert?">{({ alert }) => <PrintTree alert={alert} />}</Route>
+      <Route path="/print/recovery">
+        <PrintRecovery />
+      </Route>
       <Route path="/print/wallet/:alert?">{({ alert }) => <PrintWallet alert={alert} />}</Route>
       <Route path="/plans">
         <PlansScreen />

@@ -4,6 +4,7 @@ import type { CommandName, EngineEvents, EventName } from '../../core/bridge/con
 export const WATCHED = [
   'profile:status',
   'profile:preferences',
+  'backup:places',
   'network:list',
   'network:show',
   'member:list',
@@ -26,6 +27,9 @@ export const WATCHED = [
   'trouble:list',
   'erasure:preview',
   'erasure:list',
+  'device:list',
+  'recovery:show',
+  'dispute:show',
 ] as const satisfies readonly CommandName[]
 export type QueryName = (typeof WATCHED)[number]
 
@@ -33,6 +37,10 @@ export type QueryName = (typeof WATCHED)[number]
 const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'profile:status': ['profile:locked', 'profile:unlocked'],
   'profile:preferences': ['preferences:changed', 'profile:unlocked'],
+  'backup:places': ['profile:unlocked'],
+  'device:list': ['member:changed', 'network:changed', 'peer:connected', 'peer:disconnected'],
+  'recovery:show': ['network:changed', 'member:changed', 'membership:ended'],
+  'dispute:show': ['network:changed', 'member:changed', 'membership:ended'],
   'network:list': [
     'network:changed',
     'membership:ended',

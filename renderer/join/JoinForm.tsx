@@ -11,6 +11,7 @@ import { useCommand } from '../engine/use-command.ts'
 import { useT } from '../i18n/i18n-context.tsx'
 import { InviteLook, type InviteContent } from './InviteLook.tsx'
 import styles from './Join.module.css'
+import { RecoveryForm } from './RecoveryForm.tsx'
 
 /** How long to look for the network's laptops, in milliseconds. */
 const TIMEOUT_MS = 60_000
@@ -56,6 +57,7 @@ export function JoinForm({ code, invite, known, onJoined, onAgain }: JoinFormPro
       </div>
     )
   }
+  if (invite.recovery) return <RecoveryForm code={code} onJoined={onJoined} onAgain={onAgain} />
   return (
     <form className={styles['way']} onSubmit={(event) => void submit(event)} noValidate>
       <h2 className={styles['heading']}>{t('join.look.title')}</h2>

@@ -8,19 +8,22 @@ const QUIET = 4
 
 /**
  * A QR code as one SVG path. The dark modules together are never narrower than 567 CSS pixels: 15 cm at 96 dpi, so that a phone
- * or laptop camera reads it from across a table; it grows with the window.
+ * or laptop camera reads it from across a table; it grows with the window. `page`: as large as the place around it.
  */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text, label, look = 'room' }: { text: string; label: string; look?: 'room' | 'page' }) {
   const { path, size } = useMemo(() => draw(text), [text])
   const whole = size + 2 * QUIET
   return (
-    <div className={styles['qr']} style={{ '--qr-ratio': whole / size } as CSSProperties}>
+    <div
+      className={look === 'room' ? styles['qr'] : styles['pageQr']}
+      style={{ '--qr-ratio': whole / size } as CSSProperties}
+    >
       <svg
         role="img"
         aria-label={label}
         data-testid="qr"
-        className={styles['qrCode']}
-        viewBox={`0 0 ${size} ${size}`}
+        className={look === 'room' ? styles['qrCode'] : undefined}
+        viewBox={look === 'room' ? `0 0 ${size} ${size}` : `${-QUIET} ${-QUIET} ${whole} ${whole}`}
         shapeRendering="crispEdges"
       >
         <path d={path} fill="#000" />

@@ -1,17 +1,19 @@
 import { useLocation } from 'wouter'
 
 import { useNetwork } from '../app/network-context.tsx'
+import { ComputersPart } from '../computers/ComputersPart.tsx'
 import { Screen } from '../components/Screen.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { RestorePart } from '../keeping/RestorePart.tsx'
+import { StatementsPart } from '../computers/StatementsPart.tsx'
 import { Invites } from './Invites.tsx'
 import { Leave } from './Leave.tsx'
 import { MemberList } from './MemberList.tsx'
 import { Requests } from './Requests.tsx'
 import { Settings } from './settings/Settings.tsx'
 
-const PARTS = ['members', 'invites', 'settings', 'restore', 'leave'] as const
+const PARTS = ['members', 'invites', 'computers', 'settings', 'restore', 'leave'] as const
 type Part = (typeof PARTS)[number]
 
 /** Who is in, who may come in, what holds for all, and the way out. `part` is the tab that an address names. */
@@ -25,9 +27,11 @@ export function NetworkScreen({ part }: { part?: string }) {
       <>
         <Requests />
         <MemberList />
+        <StatementsPart />
       </>
     ),
     invites: <Invites />,
+    computers: <ComputersPart />,
     settings: <Settings />,
     restore: <RestorePart />,
     leave: <Leave />,

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 
 import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from '../../core/bridge/contract/auto-lock.ts'
+import { Backups } from '../backup/Backups.tsx'
+import { Doctor } from '../backup/Doctor.tsx'
 import { useNetwork } from '../app/network-context.tsx'
 import { useQuickHide } from '../app/QuickHide.tsx'
 import { shortcutText } from '../app/use-shortcut.ts'
@@ -39,6 +41,7 @@ export function PrivacyScreen() {
           </div>
         </Card>
       </Section>
+      <Backups />
       <Section title={t('privacy.saved')}>
         <Card>
           <dl className={styles['list']}>
@@ -51,6 +54,7 @@ export function PrivacyScreen() {
           </dl>
         </Card>
       </Section>
+      <Doctor />
       <Erased />
       <Leaving />
       {isChanging && <PassphraseDialog onClose={() => setChanging(false)} />}

@@ -1,14 +1,22 @@
 import { useEffect, useState } from 'react'
 
+import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { useDeepLink } from '../app/deep-link.tsx'
+import { RestoreFirst } from '../backup/RestoreFirst.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { JoinFlow } from '../join/JoinFlow.tsx'
 import { NetworkForm } from './NetworkForm.tsx'
 import { StartLayout } from './StartLayout.tsx'
 
-/** Second step of the first run: start a network, or join one. */
-export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void }) {
+/** Second step of the first run: start a network, join one, or bring back a backup. */
+export function FirstNetwork({
+  onEntered,
+  onRestored,
+}: {
+  onEntered: (id: string) => void
+  onRestored: (done: CommandOutput<'profile:restore'>) => void
+}) {
   const t = useT()
   const { code } = useDeepLink()
   const [selected, setSelected] = useState('start')
@@ -31,6 +39,7 @@ export function FirstNetwork({ onEntered }: { onEntered: (id: string) => void })
         tabs={[
           { id: 'start', label: t('start.network.start'), content: <NetworkForm onMade={enter('/meeting/show')} /> },
           { id: 'join', label: t('start.network.join'), content: <JoinFlow onJoined={enter('/today')} /> },
+          { id: 'restore', label: t('backup.first'), content: <RestoreFirst onRestored={onRestored} /> },
         ]}
       />
     </StartLayout>

@@ -19,7 +19,7 @@ import { HereProfile, PROFILE_PASSPHRASE } from '../helpers/lab/backup-lab.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 import { seeded } from '../helpers/seeded.ts'
 
-const FLIPS = inOrdeal(200, 5_000)
+const FLIPS = inOrdeal(120, 5_000)
 const SEED = 90_210
 /** In memory where there is such a disk: what is measured is not the disk. */
 const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()

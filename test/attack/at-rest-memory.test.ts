@@ -14,7 +14,7 @@ import { Canaries } from '../helpers/lab/canaries.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { countIn } from '../helpers/lab/memory-image.ts'
 import { childrenOf } from '../helpers/lab/process-memory.ts'
-import { figure } from '../helpers/ordeal.ts'
+import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
 const isLinux = process.platform === 'linux'
 if (!isLinux) console.warn('\n!!! SKIPPED: core dumps and the memory of a locked Muster: looked at on Linux only\n')
@@ -52,7 +52,7 @@ const landsHere = isLinux && /^[\w.%-]+$/u.test(readFileSync('/proc/sys/kernel/c
 if (isLinux && !landsHere) console.warn('\n!!! SKIPPED: core dumps: a program collects them on this machine\n')
 
 describe.runIf(landsHere)('a crash', () => {
-  test.each([['SIGSEGV'], ['SIGABRT']] as const)(
+  test.each(inOrdeal(['SIGSEGV'], ['SIGSEGV', 'SIGABRT']) as NodeJS.Signals[])(
     'by %s writes no word and no key to the disk, even where core dumps are wanted',
     async (signal) => {
       const cwd = mkdtempSync(path.join(folder, 'cwd-'))

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -5,8 +6,10 @@ import { afterEach, expect, test } from 'vitest'
 
 import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
 import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
+import { fromHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
-import { allBytes, type EngineLaptop, laptopsOf, meet } from '../helpers/lab/engine-laptop.ts'
+import { allBytes, type EngineLaptop, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
+import { figure } from '../helpers/ordeal.ts'
 
 /** Words that are nowhere else. */
 const CANARIES = ['zottelquarz', 'brumselkiesel', 'wibbeltopas']
@@ -43,10 +46,8 @@ function rows(laptop: EngineLaptop): Map<string, Buffer> {
   const file = path.join(laptop.copy(), 'store.sqlite')
   const database = new DatabaseSync(file)
   try {
-    const all = database.prepare('SELECT space, hex(grp) AS grp, hex(item) AS item, value FROM rows').all()
-    return new Map(
-      all.map((row) => [`${row['space']} ${row['grp']} ${row['item']}`, Buffer.from(row['value'] as Uint8Array)]),
-    )
+    const all = database.prepare("SELECT space || ' ' || hex(grp) || ' ' || hex(item) AS place, value FROM rows").all()
+    return new Map(all.map((row) => [String(row['place']), Buffer.from(row['value'] as Uint8Array)]))
   } finally {
     database.close()
   }
@@ -75,8 +76,16 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
   const [ana, ben] = await anaAndBen()
   const id = await secretAtBoth(ana, ben)
   const before = new Map([ana, ben].map((one) => [one, rows(one)]))
+  // As `doctor` keeps what was damaged
+  for (const part of ['', '-wal'])
+    copyFileSync(
+      path.join(ben.copy(), `store.sqlite${part}`),
+      path.join(ben.folder, `store.sqlite.damaged-20260601T083000${part}`),
+    )
+  ana.runtime.hub.receipts.hold(ben.id, fromHex(id), Number.MAX_SAFE_INTEGER)
   await eraseRecords(ana.runtime, [id])
   await meet(ana, ben)
+  expect(JSON.stringify(ana.runtime.hub.receipts.snapshot())).not.toContain(id)
   let found = 0
   for (const one of [ana, ben]) {
     const gone = goneFrom(before.get(one)!, one).filter(([place]) => /^(?:4|5|6|7) /.test(place))
@@ -90,7 +99,7 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
     )
     expect(one.incidents()).toEqual(['Heat wave', 'Lost child'])
   }
-  console.log(`canaries and sealed values of an erased record on two informed laptops: ${found} hits (0)`)
+  figure('canaries and sealed values of an erased record on two informed laptops', `${found} hits`, '0')
   expect(found).toBe(0)
 })
 
@@ -122,7 +131,7 @@ test('is finished by the next start when the plug is pulled after the tombstone 
     ben.bytes(),
     gone.map(([, value]) => value),
   )
-  console.log(`killed between tombstone and drop, started again: ${found} hits (0)`)
+  figure('killed between tombstone and drop, started again', `${found} hits`, '0')
   expect(found).toBe(0)
   await meet(ana, ben)
   expect(confirmed(ana)).toBe(2)
@@ -178,6 +187,7 @@ test('is not confirmed before the record is dropped, and it is not passed on mea
   })
   await meet(ana, ben)
   expect(ben.holds(id)).toBe(true)
+  expect(await sentBy(ben, () => meet(ben, ana))).toEqual(new Set())
   expect(confirmed(ana)).toBe(1)
   expect(ana.runtime.troubles.list()).toEqual([])
   Object.assign(sealed, { commit })
@@ -185,6 +195,27 @@ test('is not confirmed before the record is dropped, and it is not passed on mea
   expect(ben.holds(id)).toBe(false)
   await meet(ana, ben)
   expect(confirmed(ana)).toBe(2)
+})
+
+test('that comes back to the disk some other way goes again with the next start', async () => {
+  const [ana, ben] = await anaAndBen()
+  const id = await secretAtBoth(ana, ben)
+  const units = Array.from(ana.runtime.ledger.unitsBeyond(fromHex(id), []), ({ bytes }) => bytes)
+  await eraseRecords(ana.runtime, [id])
+  await meet(ana, ben)
+  expect(await ben.runtime.ledger.accept(units, ana.id)).toEqual(units.map(() => 'erased'))
+  Object.assign(ben.runtime.membership.authority, { isErased: () => false })
+  await ben.runtime.ledger.accept(units, ana.id)
+  expect(ben.holds(id)).toBe(true)
+  const before = rows(ben)
+  await ben.reopen()
+  expect(ben.holds(id)).toBe(false)
+  expect(
+    hits(
+      ben.bytes(),
+      goneFrom(before, ben).map(([, value]) => value),
+    ),
+  ).toBe(0)
 })
 
 test('takes units of it that were in quarantine along', async () => {
@@ -198,9 +229,14 @@ test('takes units of it that were in quarantine along', async () => {
   await ana.runtime.ledger.settled()
   const kept = (): number => [...rows(ana).keys()].filter((place) => place.startsWith('10 ')).length
   await expect.poll(kept).toBe(2)
+  const aside = [...ana.runtime.ledger.setAside()].map((one) => ({ ...one, unit: one.unit.with(0, one.unit[0]! ^ 1) }))
   const before = rows(ana)
   await eraseRecords(ana.runtime, [id])
   expect(kept()).toBe(1) // the unit's id stays known, its bytes do not
+  // nor do they come back out of a backup
+  await ana.reopen()
+  ana.runtime.ledger.keepAside(aside, [])
+  expect(kept()).toBe(2) // two ids
   expect(
     hits(
       ana.bytes(),

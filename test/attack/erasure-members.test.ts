@@ -5,9 +5,9 @@ import type { BodyOf } from '../../core/identity/log/record/bodies.ts'
 import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
 import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
 import { KIND_BYTES } from '../../core/documents/unit/kind-bytes.ts'
-import { fromHex, toHex } from '../../core/shared/bytes.ts'
-import { decodeMessage, documentOfUnit } from '../../core/sync/protocol/decode.ts'
-import { connect, type EngineLaptop, flow, laptopsOf, meet, taps } from '../helpers/lab/engine-laptop.ts'
+import { fromHex } from '../../core/shared/bytes.ts'
+import { connect, type EngineLaptop, flow, laptopsOf, meet, sentBy } from '../helpers/lab/engine-laptop.ts'
+import { figure } from '../helpers/ordeal.ts'
 
 const DAY = 24 * 3_600_000
 let laptops: EngineLaptop[] = []
@@ -46,19 +46,6 @@ function modify(laptop: EngineLaptop): void {
   Object.assign(erasure, { look: () => undefined })
 }
 
-/** Ids of the documents of which a laptop sends units, while `work` is done. */
-async function sentBy(laptop: EngineLaptop, work: () => Promise<void>): Promise<Set<string>> {
-  const sent = new Set<string>()
-  const tap = (device: string, raw: Uint8Array): void => {
-    const message = device === laptop.id ? decodeMessage(raw) : undefined
-    for (const unit of message?.type === 'units' ? message.units : []) sent.add(toHex(documentOfUnit(unit)!))
-  }
-  taps.add(tap)
-  await work()
-  taps.delete(tap)
-  return sent
-}
-
 describe('a laptop that was away', () => {
   test.each([
     ['dialling', (ana: EngineLaptop, ben: EngineLaptop) => meet(ben, ana)],
@@ -75,8 +62,10 @@ describe('a laptop that was away', () => {
     }
     await eraseRecords(ana.runtime, [erased])
     const sent = await sentBy(ben, () => come(ana, ben))
-    console.log(
-      `away for 90 days, 10 epochs missed: ${[...sent].filter((id) => id === erased).length} units of it offered (0)`,
+    figure(
+      'away for 90 days, 10 epochs missed',
+      `${[...sent].filter((id) => id === erased).length} units of it offered`,
+      '0',
     )
     expect(sent).toEqual(new Set([other]))
     for (const one of [ana, ben]) expect(one.incidents()).toEqual(['Heat wave again'])
@@ -188,12 +177,29 @@ describe('a coordinator’s stolen laptop', () => {
     ana.runtime.duties.remove([cleo.id], [])
     await meet(ana, ben) // hears of the removal alone
     await meetAll([ana, ben, dee])
-    console.log(`mass erasure by a stolen laptop, removed meanwhile: ${dee.incidents().length} of 100 are back (100)`)
+    figure('mass erasure by a stolen laptop, removed meanwhile', `${dee.incidents().length} of 100 are back`, '100')
     for (const one of [ana, ben, dee]) {
       expect(one.incidents(), one.name).toEqual(whats)
       expect(one.runtime.membership.state.erasures.size).toBe(0)
       expect(list(one).total).toBe(0)
     }
+  })
+
+  test('which erased with many records while it was removed: nobody has confirmed any of them', async () => {
+    const [ana, ben, cleo] = await people('Ana', 'Ben', 'Cleo')
+    ana.runtime.membership.accept(ana.runtime.duties.author().promote(cleo.person))
+    const ids = await ana.report(...Array.from({ length: 70 }, (_, number) => `Report ${number}`))
+    const [own] = (await ana.report('Heat wave')) as [string]
+    await meetAll([ana, ben, cleo])
+    for (const id of ids) await eraseRecords(cleo.runtime, [id])
+    const acts = [...cleo.runtime.membership.state.erasures.values()]
+    ana.runtime.duties.remove([cleo.id], [])
+    await meet(ana, ben)
+    ana.runtime.membership.accept(cleo.runtime.membership.log.records()) // all at once: from others they come bit by bit
+    await eraseRecords(ana.runtime, [own])
+    expect(ana.incidents()).toHaveLength(70)
+    expect(list(ana)).toMatchObject({ total: 1, erasures: [{ confirmed: 1 }] })
+    expect(acts.filter((act) => ana.runtime.erasure.book.confirms(ana.id, act))).toEqual([])
   })
 
   test('and what it erased before anybody removed it stays erased', async () => {
@@ -236,7 +242,7 @@ describe('an erasure', () => {
       expect(erasures[0]!.missing.map(({ name }) => name)).toEqual(['Gus', 'Hana'])
     }
     const { computers, erasures } = list(ana)
-    console.log(`eight laptops, six informed: ${erasures[0]!.confirmed} of ${computers} confirmed (6 of 8)`)
+    figure('eight laptops, six informed', `${erasures[0]!.confirmed} of ${computers} confirmed`, '6 of 8')
     await meetAll(all)
     expect(list(all[7]).erasures).toMatchObject([{ confirmed: 8, missing: [] }])
   })

@@ -11,7 +11,7 @@ import type { Target } from '../helpers/fuzz/target.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
 /** Seconds in all; `MUSTER_FUZZ_SECONDS` says otherwise. */
-const SECONDS = Number(process.env['MUSTER_FUZZ_SECONDS'] ?? inOrdeal(60, 600))
+const SECONDS = Number(process.env['MUSTER_FUZZ_SECONDS'] ?? inOrdeal(60, 300))
 /** Another each time, printed, and to be had again by `MUSTER_FUZZ_SEED`. */
 const SEED = Number(process.env['MUSTER_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const FOUND = path.resolve(import.meta.dirname, '../fixtures/fuzz')

@@ -8,16 +8,16 @@ import { buildChunk, run, signed, unsigned } from '../helpers/chunk-builder.ts'
 import { HostileMember } from '../helpers/lab/hostile-member.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { MemoryWatch } from '../helpers/lab/process-memory.ts'
-import { figure, inOrdeal } from '../helpers/ordeal.ts'
+import { figure, IN_ORDEAL, inOrdeal } from '../helpers/ordeal.ts'
 
 const LOOPBACK = ['--listen', '127.0.0.1:0', '--no-discovery']
 /** Units of each flood, and letters of the long text. */
-const SMALL_CHANGES = inOrdeal(1_500, 100_000)
-const TINY_DOCUMENTS = inOrdeal(9_000, 100_000)
-const LETTERS = inOrdeal(1_200_000, 10_000_000)
+const SMALL_CHANGES = inOrdeal(1_500, 4_000)
+const TINY_DOCUMENTS = inOrdeal(9_000, 30_000)
+const LETTERS = 10_000_000
 /** How long others may wait meanwhile: for somebody's change, and for an answer of one's own Muster. */
 const OTHERS_MS = 2_000
-const OWN_MS = 100
+const OWN_MS = 250
 
 const first = new InitialDocuments(HOST_SHAPES).first('incident', 1)!
 const ana = new Laptop({ name: 'ana' })
@@ -236,14 +236,18 @@ describe('a member who floods', () => {
     expect(stdout).toContain('ask Mallory. A coordinator can remove the computer.')
   })
 
-  test('with one endless text: others go on, it is cut at what a record may hold, and people read who it is', async () => {
-    const session = hostile.session()
-    await flood('letters', longText(session, LETTERS), { session, atOnce: 1 })
-    const named = async (): Promise<boolean> =>
-      (await ana.call('trouble:list', { network })).troubles.some(
-        ({ name, what }) => name === 'Mallory' && what === 'broken',
-      )
-    await vi.waitUntil(named, { timeout: 120_000, interval: 500 })
-    expect(await benReachesAna()).toBeLessThan(OTHERS_MS * 5)
-  })
+  // as far as it takes the watchdog to find the one unit too many: a minute
+  test.runIf(IN_ORDEAL)(
+    'with one endless text: others go on, it is cut at what a record may hold, and people read who it is',
+    async () => {
+      const session = hostile.session()
+      await flood('letters', longText(session, LETTERS), { session, atOnce: 1 })
+      const named = async (): Promise<boolean> =>
+        (await ana.call('trouble:list', { network })).troubles.some(
+          ({ name, what }) => name === 'Mallory' && what === 'broken',
+        )
+      await vi.waitUntil(named, { timeout: 120_000, interval: 500 })
+      expect(await benReachesAna()).toBeLessThan(OTHERS_MS * 5)
+    },
+  )
 })

@@ -5,6 +5,7 @@ import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import { makeCheapVault } from '../helpers/lab/engine-here.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure } from '../helpers/ordeal.ts'
 
@@ -49,6 +50,7 @@ describe.runIf(isFit)('under a running Muster', () => {
   beforeAll(async () => {
     mkdirSync(disk)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk])
+    for (const { profile, passphrase } of [ana, ben]) await makeCheapVault(profile, passphrase)
     anas = await ana.start(LISTEN)
     bens = await ben.start(LISTEN)
     network = (await ana.ask('network', 'create', 'River Street', '--as', 'Ana')).id
@@ -95,9 +97,30 @@ describe.runIf(isFit)('under a running Muster', () => {
     },
   )
 
+  test('a disk that takes no more files is named at the start and for a passphrase, and harms nothing', async () => {
+    const before = (await listed(ben)).toSorted()
+    expect(await bens.stop()).toBe(0)
+    const { files, ffree } = statfsSync(disk)
+    const limit = (inodes: number): void => void execFileSync('mount', ['-o', `remount,nr_inodes=${inodes}`, disk])
+    onTestFinished(() => limit(files))
+    limit(files - ffree)
+    expect(await ben.refusal('start', ...LISTEN)).toBe('documents/disk-full')
+    limit(files)
+    bens = await ben.start(LISTEN)
+    expect((await listed(ben)).toSorted()).toEqual(before)
+    limit(statfsSync(disk).files - statfsSync(disk).ffree)
+    const next = 'another river at dusk'
+    const change = ben.call('profile:change-passphrase', { current: ben.passphrase, next })
+    await expect(change).rejects.toMatchObject({ code: 'documents/disk-full' })
+    await add(ben, 'written without a file to spare')
+    limit(files)
+    await ben.call('profile:change-passphrase', { current: ben.passphrase, next })
+    ben.passphrase = next
+  }, 60_000)
+
   test('what was acknowledged through all of it is there after a kill, and nothing is called damaged', async () => {
     const all = await listed(ben)
-    expect(all.length).toBe(TROUBLES.length * 2)
+    expect(all.length).toBe(TROUBLES.length * 2 + 1)
     await bens.kill()
     bens = await ben.start(LISTEN)
     expect((await listed(ben)).toSorted()).toEqual(all.toSorted())

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -9,6 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { connectBridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { makeCheapVault } from '../helpers/lab/engine-here.ts'
+import { freePort } from '../helpers/lab/free-port.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure, inOrdeal } from '../helpers/ordeal.ts'
 
@@ -151,14 +151,6 @@ async function killOnePair(): Promise<{ durable: number; received: number; wrong
   } finally {
     for (const side of sides) await side.laptop.dispose()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 test(

@@ -85,6 +85,10 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
       },
     ],
   },
+  'backup:places': {
+    places: [{ kind: 'documents', folder: '/home/ana/Documents' }],
+    found: [{ file: '/home/ana/Documents/muster-2026-11-21.muster-backup', at: 1000, bytes: 4096 }],
+  },
   'profile:backup': { networks: 1, records: 3, bytes: 4096 },
   'profile:restore': {
     madeAt: 1000,

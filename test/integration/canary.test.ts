@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { Canaries, filesBelow } from '../helpers/lab/canaries.ts'
 import { Capture, packetsOf } from '../helpers/lab/capture.ts'
@@ -24,6 +24,8 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
   let temporary: string
   let captured: Buffer
   const peers: Peer[] = []
+  let refusals: string[] = []
+  let crashed = ''
   /** What was found anywhere but in the capture, with the moment it was looked for. */
   const found: string[] = []
   const modes: string[] = []
@@ -51,6 +53,41 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     const peer = await laptop.start(['--listen', `${wifi.address(number)}:7001`])
     peers.push(peer)
     return peer
+  }
+  /** What is refused for what is in it is told without that. */
+  const refuse = async (network: string): Promise<void> => {
+    const file = path.join(temporary, '..', `${path.basename(temporary)}-refused.json`)
+    const bad = { what: canaries.word('refused what'), severity: canaries.word('refused severity') }
+    writeFileSync(file, JSON.stringify([bad]))
+    const unreadable = path.join(temporary, '..', `${path.basename(temporary)}-unreadable.json`)
+    writeFileSync(unreadable, `[{"what": ${canaries.word('unreadable what')}`)
+    const answers = [
+      await first.run(['incident', 'add', '--network', network, '--from', file]),
+      await first.run(['incident', 'add', '--network', network, '--from', unreadable]),
+      await first.run(['join', `MUSTER:${canaries.word('invite that is none')}`, '--as', 'Ana']),
+      await first.run(['unlock'], { env: { MUSTER_PASSPHRASE: canaries.word('wrong passphrase') } }),
+      await first.run(['passphrase', 'change'], {
+        env: {
+          MUSTER_PASSPHRASE: canaries.word('another wrong passphrase'),
+          MUSTER_NEW_PASSPHRASE: canaries.word('new passphrase'),
+        },
+      }),
+    ]
+    refusals = answers.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => stdout + stderr)
+    for (const one of [file, unreadable]) rmSync(one)
+  }
+  /** An error that nobody catches, with a word in it, while everything is unlocked. */
+  const breakDown = async (): Promise<string> => {
+    const word = canaries.word('words of an error')
+    const throws = `process.on('SIGUSR2', () => JSON.parse('{"what": ${word}'))`
+    const peer = await second.start(['--listen', `${wifi.address(2)}:7001`], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(throws)}`,
+    })
+    peers.push(peer)
+    process.kill(peer.pid, 'SIGUSR2')
+    await vi.waitUntil(() => peer.stderr.includes('broke down'), { timeout: 20_000 })
+    expect(await peer.stop()).toBe(1)
+    return peer.stderr
   }
   const addFrom = async (network: string, kind: string, record: object): Promise<string> => {
     const file = path.join(temporary, '..', `${path.basename(temporary)}-${kind}.json`)
@@ -128,8 +165,12 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     await second.ask('unlock')
     await first.ask('wait', '--synced', '--timeout', '30')
     await lookAtLogs()
+    await refuse(network)
+    await lookAtLogs()
     for (const one of [peer, other]) await one.stop()
     look('stopped')
+    crashed = await breakDown()
+    look('broken down')
     captured = await capture.stop()
   }, 180_000)
 
@@ -142,6 +183,13 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
   test('is in no file of the profiles, running, killed, locked or stopped, and in no temporary file', () => {
     expect(canaries.size).toBeGreaterThan(70)
     expect(found).toEqual([])
+  })
+
+  test('is in no refusal, and in no last word of a process that broke down', () => {
+    expect(refusals.length).toBeGreaterThanOrEqual(3)
+    expect(canaries.search(Buffer.from(refusals.join('\n')))).toEqual([])
+    expect(crashed).toMatch(/^SyntaxError$/mu)
+    expect(canaries.search(Buffer.from(crashed))).toEqual([])
   })
 
   test('is in nothing that travels', () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { Draft } from '../../core/identity/author/draft.ts'
 import { MembershipLog } from '../../core/identity/log/membership-log.ts'
 import { toHex } from '../../core/shared/bytes.ts'
+import { inOrdeal } from '../helpers/ordeal.ts'
 import { type Laptop, meet, meetAll, networkOf } from '../helpers/membership-lab.ts'
 
 const PEOPLE = 4
@@ -38,39 +39,43 @@ function act(
   }
 }
 
-test('all who have exchanged everything agree which documents are erased, and who was never a coordinator erased none', () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-      const laptops = networkOf(PEOPLE - 1)
-      const office = new Set([laptops[0]!.person])
-      for (const it of steps) {
-        if (it.kind === 'erase') erase(laptops[it.at]!, it.document)
-        else if (it.kind === 'meet') meet(laptops[it.at]!, laptops[it.other]!)
-        else {
-          if (it.kind === 'promote') office.add(laptops[it.other]!.person)
-          act(laptops, it)
+test(
+  'all who have exchanged everything agree which documents are erased, and who was never a coordinator erased none',
+  () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const laptops = networkOf(PEOPLE - 1)
+        const office = new Set([laptops[0]!.person])
+        for (const it of steps) {
+          if (it.kind === 'erase') erase(laptops[it.at]!, it.document)
+          else if (it.kind === 'meet') meet(laptops[it.at]!, laptops[it.other]!)
+          else {
+            if (it.kind === 'promote') office.add(laptops[it.other]!.person)
+            act(laptops, it)
+          }
         }
-      }
-      meetAll(laptops)
-      const [first] = laptops as [Laptop]
-      const anew = new MembershipLog(first.log.networkId)
-      anew.add(first.log.records().toReversed())
-      for (const { log } of laptops) expect(erased(log)).toEqual(erased(anew))
-      for (const [document, { by, records }] of first.state.erasures) {
-        expect(office.has(by)).toBe(true)
-        for (const record of records) {
-          expect(first.state.voided.has(record)).toBe(false)
-          const { content } = first.log.record(record)!
-          expect(content.type === 'erase' && content.body.ids.map(toHex)).toContain(document)
+        meetAll(laptops)
+        const [first] = laptops as [Laptop]
+        const anew = new MembershipLog(first.log.networkId)
+        anew.add(first.log.records().toReversed())
+        for (const { log } of laptops) expect(erased(log)).toEqual(erased(anew))
+        for (const [document, { by, records }] of first.state.erasures) {
+          expect(office.has(by)).toBe(true)
+          for (const record of records) {
+            expect(first.state.voided.has(record)).toBe(false)
+            const { content } = first.log.record(record)!
+            expect(content.type === 'erase' && content.body.ids.map(toHex)).toContain(document)
+          }
         }
-      }
-      // and nothing that counts is left out
-      for (const hex of first.log.ids().map(toHex)) {
-        const { content } = first.log.record(hex)!
-        if (content.type !== 'erase' || first.state.voided.has(hex)) continue
-        for (const id of content.body.ids) expect(first.state.erasures.get(toHex(id))?.records).toContain(hex)
-      }
-    }),
-    { numRuns: 60 },
-  )
-}, 60_000)
+        // and nothing that counts is left out
+        for (const hex of first.log.ids().map(toHex)) {
+          const { content } = first.log.record(hex)!
+          if (content.type !== 'erase' || first.state.voided.has(hex)) continue
+          for (const id of content.body.ids) expect(first.state.erasures.get(toHex(id))?.records).toContain(hex)
+        }
+      }),
+      { numRuns: inOrdeal(60, 1_000) },
+    )
+  },
+  inOrdeal(60_000, 600_000),
+)

@@ -7,7 +7,7 @@ import type { PastDocument } from '../../core/documents/ledger/past/past.ts'
 import { kindSpec } from '../../core/domain/kinds.ts'
 import type { CreatableKind } from '../../core/domain/edits/edits.ts'
 import type { Field, Fields } from '../../core/domain/shape/fields.ts'
-import type { Json, Write } from '../../core/domain/write.ts'
+import type { Json } from '../../core/domain/write.ts'
 import { setBack } from '../../core/engine/restoring/restore.ts'
 import { AuthoredLab, type Member } from '../helpers/authored-lab.ts'
 
@@ -127,7 +127,7 @@ class Scene {
       await member.does(kind, id, ...ways[one.how % ways.length]!(record, one.word)).catch(() => undefined)
     else {
       const path = one.place.map((key, at) => (key === '*' ? (record[one.place[at - 1]!]?.[0]?.id ?? 'x') : key))
-      await member.forges(kind, id, { op: 'put', path, value: one.value } as Write).catch(() => undefined)
+      await member.forges(kind, id, { op: 'put', path, value: one.value }).catch(() => undefined)
     }
   }
 
@@ -191,7 +191,7 @@ function plainField(field: Field, now: any, was: any): unknown {
 function expectAsItWas(kind: CreatableKind, now: Json, was: Json): void {
   const { fields, parse } = kindSpec(kind)
   const open = Object.fromEntries(Object.entries(fields).filter(([name]) => !KEPT.includes(name)))
-  const [after, before] = [parse(now).record as unknown as Bag, parse(was).record as unknown as Bag]
+  const [after, before] = [parse(now).record, parse(was).record]
   expect(plain(open, after, before)).toEqual(plain(open, before, before))
 }
 

@@ -86,6 +86,7 @@ test("every log of every kind is a place where it matters who wrote, and so are 
   expect(found.filter((name) => !name.endsWith('.flags with decisions'))).toMatchInlineSnapshot(`
     [
       "network.duty",
+      "network.holds",
       "member.journeys (own)",
       "contact.createdAt (given)",
       "contact.createdBy (given)",

@@ -72,6 +72,15 @@ test.each([
   expect(await lee.ledger.checkUp(signal)).toMatchObject({ documents: 3, units: 4, damaged: 0, rebuilt: 0 })
 })
 
+test('a record of which both a unit and what is derived is damaged counts as damaged, not as made anew', async () => {
+  let seen = 0
+  rows().damage(UNITS, (row) => (seen++ === 1 ? flip(row) : row.value))
+  rows().damage(DERIVED, flip)
+  expect(await lee.ledger.checkUp(signal)).toMatchObject({ damaged: 1, rebuilt: 2 })
+  await ana.sendTo(lee)
+  expect(digestOf(lee)).toBe(digestOf(ana))
+})
+
 test('a record whose key is damaged is gone until others send it again', async () => {
   let seen = 0
   rows().damage(KEYS, (row) => (seen++ === 1 ? flip(row) : row.value))

@@ -23,7 +23,6 @@ const due = (kind: 'alert' | 'incident' | 'plan', shown: object, now = NOON + DA
 describe('how long an alert is kept', () => {
   test('7 days from its expiry, its cancel or its all-clear, or as the network says', () => {
     expect(due('alert', alert({}))).toBe(NOON + 7 * DAY)
-    expect(due('alert', alert({ state: 'sent' }), NOON - 1000)).toBe(NOON + 7 * DAY)
     const ended = { expires: NOON + DAY / 2, course: [{ what: 'all-clear', at: NOON - 5 }] }
     expect(due('alert', alert({ ...ended, state: 'all-clear' }))).toBe(NOON - 5 + 7 * DAY)
     expect(due('alert', alert({ state: 'cancelled', course: [{ what: 'cancelled', at: NOON - 9 }] }))).toBe(
@@ -37,9 +36,10 @@ describe('how long an alert is kept', () => {
     expect(due('alert', alert({ updatedAt: NOON + 90_000 }))).toBe(NOON + 90_000 + 7 * DAY)
   })
 
-  test('a draft is kept, and so is a call while somebody is out there', () => {
-    expect(due('alert', alert({ state: 'draft' }))).toBeNull()
-    expect(due('alert', alert({ expires: null }))).toBeNull()
+  test('a draft is kept, a call that holds, and one while somebody is out there', () => {
+    expect(due('alert', alert({ state: 'draft', expires: null }))).toBeNull()
+    for (const state of ['sent', 'escalated', 'call-the-tree', 'filled'])
+      expect(due('alert', alert({ state }), NOON - 1000)).toBeNull()
     expect(due('alert', alert({ counts: { out: 1 } }))).toBeNull()
   })
 
@@ -123,24 +123,29 @@ describe('a hold', () => {
 
   test('stands until it is lifted, with who set it and why', () => {
     const record = network('ana')
+    const lift = (id: string): object => ({
+      record: id,
+      holds: (heldRecords(entries(record.record.holds), all).get(id) ?? []).map((one) => one.id),
+    })
     record.run(networkEdits.hold, { record: 'r1', reason: 'The insurance asks for it' })
     record.run(networkEdits.hold, { record: 'r2', reason: 'The court asks for it' })
     expect(heldRecords(entries(record.record.holds), all).get('r1')).toMatchObject([
       { by: 'ana', at: NOON, reason: 'The insurance asks for it' },
     ])
-    record.run(networkEdits.liftHold, { record: 'r1' })
+    record.run(networkEdits.liftHold, lift('r1'))
     expect([...heldRecords(entries(record.record.holds), all).keys()]).toEqual(['r2'])
     record.run(networkEdits.hold, { record: 'r1', reason: 'Once more' })
     expect(heldRecords(entries(record.record.holds), all).get('r1')).toHaveLength(1)
   })
 
-  test('set twice alike it stands once; lifting what nobody holds is refused', () => {
+  test('lifting what nobody holds, or with the entries of another record, is refused', () => {
     const record = network('ana')
     record.run(networkEdits.hold, { record: 'r1', reason: 'Asked for' })
-    expect(record.run(networkEdits.hold, { record: 'r1', reason: 'Asked for' })).toEqual([])
-    expect(refusal(() => record.run(networkEdits.liftHold, { record: 'r9' }))).toMatchObject({
-      details: { reason: 'not-held' },
-    })
+    const other = { record: 'r9', holds: Object.keys(record.record.holds) }
+    for (const input of [other, { record: 'r1', holds: ['h9'] }, { record: 'r1', holds: [] }])
+      expect(refusal(() => record.run(networkEdits.liftHold, input))).toMatchObject({
+        details: { reason: 'not-held' },
+      })
   })
 
   test('of somebody who never coordinated it holds nothing, and lifts nothing', () => {

@@ -94,6 +94,21 @@ describe('the network clock', () => {
     expect(clock.correction).toBe(0)
   })
 
+  test('a clock that jumps ahead, by years even, counts no days until somebody says the time again, and asks for it', () => {
+    const base = new FakeClock(NOON)
+    let asked = 0
+    const clock = new NetworkClock({ base, onJump: () => asked++ })
+    for (const person of ['lee', 'kim']) clock.met({ person, device: person, differenceMs: 0 })
+    expect(clock.isShared).toBe(true)
+    base.jump(70 * 365 * 24 * HOUR)
+    expect(clock.isShared).toBe(false)
+    base.advance(1)
+    expect(asked).toBe(1)
+    for (const person of ['lee', 'kim']) clock.met({ person, device: person, differenceMs: -70 * 365 * 24 * HOUR })
+    expect(clock.isShared).toBe(true)
+    expect(clock.now()).toBe(NOON + 1)
+  })
+
   test('time goes on as this laptop counts it', () => {
     const base = new FakeClock(NOON)
     const clock = new NetworkClock({ base })

@@ -206,6 +206,10 @@ describe('what a computer says is gone from its disk', () => {
     const book = bookOf(ana)
     hear(book, say(ben, 5, [fromHex(ana.state.erasures.get(DOCUMENT)!.records[0]!)]).bytes)
     expect(confirms(book, ben)).toBe(false)
+    hear(book, say(ben, 6, [cleo.device.publicKey]).bytes)
+    expect(confirms(book, ben)).toBe(true)
+    hear(book, say(ben, 7, [ana.device.publicKey]).bytes) // all of hers
+    expect(confirms(book, ben)).toBe(false)
   })
 
   test('is taken from current computers only, in their own name, and the newest counts', () => {
@@ -215,7 +219,10 @@ describe('what a computer says is gone from its disk', () => {
     const good = say(ben, 50)
     expect(hear(book, damaged(good.bytes))).toBe(false) // forged
     const stranger = founded('stranger')
-    expect(hear(book, say(stranger).bytes)).toBe(false) // of another network
+    expect(hear(book, say(stranger).bytes)).toBe(false)
+    const heads = ben.log.heads().map((head) => head.id)
+    const elsewhere = signSeen({ networkId: stranger.log.networkId, at: 60, heads, leftOut: [] }, ben.device)
+    expect(hear(book, elsewhere.bytes)).toBe(false) // of another network
     expect(hear(book, good.bytes)).toBe(true)
     expect(hear(book, good.bytes)).toBe(false) // replayed
     expect(hear(book, say(ben, 40).bytes)).toBe(false) // older

@@ -101,7 +101,7 @@ describe('records of others are taken', () => {
   })
 
   test('and nobody uses up the room of others by records that they never signed', () => {
-    const forged = chatter(other, 1_000).map(({ bytes }) => bytes.with(-1, bytes.at(-1)! ^ 1))
+    const forged = chatter(other, 1_000).map(({ bytes }) => bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1))
     expect(intake.add(forged)).toMatchObject({ added: [] })
     expect(intake.waiting).toBe(0)
     expect(intake.add(other.act.rename('Ben')).added).toHaveLength(1)

@@ -86,6 +86,7 @@ export function boardText(board: Board, { names, columns, emergencyNumber }: Aro
     ...line('where', word('area')),
     ...line('sent', time('sent')),
     ...line('until', time('expires')),
+    ...line('will be erased', time('willBeErasedAt')),
     ...line('emergency number', emergencyNumber),
     ...need.map(({ role, count, coming }) => `needed: ${safeLine(role ?? 'people')}, ${coming} of ${count} coming`),
     ...endLines(board, responders),

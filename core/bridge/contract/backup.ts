@@ -1,12 +1,28 @@
 import { z } from 'zod'
 
-import { command, Id, Passphrase, Time } from './parts.ts'
+import { command, Id, Nothing, Passphrase, query, Time } from './parts.ts'
 
 /** A file on this computer, where the engine runs: absolute. */
 const File = z.string().min(1).max(4096)
 
 /** One encrypted file with all of the profile in it, behind a passphrase of its own. */
 export const backupContract = {
+  /** Where on this computer a backup may be kept, and which there are. For the page, which cannot look itself. */
+  'backup:places': query(
+    Nothing,
+    z.strictObject({
+      places: z.array(
+        z.strictObject({
+          kind: z.enum(['disk', 'documents', 'downloads', 'desktop', 'home']),
+          folder: File,
+          /** Of a disk that was put in. */
+          name: z.string().optional(),
+        }),
+      ),
+      /** The newest first, at most 50. */
+      found: z.array(z.strictObject({ file: File, at: Time, bytes: z.number().int().nonnegative() })),
+    }),
+  ),
   /**
    * Replaces an earlier backup of that name, never another file.
    * @throws `identity/passphrase-too-short`, `documents/backup-unwritable`, `documents/disk-full`, `documents/read-only`, `documents/busy`

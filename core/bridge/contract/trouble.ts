@@ -6,9 +6,10 @@ import { Id, query, Time } from './parts.ts'
  * What a member's computer did that the others should hear of: `two-stories` it signed two different changes with one number
  * (an altered Muster, or a profile that was copied and runs twice); `broken` it sent changes that no Muster makes; `rules` it
  * broke the rules of the conversation and was cut off; `much` it writes more than people do; `erased` it knows that something is
- * erased and sent it again.
+ * erased and sent it again; `twice` its profile is in use on two computers at once (a copy, or a backup that was restored while
+ * the old computer goes on).
  */
-export const TroubleKind = z.enum(['two-stories', 'broken', 'rules', 'much', 'erased'])
+export const TroubleKind = z.enum(['two-stories', 'broken', 'rules', 'much', 'erased', 'twice'])
 
 export const troubleContract = {
   /** Who gave trouble, by name, the latest first: since Muster started; `two-stories` for ever. Nobody is removed for it: people decide. */

@@ -60,7 +60,7 @@ export const documentsWording: WordingOf<'documents'> = {
       'Stay connected with the others for a moment.',
     ),
   'documents/not-a-backup': () =>
-    text('That file is not a backup made by Muster.', UNCHANGED, 'Choose the file that muster backup wrote.'),
+    text('That file is not a backup made by Muster.', UNCHANGED, 'Choose the file that Muster wrote as a backup.'),
   'documents/backup-damaged': () =>
     text(
       'That backup is damaged or not complete.',

@@ -38,6 +38,7 @@ interface Parts {
 export async function checkUp(parts: Parts): Promise<Checkup> {
   const { holdings, applier, signal } = parts
   const keyed = new Set<string>()
+  const lost = new Set<string>()
   const counts = { documents: 0, units: 0, damaged: 0, rebuilt: 0 }
   let isListWhole = holdings.blocks.isReadable()
   for (const id of [...holdings.store.documents(holdings.network)]) {
@@ -51,10 +52,15 @@ export async function checkUp(parts: Parts): Promise<Checkup> {
     counts.units += found.units
     if (found.isDamaged) counts.damaged++
     else if (found.isRebuilt) counts.rebuilt++
-    if (found.isDamaged || found.isRebuilt) applier.add([document])
+    if (found.isLost) lost.add(document)
+    else if (found.isDamaged || found.isRebuilt) applier.add([document])
     if (counts.documents % LOOKED_AT_ONCE === 0) await nextTurn()
   }
-  if (!signal.aborted) counts.damaged += dropKeyless(keyed, parts)
+  if (!signal.aborted) {
+    const keyless = [...holdings.index.entries()].filter(({ id }) => !keyed.has(id) && !holdings.isReadable(id))
+    counts.damaged += keyless.length
+    drop([...keyless.map(({ id }) => id), ...lost], parts)
+  }
   if (!isListWhole && !signal.aborted) {
     await holdings.rebuildIndex()
     applier.start()
@@ -66,29 +72,36 @@ export async function checkUp(parts: Parts): Promise<Checkup> {
 function look(
   document: string,
   { holdings }: Parts,
-): { readonly units: number; readonly isDamaged: boolean; readonly isRebuilt: boolean } {
+): {
+  readonly units: number
+  readonly isDamaged: boolean
+  readonly isRebuilt: boolean
+  readonly isLost: boolean
+} {
   const { rows, store } = holdings
   const units = [...rows.units(document)]
-  const lost = [...rows.damagedUnits(document)].length
+  const unreadable = [...rows.damagedUnits(document)]
   const isRebuilt = rows.isDerivedDamaged(document)
-  if (isRebuilt) {
+  if (isRebuilt || unreadable.length > 0) {
     const batch = store.batch()
-    rows.deleteDerived(batch, document)
+    if (isRebuilt) rows.deleteDerived(batch, document)
+    for (const order of unreadable) rows.deleteUnit(batch, document, order)
     store.commit(batch)
     rows.uncache(document)
   }
-  if (lost > 0) return { units: units.length, isDamaged: true, isRebuilt }
   const held = isRebuilt ? undefined : rows.state(document)
   const found = stateOf(holdings, document, units)
+  if (found === undefined) return { units: units.length, isDamaged: true, isRebuilt, isLost: true }
   // rows that are gone without a trace: what is left does not give the heads that were written down
-  const isDamaged = units.length === 0 || (held !== undefined && held.heads.join() !== found?.state.heads.join())
-  return { units: units.length, isDamaged, isRebuilt }
+  const isShort = held !== undefined && held.heads.join() !== found.state.heads.join()
+  const isDamaged = isShort || found.loose.length > 0 || unreadable.length > 0
+  return { units: units.length, isDamaged, isRebuilt, isLost: false }
 }
 
-/** Without its key nothing of a document can be read. @returns how many there were */
-function dropKeyless(keyed: ReadonlySet<string>, { holdings, events }: Parts): number {
-  const gone = [...holdings.index.entries()].filter(({ id }) => !keyed.has(id) && !holdings.isReadable(id))
-  if (gone.length === 0) return 0
+/** Nothing of these documents can be used any more: what others send is stored as if it had never been here. */
+function drop(ids: readonly string[], { holdings, events }: Parts): void {
+  const gone = ids.flatMap((id) => holdings.index.get(id) ?? [])
+  if (gone.length === 0) return
   const tx = holdings.begin()
   for (const { id } of gone) tx.forget(id)
   tx.commit()
@@ -96,5 +109,4 @@ function dropKeyless(keyed: ReadonlySet<string>, { holdings, events }: Parts): n
     events.emit('item:changed', { document: fromHex(id) })
     events.emit('record:gone', { kind, id })
   }
-  return gone.length
 }

@@ -133,6 +133,11 @@ export class Holdings {
     return state
   }
 
+  /** As {@link state}; undefined also where nothing can be read any more: that must not keep others waiting. */
+  readableState(document: string): DocumentState | undefined {
+    return unlessCorrupt(() => this.state(document))
+  }
+
   /** The index entry of a document as it would be with `state` and, when applied, `shown`. */
   entry(
     document: string,

@@ -8,7 +8,7 @@ import type { DigestItem, Query } from '../index/record-index.ts'
 import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
-import { readUnit } from '../unit/unit.ts'
+import { documentOfUnit, readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
 import { type Checkup, checkUp } from './checkup.ts'
@@ -265,6 +265,22 @@ export class Ledger implements Startable {
     return new Set(Array.from(this.#holdings.sessions.frozen(), ({ device }) => device))
   }
 
+  /**
+   * When a device (key, hex) last wrote to a document in another session than this one, or began that session, whichever is
+   * later: milliseconds by its own clock. 0 where it did not. For few documents: their changes are opened.
+   */
+  writtenElsewhere(document: string, device: string): number {
+    const { sessions, rows } = this.#holdings
+    const others = [...(this.#holdings.state(document)?.vector.keys() ?? [])].filter(
+      (session) => session !== this.#options.session.id && sessions.get(session)?.device === device,
+    )
+    if (others.length === 0) return 0
+    const times = others.map((session) => sessions.get(session)!.record.started)
+    for (const unit of rows.units(document))
+      if (others.includes(unit.session)) times.push(...rows.headers(unit).map(({ at }) => at))
+    return Math.max(...times)
+  }
+
   // What a backup takes along
 
   /** Whether a session (id, 16 bytes) was found to tell two stories. */
@@ -282,12 +298,18 @@ export class Ledger implements Startable {
     this.#check()
     const { quarantine, sessions, store } = this.#holdings
     const batch = store.batch()
-    const done = aside.map((one) => quarantine.take(batch, one))
+    const done = aside.map((one) => quarantine.take(batch, this.#withoutErased(one)))
     const known = frozen.flatMap((id) => sessions.get(toHex(id)) ?? []).filter((session) => !session.frozen)
     for (const session of known) sessions.save(batch, session, true)
     store.commit(batch)
     for (const task of done) task()
     for (const session of known) Object.assign(session, { frozen: true, stored: true })
+  }
+
+  /** Of what is erased only the unit's id is kept. */
+  #withoutErased(one: SetAside): SetAside {
+    const document = one.bytes === undefined ? undefined : documentOfUnit(one.bytes)
+    return document !== undefined && this.#options.authority.isErased(document) ? { ...one, bytes: undefined } : one
   }
 
   // What sync asks (core/sync's Replica, without the log)

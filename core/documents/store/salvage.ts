@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { MeshError } from '../../shared/errors.ts'
 import { hasLostTail, isStructureSound } from './file-check.ts'
+import { KEPT_ASIDE } from './kept-aside.ts'
 import { storeError } from './sqlite-errors.ts'
 import { MAGIC, SCHEMA, STORE_VERSION, VERSION_OFFSET } from './sqlite-store.ts'
 
@@ -48,7 +49,7 @@ export function salvage(file: string, now: number): Salvage {
 }
 
 function keepAside(file: string, now: number): string {
-  const kept = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[-:]|\..*/g, '')}`
+  const kept = `${file}${KEPT_ASIDE}${new Date(now).toISOString().replaceAll(/[-:]|\..*/g, '')}`
   for (const part of ['', '-wal']) if (existsSync(file + part)) copyFileSync(file + part, kept + part)
   return path.basename(kept)
 }

@@ -17,6 +17,7 @@ import { MeshError } from '../../shared/errors.ts'
 import type { RowKey, Store, StoreWriter } from '../ports.ts'
 
 import { hasLostTail, isStructureSound, type StoreDamage } from './file-check.ts'
+import { dropKeptAside, syncFolder } from './kept-aside.ts'
 import { isSqliteError, storeError } from './sqlite-errors.ts'
 
 /** `PRAGMA user_version` of the files this version writes. */
@@ -190,6 +191,11 @@ export class SqliteStore implements Store {
     }
     // A checkpoint that somebody stands in the way of is no error of SQLite's (sqlite.org/pragma.html)
     if (done?.busy !== 0) throw new MeshError('documents/busy', 'Freed bytes could not be dropped yet')
+    try {
+      dropKeptAside(this.#path)
+    } catch (error) {
+      throw storeError(error)
+    }
   }
 
   /** SQLite tells a full disk by its own code and all else by one: what it is, the system says to whoever writes there now. */
@@ -266,12 +272,7 @@ function prepareFile(path: string): void {
   } finally {
     closeSync(file)
   }
-  const folder = openSync(dirname(path), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
+  syncFolder(dirname(path))
 }
 
 function checkHeader(path: string): void {

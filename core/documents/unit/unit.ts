@@ -124,6 +124,15 @@ export function readUnit(bytes: Uint8Array): Unit {
   return { header, bytes, headerBytes, body, signature, ...namesOf(headerBytes, body) }
 }
 
+/** The document (id, hex) that a unit claims to be of; undefined for what is none. */
+export function documentOfUnit(bytes: Uint8Array): string | undefined {
+  try {
+    return readUnit(bytes).header.document
+  } catch {
+    return undefined
+  }
+}
+
 /** @throws MeshError `documents/forged` unless the unit is signed by `deviceKey` (Ed25519, 32 bytes) */
 export function verifyUnit(unit: Unit, deviceKey: Uint8Array): void {
   if (!verifySignature(unit.signedBytes, unit.signature, deviceKey)) {

@@ -57,14 +57,7 @@ export function restoreWrites(
   const { fields, parse } = kindSpec(kind)
   const open = Object.fromEntries(Object.entries(fields).filter(([name]) => !KEPT.has(name)))
   const back = new Backward(restorer, way)
-  return noted(
-    back.fields(
-      open,
-      { now: parse(now).record as unknown as Bag, was: parse(was).record as unknown as Bag, raw: bag(now) },
-      [],
-    ),
-    restorer,
-  )
+  return noted(back.fields(open, { now: parse(now).record, was: parse(was).record, raw: bag(now) }, []), restorer)
 }
 
 /** The writes that put away a record that was made since; nothing where it is put away already. */
@@ -77,7 +70,7 @@ export function putAwayWrites(kind: RecordKind, now: Json, restorer: Restorer): 
 /** How many entries under people's names came since, and stay. */
 export function entriesSince(kind: RecordKind, { now, was }: { readonly now: Json; readonly was: Json }): number {
   const { fields, parse } = kindSpec(kind)
-  return authoredSince(fields, parse(now).record as unknown as Bag, parse(was).record as unknown as Bag)
+  return authoredSince(fields, parse(now).record, parse(was).record)
 }
 
 function noted(writes: Write[], { by, now }: Restorer): Write[] {
@@ -156,7 +149,7 @@ class Backward {
   }
 
   #map(path: Path, field: MapField<Fields>, { now, was, raw }: Part): Write[] {
-    const fields = field.fields as Fields
+    const fields = field.fields
     // So many keys crowd out entries that were read before
     if (Object.keys(raw).length > field.max && !holdsAuthored(fields))
       return [put(path, storedFields({ field }, { field: was })['field']!)]

@@ -43,11 +43,11 @@ export function retentionDue(
   return null
 }
 
-/** Null for a draft, and while anybody is out there. A call that still holds ends with its expiry, as far as is known. */
+/** Null for a draft, for a call that still holds, and while anybody is out there. */
 function alertEnd({ state, expires, course, counts, updatedAt }: Alert, now: number): number | null {
-  if (state === 'draft' || expires === null || counts.out > 0) return null
+  if (expires === null || counts.out > 0) return null
   const endings = course.filter(({ what }) => what === 'all-clear' || what === 'cancelled').map(({ at }) => at)
-  const end = state === 'all-clear' || state === 'cancelled' ? latest(endings, now) : expires
+  const end = state === 'expired' ? expires : latest(endings, now)
   if (end === null) return null
   return latest([...course.map(({ at }) => at), ...(updatedAt === null ? [] : [updatedAt])], now, end)
 }

@@ -24,7 +24,12 @@ export function alertHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const gate = gateHere(alert, facts)
       const draft = alert.state === 'draft' && alert.version !== null
       return {
-        record: { ...alert, ...upkeepOf(runtime, runtime.ledger.get(id)!), ...(gate !== undefined && { gate, verified: labelHere(alert, facts) }), id },
+        record: {
+          ...alert,
+          ...upkeepOf(runtime, runtime.ledger.get(id)!),
+          ...(gate !== undefined && { gate, verified: labelHere(alert, facts) }),
+          id,
+        },
         ...(gate !== undefined && { gate }),
         obstacles: draft ? sendingObstacles(alert, { by, alerts: facts }) : [],
         ...presence(runtime, draft ? addressees(audienceOf(alert), facts.people(), by) : alert.addressed),

@@ -6,11 +6,14 @@ import type { EngineAccess } from '../access.ts'
 import { backupItems, type BackupCounts } from './backup-items.ts'
 import { BackupReader } from './backup-reader.ts'
 import { writeBackup } from './backup-writer.ts'
+import { backupPlaces } from './places.ts'
 import { restoreBackup } from './restore.ts'
 import { surveyBackup } from './survey.ts'
 
 /** The profile into one file, and back. One at a time. */
-export function backupHandlers(engine: EngineAccess): Pick<Handlers, 'profile:backup' | 'profile:restore'> {
+export function backupHandlers(
+  engine: EngineAccess,
+): Pick<Handlers, 'backup:places' | 'profile:backup' | 'profile:restore'> {
   let isBusy = false
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isBusy) throw new MeshError('documents/busy', 'A backup is being written or read already')
@@ -24,6 +27,7 @@ export function backupHandlers(engine: EngineAccess): Pick<Handlers, 'profile:ba
   const { random } = engine.parts
   const { cost } = engine.options
   return {
+    'backup:places': async () => backupPlaces(),
     'profile:backup': ({ file, passphrase }, { signal }) =>
       alone(async () => {
         const counts: BackupCounts = { networks: 0, records: 0 }

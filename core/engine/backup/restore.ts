@@ -39,6 +39,8 @@ export async function restoreBackup(
   if (wanted.size === 0 && survey.networks.size > 0)
     throw new MeshError('documents/backup-of-others', 'The backup is of other networks')
   if (isEmpty && survey.preferences !== undefined) restorePreferences(unlocked.profile.sealed, survey.preferences)
+  // all of them at once: what a crash interrupts is a profile of these networks, and the same command finishes it
+  if (isEmpty) for (const { entry, log } of wanted.values()) unlocked.profile.rows.saveNetwork(entry, log)
   const networks: RestoredNetwork[] = []
   let current: Returning | undefined
   try {
@@ -54,6 +56,7 @@ export async function restoreBackup(
     }
   } catch (error) {
     await current?.giveUp()
+    for (const [id, { entry }] of wanted) if (!unlocked.has(id)) unlocked.profile.rows.removeNetwork(entry.id)
     throw error
   }
   return { networks, leftOut: survey.networks.size - wanted.size }
@@ -75,7 +78,7 @@ class Returning {
 
   static async begin(unlocked: Unlocked, { entry, log }: SurveyedNetwork): Promise<Returning> {
     const id = toHex(entry.id)
-    if (!unlocked.has(id)) return new Returning(unlocked, await unlocked.openRestored(entry, log), true)
+    if (!unlocked.has(id)) return new Returning(unlocked, await unlocked.openRestored(entry), true)
     const runtime = unlocked.network(id)
     runtime.membership.accept(log)
     return new Returning(unlocked, runtime, false)
@@ -95,7 +98,7 @@ class Returning {
     return { id: this.#runtime.id, name: this.#runtime.name, isNew: this.#isNew, ...counts }
   }
 
-  /** Leaves nothing of a network that is not whole; of one that was here before, what came back stays. */
+  /** Leaves no record of a network that is not whole; of one that was here before, what came back stays. */
   async giveUp(): Promise<void> {
     if (!this.#isNew) return
     try {
@@ -103,7 +106,6 @@ class Returning {
       else {
         await this.#runtime.stop()
         this.#runtime.ledger.eraseAll()
-        this.#unlocked.profile.rows.removeNetwork(this.#runtime.entry.id)
       }
     } catch {
       // what brought us here is the one to tell

@@ -1,4 +1,6 @@
 import type { Ledger } from '../../documents/ledger/ledger.ts'
+import type { MembershipLog } from '../../identity/log/membership-log.ts'
+import type { MembershipState } from '../../identity/log/state.ts'
 import { SeenBook } from '../../identity/seen/seen-book.ts'
 import { MAX_LEFT_OUT, MAX_SEEN_HEADS, type SeenStatement, signSeen } from '../../identity/seen/seen-statement.ts'
 import { fromHex } from '../../shared/bytes.ts'
@@ -82,7 +84,7 @@ export class ErasureDesk {
     }
   }
 
-  /** Takes statements from another laptop; what is not to be kept is left out. @throws MeshError what the store throws */
+  /** Takes statements from another laptop; what is not to be kept, or finds no room on the disk now, comes again with the next meeting. */
   accept(statements: readonly Uint8Array[], origin: string): void {
     const fresh = new Map<string, SeenStatement>()
     for (const bytes of statements) {
@@ -90,16 +92,18 @@ export class ErasureDesk {
       const own = statement?.device === this.#membership.device.hex
       if (statement !== undefined && !own && !fresh.has(statement.device)) fresh.set(statement.device, statement)
     }
-    this.#keep([...fresh.values()], origin)
+    try {
+      this.#keep([...fresh.values()], origin)
+    } catch {
+      this.#log.note('erasure:statements-not-saved')
+    }
   }
 
   #drop(): void {
     const { erasures } = this.#membership.state
     const open = this.#open()
-    // Of what was done once anything can only be here again by a restore; its index entry shows it
-    const dropped = this.#ledger.drop(
-      open.length > 0 ? [...erasures.keys()] : this.#ledger.held((id) => erasures.has(id)),
-    )
+    // What was done once can be here again (a restore, a copy of the files): its index entry shows it
+    const dropped = this.#ledger.drop([...new Set([...open, ...this.#ledger.held((id) => erasures.has(id))])])
     if (open.length === 0 && dropped.length === 0 && this.#retryMs === 0) return
     this.#events.emit('erasure:changed', {})
     this.#ledger.scrub()
@@ -121,13 +125,12 @@ export class ErasureDesk {
   #state(): void {
     const { log, state, device, networkId } = this.#membership
     const heads = log.heads().toSorted((a, b) => b.depth - a.depth)
-    const leftOut = [...state.voided.keys()].filter((record) => log.record(record)?.content.type === 'erase')
     const statement = signSeen(
       {
         networkId,
         at: Math.max(Math.trunc(this.#clock.now()), (this.book.latest(device.hex)?.at ?? 0) + 1),
         heads: heads.slice(0, MAX_SEEN_HEADS).map(({ id }) => id),
-        leftOut: leftOut.slice(-MAX_LEFT_OUT).map(fromHex),
+        leftOut: leftOutOf(log, state).map(fromHex),
       },
       device,
     )
@@ -145,4 +148,12 @@ export class ErasureDesk {
     this.#events.emit('erasure:changed', {})
     this.#events.emit('seen:grown', { statements: statements.map(({ bytes }) => bytes), origin })
   }
+}
+
+/** What erases something but does not count now, and may some day; of more than a statement holds, who wrote it. */
+function leftOutOf(log: MembershipLog, state: MembershipState): readonly string[] {
+  const records = [...state.voided.keys()].flatMap((id) => log.record(id) ?? [])
+  const erasures = records.filter(({ content }) => content.type === 'erase')
+  if (erasures.length <= MAX_LEFT_OUT) return erasures.map(({ hex }) => hex)
+  return [...new Set(erasures.map(({ authorHex }) => authorHex))].slice(0, MAX_LEFT_OUT)
 }

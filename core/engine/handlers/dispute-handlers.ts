@@ -53,10 +53,7 @@ export function disputeHandlers(engine: EngineAccess): Pick<Handlers, Names> {
 function shownDispute(runtime: NetworkRuntime): CommandOutput<'dispute:show'> {
   const { membership } = runtime
   const removers = removersOf(runtime)
-  const statements = statementsAgainst(
-    runtime,
-    removers.map(({ device }) => device),
-  )
+  const statements = statementsOf(runtime)
   const self = membership.state.devices.get(membership.device.hex)
   return {
     removers,
@@ -90,13 +87,19 @@ function removersOf({ membership }: NetworkRuntime): CommandOutput<'dispute:show
   })
 }
 
-/** Removals of any of these devices (hex) by people who are out themselves, or that this laptop made. */
-function statementsAgainst({ membership }: NetworkRuntime, devices: readonly string[]): Removal[] {
-  const { state, log } = membership
-  return log.recordsOfType('remove').filter(({ authorHex, content }) => {
-    const isOut = state.devices.get(authorHex)?.status === 'removed'
-    return isOut && content.body.devices.some((one) => devices.includes(toHex(one)))
-  })
+/**
+ * What those say of a computer that took them and this one out: also once it counts, as those who were not reached yet
+ * have to be given it too.
+ */
+function statementsOf({ membership }: NetworkRuntime): Removal[] {
+  const removals = membership.log.recordsOfType('remove')
+  const targetsOf = (removal: Removal): string[] => removal.content.body.devices.map(toHex)
+  const own = membership.device.hex
+  const person = (device: string): string | undefined => membership.personOfDevice(device)
+  const taken = removals.filter((it) => person(it.authorHex) !== membership.person && targetsOf(it).includes(own))
+  const disputed = new Set(taken.map(({ authorHex }) => authorHex))
+  const theirs = new Set(removals.filter((it) => disputed.has(it.authorHex)).flatMap(targetsOf))
+  return removals.filter((it) => theirs.has(it.authorHex) && targetsOf(it).some((one) => disputed.has(one)))
 }
 
 function hasDisputed({ membership }: NetworkRuntime, devices: readonly string[]): boolean {
@@ -110,8 +113,9 @@ function namesOf({ membership }: NetworkRuntime, devices: ReadonlySet<string>): 
   return [...persons].map((person) => membership.nameOf(person))
 }
 
-/** Who is in again by what was just taken is in touch again. */
+/** Who is in again by what was just taken is in touch again: those who had given each other up try at once. */
 async function comeBack({ unlocked }: EngineAccess, runtime: NetworkRuntime): Promise<void> {
-  if (runtime.membership.belongs && runtime.online === undefined && unlocked.wifi !== undefined)
-    await runtime.goOnline(unlocked.wifi)
+  if (!runtime.membership.belongs || unlocked.wifi === undefined) return
+  const online = runtime.online ?? (await runtime.goOnline(unlocked.wifi))
+  online.connector.retryNow()
 }

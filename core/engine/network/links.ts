@@ -18,6 +18,8 @@ const OPEN_TIMEOUT_MS = 5_000
  */
 const SILENT_MS = 1_000
 const CATCH_UP_TIMEOUT_MS = 20_000
+/** How long a connection on which sync could not be opened stays for the other side to ask for a catch-up; the next dial begins afresh. */
+const ASKED_WITHIN_MS = 2_000
 
 /** Ties a network's connections to what is spoken over them: sync between members, catch-up with who was away. */
 export class Links {
@@ -88,7 +90,10 @@ export class Links {
       this.#attach(device, { wire, dialler: true })
     } catch {
       this.#log.note('links:sync-not-opened')
-      await this.#transport.disconnect(device) // the next dial begins afresh
+      // Who was away dials with a key that serves catch-up alone over there: the other side asks for it, on this connection
+      this.#clock.after(ASKED_WITHIN_MS, () => {
+        if (this.#isSilent(device) && !this.#catchingUp.has(device)) void this.#transport.disconnect(device)
+      })
     }
   }
 

@@ -32,14 +32,17 @@ export function clockCorrection(differences: readonly number[]): number {
  */
 export class NetworkClock implements Clock {
   readonly #base: Clock
-  /** By person: what each of their laptops said last. */
-  readonly #said = new Map<string, Map<string, number>>()
+  readonly #onJump: () => void
+  /** By person: what each of their laptops said last, and whether this laptop's clock has gone on evenly since. */
+  readonly #said = new Map<string, Map<string, { differenceMs: number; even: boolean }>>()
   /** Wall clock minus the one that never jumps, when it was looked at last. */
   #offset: number
   #correction = 0
 
-  constructor(options: { base: Clock }) {
+  /** @param options.onJump called in a turn of its own when this laptop's clock was set, or it slept: the others are to be asked again */
+  constructor(options: { base: Clock; onJump?: () => void }) {
     this.#base = options.base
+    this.#onJump = options.onJump ?? (() => undefined)
     this.#offset = options.base.now() - options.base.monotonic()
   }
 
@@ -62,10 +65,13 @@ export class NetworkClock implements Clock {
     return this.#correction
   }
 
-  /** Whether somebody was met since the start, and at least half of those have about this time: who is alone with theirs counts no days. */
+  /**
+   * Whether somebody was met since the start, and at least half of those have about this time: who is alone with theirs counts no days.
+   * What was said before the clock jumped does not count: it may have been set to another year.
+   */
   get isShared(): boolean {
     this.#notice()
-    const voices = this.#voices()
+    const voices = this.#voices({ evenOnly: true })
     const near = voices.filter((one) => Math.abs(one - this.#correction) <= SHARED_MS)
     return near.length > 0 && 2 * near.length >= voices.length
   }
@@ -74,8 +80,8 @@ export class NetworkClock implements Clock {
   met({ person, device, differenceMs }: { person: string; device: string; differenceMs: number }): void {
     if (!Number.isSafeInteger(differenceMs)) return
     this.#notice()
-    const devices = this.#said.get(person) ?? new Map<string, number>()
-    this.#said.set(person, devices.set(device, differenceMs))
+    const devices = this.#said.get(person) ?? new Map<string, { differenceMs: number; even: boolean }>()
+    this.#said.set(person, devices.set(device, { differenceMs, even: true }))
     this.#weigh()
   }
 
@@ -93,10 +99,11 @@ export class NetworkClock implements Clock {
   }
 
   /** Of each person. */
-  #voices(): number[] {
-    return [...this.#said.values()].map((devices) =>
-      [...devices.values()].reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least)),
-    )
+  #voices({ evenOnly = false } = {}): number[] {
+    return [...this.#said.values()].flatMap((devices) => {
+      const said = [...devices.values()].flatMap(({ differenceMs, even }) => (even || !evenOnly ? [differenceMs] : []))
+      return said.length === 0 ? [] : [said.reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least))]
+    })
   }
 
   /**
@@ -108,6 +115,8 @@ export class NetworkClock implements Clock {
     const jump = offset - this.#offset
     if (Math.abs(jump) <= JUMP_MS) return
     this.#offset = offset
+    for (const devices of this.#said.values()) for (const one of devices.values()) one.even = false
+    this.#base.after(0, this.#onJump)
     const setRight = this.#correction !== 0 && Math.abs(jump - this.#correction) <= TOLERANCE_MS
     if (jump > 0 && !setRight) return
     this.#said.clear()

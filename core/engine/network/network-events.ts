@@ -82,7 +82,12 @@ function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Em
     const was = before.persons.get(person)
     if (present && was?.present !== true)
       events.emit('member:joined', { network, person, name: membership.nameOf(person) })
-    else if (was !== undefined && (was.present !== present || was.role !== now.persons.get(person)?.role)) {
+    else if (
+      was !== undefined &&
+      (was.present !== present ||
+        was.role !== now.persons.get(person)?.role ||
+        computersOf(before, person) !== computersOf(now, person))
+    ) {
       events.emit('member:changed', { network, person })
     }
   }
@@ -92,6 +97,11 @@ function tellGrowth(runtime: NetworkRuntime, before: MembershipState, events: Em
     }
   }
   if (haveInvitesChanged(before, now) || haveRequestsGone(before, now)) events.emit('network:changed', { network })
+}
+
+function computersOf({ persons, devices }: MembershipState, person: string): number {
+  const all = persons.get(person)?.devices ?? []
+  return all.filter((device) => devices.get(device)?.status === 'member').length
 }
 
 /** One more, one used or withdrawn. */

@@ -22,6 +22,9 @@ import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
 import { SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
+import { Twins } from './twins.ts'
+
+const CLOCK_LOOK_MS = 2_000
 
 /** What the networks of a profile share. */
 export interface RuntimeParts {
@@ -51,17 +54,19 @@ export class NetworkRuntime {
   readonly troubles: Troubles
   readonly #patience: Patience
   readonly #receipts: SavedReceipts
+  readonly #twins: Twins
   readonly #unsubscribe: readonly (() => void)[]
   /** Read once, and again when the network's record changed. */
   #settings: NetworkSettings | undefined
   #online: OnlineNetwork | undefined
+  #cancelWatch: () => void = () => undefined
 
   private constructor(entry: NetworkEntry, parts: RuntimeParts) {
     const { clock, random, log } = parts
     this.entry = entry
     this.#parts = parts
     this.#patience = new Patience(parts.profile.store)
-    this.clock = new NetworkClock({ base: clock })
+    this.clock = new NetworkClock({ base: clock, onJump: () => void this.#online?.greetAnew() })
     this.#device = new DeviceKey(entry.seed)
     const sign = (message: Uint8Array): Uint8Array => this.#device.sign(message)
     const { rows } = parts.profile
@@ -101,10 +106,13 @@ export class NetworkRuntime {
       signer: { device: this.#device.publicKey, sign, verify: verifySignature },
     })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
+    const own = { device: this.#device.hex, startedAt: session.started }
+    this.#twins = new Twins({ ledger, hub: this.hub, own })
     this.troubles = new Troubles({
       ledger,
       hub: this.hub,
       membership,
+      twins: this.#twins,
       clock,
       knowsOfErasure: (device, document) => this.#knowsOfErasure(device, document),
     })
@@ -180,6 +188,7 @@ export class NetworkRuntime {
     })
     await online.start()
     this.#online = online
+    this.#watchClock()
     return online
   }
 
@@ -193,12 +202,14 @@ export class NetworkRuntime {
   async stop(): Promise<void> {
     const online = this.#online
     this.#online = undefined
+    this.#cancelWatch()
     await online?.stop()
     this.#patience.stop()
     await this.hub.stop()
     this.#receipts.stop()
     this.erasure.stop()
     this.troubles.stop()
+    this.#twins.stop()
     for (const off of this.#unsubscribe) off()
     await this.ledger.stop()
     this.membership.stop()
@@ -211,6 +222,14 @@ export class NetworkRuntime {
     const erasure = this.membership.state.erasures.get(document)
     if (erasure === undefined) return false
     return this.hub.receipts.receipt(device)?.logEqual === true || this.erasure.book.confirms(device, erasure)
+  }
+
+  /** A clock that was set is noticed also while nobody asks for the time. */
+  #watchClock(): void {
+    this.#cancelWatch = this.#parts.clock.after(CLOCK_LOOK_MS, () => {
+      this.clock.now()
+      this.#watchClock()
+    })
   }
 
   #compareClocks(device: string, differenceMs: number): void {

@@ -166,6 +166,12 @@ export class OnlineNetwork implements Startable {
     this.connector.retryNow()
   }
 
+  /** Everybody connected says what time it is once more. */
+  async greetAnew(): Promise<void> {
+    await Promise.all(this.transport.connected().map(({ device }) => this.transport.disconnect(device)))
+    this.connector.retryNow()
+  }
+
   /** Lets those connected hear what was just said, as far as they listen within two seconds. */
   async farewell(): Promise<void> {
     await this.#hub.waitSynced({ signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined)

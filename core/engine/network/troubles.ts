@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { MembershipEvents } from './membership.ts'
 import type { SyncEvents } from '../../sync/events.ts'
+import type { TwinEvents } from './twins.ts'
 
 /** See the bridge's `trouble:list`. */
 type TroubleKind = EngineEvents['trouble:noted']['what']
@@ -52,14 +53,16 @@ export class Troubles {
     ledger: { readonly events: Events<LedgerEvents>; forkedDevices(): Iterable<string> }
     hub: { readonly events: Events<SyncEvents> }
     membership: { readonly events: Events<MembershipEvents> }
+    twins: { readonly events: Events<TwinEvents> }
     clock: Clock
     /** Whether a device is known to know that a document is erased (both hex): else it sent it in good faith. */
     knowsOfErasure: (device: string, document: string) => boolean
   }) {
-    const { ledger, hub, membership, knowsOfErasure } = options
+    const { ledger, hub, membership, twins, knowsOfErasure } = options
     this.#clock = options.clock
     this.#forked = once(() => ledger.forkedDevices())
     this.#unsubscribe = [
+      twins.events.on('device:twice', ({ device }) => this.#note(device, 'twice')),
       ledger.events.on('session:forked', ({ device }) => this.#note(device, 'two-stories')),
       ledger.events.on('unit:refused', ({ device }) => this.#note(device, 'broken')),
       ledger.events.on('unit:erased', ({ device, document }) => {

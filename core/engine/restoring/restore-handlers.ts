@@ -39,8 +39,9 @@ function momentOf(runtime: NetworkRuntime, given: CommandInput<'restore:at'>['at
   const { at } = parseInput(Asked, { at: given })
   const moment = resolveTime(at, 'at', { timeZone: settings?.timeZone ?? undefined })
   if (moment > clock.now()) throw invalidInput('at', 'in-the-future')
-  const founded = Math.min(...Array.from(membership.state.devices.values(), ({ admittedAt }) => admittedAt))
-  if (moment < founded) throw invalidInput('at', 'before-the-network')
+  const { founder, persons, devices } = membership.state
+  const first = devices.get(persons.get(founder)?.devices[0] ?? '')
+  if (first !== undefined && moment < first.admittedAt) throw invalidInput('at', 'before-the-network')
   return moment
 }
 

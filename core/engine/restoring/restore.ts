@@ -7,7 +7,7 @@ import { MeshError } from '../../shared/errors.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 /** Records written in one transaction: others are answered in between. */
-const WRITTEN_AT_ONCE = 128
+const WRITTEN_AT_ONCE = 32
 
 /**
  * Writes what brings records back, as ordinary changes of this session with one group id, a part at a time: a crash in between

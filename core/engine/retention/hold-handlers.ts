@@ -1,7 +1,7 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import type { ShownKind } from '../../bridge/contract/parts.ts'
 import { kindSpec } from '../../domain/kinds.ts'
-import type { Hold } from '../../domain/retention/holds.ts'
+import { type Hold, MAX_LIFTED } from '../../domain/retention/holds.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import { requireCoordinator } from '../coordinators.ts'
@@ -24,11 +24,16 @@ export function holdHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const record = documentOf(runtime, id)
       if (!runtime.ledger.has(record)) throw new MeshError('domain/not-found', 'No such record')
-      await say(network, 'hold', { record, reason })
+      const standing = holdsOf(runtime).get(record) ?? []
+      const isSaid = standing.some((one) => one.by === runtime.membership.person && one.reason === reason.trim())
+      if (!isSaid) await say(network, 'hold', { record, reason })
       return { id }
     },
     'hold:lift': async ({ network, id }) => {
-      await say(network, 'liftHold', { record: documentOf(engine.unlocked.network(network), id) })
+      const runtime = engine.unlocked.network(network)
+      const record = documentOf(runtime, id)
+      const holds = (holdsOf(runtime).get(record) ?? []).map((one) => one.id).slice(0, MAX_LIFTED)
+      await say(network, 'liftHold', { record, holds })
       return { id }
     },
     'hold:list': async ({ network, id }) => {

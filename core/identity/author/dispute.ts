@@ -1,8 +1,9 @@
-import { fromHex } from '../../shared/bytes.ts'
+import { fromHex, toHex } from '../../shared/bytes.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { DeviceKey } from '../device-key.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
+import type { RecordOf } from '../log/record/record.ts'
 import type { LastSequences } from './author.ts'
 import { Draft } from './draft.ts'
 
@@ -25,10 +26,23 @@ export function disputeRemoval(
   if (self.role === 'member') throw new MeshError('identity/not-a-coordinator', 'Only a coordinator may do this')
   if (devices.includes(device.hex) || !devices.some((one) => known.has(one)))
     throw new MeshError('domain/not-found', 'No such other device in this network')
-  const draft = new Draft({ log, author: device, clock, heads: log.headsWithoutRemovalOf(device.hex) })
+  const knowing = [device.hex, ...devices]
+  const isOfSelf = (removal: RecordOf<'remove'>): boolean => targetsOf(removal).includes(device.hex)
+  // Nor of the same being done to other coordinators: they have not heard of each other, and are to understand this
+  const isOfOffice = (removal: RecordOf<'remove'>): boolean =>
+    devices.includes(removal.authorHex) &&
+    targetsOf(removal).some((one) => known.get(one)?.status === 'removed' && known.get(one)?.role !== 'member')
+  const heads =
+    log.headsWithout((it) => isOfSelf(it) || isOfOffice(it), { knowing }) ?? log.headsWithout(isOfSelf, { knowing })
+  if (heads === undefined) throw new MeshError('domain/not-found', 'No such other device in this network')
+  const draft = new Draft({ log, author: device, clock, heads })
   draft.append('remove', {
     devices: devices.map(fromHex),
     last: last.map(([session, sequence]) => [session, sequence]),
   })
   return draft.bytes()
+}
+
+function targetsOf({ content }: RecordOf<'remove'>): string[] {
+  return content.body.devices.map(toHex)
 }

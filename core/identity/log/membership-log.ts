@@ -128,13 +128,23 @@ export class MembershipLog {
     return this.#graph.heads().map((entry) => entry.record)
   }
 
-  /** What {@link heads} was to whoever had not heard of any removal of this device (hex) yet. */
-  headsWithoutRemovalOf(device: string): readonly LogRecord[] {
-    const removals = this.#graph.entries.filter(
-      ({ record }) => isOfType(record, 'remove') && record.content.body.devices.some((one) => toHex(one) === device),
-    )
+  /**
+   * What {@link heads} was to whoever had not heard of these removals yet.
+   *
+   * @param options.knowing devices (hex); undefined where that is so long ago that one of them was not in yet
+   */
+  headsWithout(
+    isUnheard: (removal: RecordOf<'remove'>) => boolean,
+    options: { knowing: readonly string[] },
+  ): readonly LogRecord[] | undefined {
+    const removals = this.#graph.entries.filter(({ record }) => isOfType(record, 'remove') && isUnheard(record))
     const seen = (entry: Entry): boolean => removals.some((it) => it === entry || isBefore(it, entry))
     const unaware = this.#graph.entries.filter((entry) => !seen(entry))
+    const known = new Set(
+      unaware.flatMap(({ record }) => (isOfType(record, 'admit') ? toHex(record.content.body.device) : [])),
+    )
+    const founder = this.#graph.genesis()?.record.authorHex
+    if (!options.knowing.every((device) => device === founder || known.has(device))) return undefined
     const followed = new Set(unaware.flatMap(({ record }) => record.previous))
     return unaware.filter(({ record }) => !followed.has(record.hex)).map(({ record }) => record)
   }

@@ -68,9 +68,11 @@ export class SeenBook {
     const statement = this.#latest.get(device)
     if (statement === undefined) return false
     const log = this.#log()
-    return records.some(
-      (record) => !statement.leftOut.includes(record) && statement.heads.some((head) => log.isSeenBy(record, head)),
-    )
+    return records.some((record) => {
+      const author = log.record(record)?.authorHex ?? ''
+      const isLeftOut = statement.leftOut.includes(record) || statement.leftOut.includes(author)
+      return !isLeftOut && statement.heads.some((head) => log.isSeenBy(record, head))
+    })
   }
 
   #isCurrent(device: string): boolean {

@@ -23,7 +23,10 @@ export interface SeenStatement {
   readonly at: number
   /** Record ids, hex. */
   readonly heads: readonly string[]
-  /** Records among their ancestors (ids, hex) that erase something but did not count there, so that nothing was dropped for them. */
+  /**
+   * Records among their ancestors (ids, hex) that erase something but did not count there, so that nothing was dropped for
+   * them; in the place of many of one author that device's key (hex), for all of them.
+   */
   readonly leftOut: readonly string[]
   readonly bytes: Uint8Array
 }

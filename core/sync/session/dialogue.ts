@@ -176,6 +176,11 @@ export class Dialogue {
     this.seen.greeted(hello.features)
     this.#hearsReceipts = Object.hasOwn(hello.features, 'receipts')
     events.emit('peer:greeted', { device, clockDifferenceMs: this.clockDifferenceMs })
+    events.emit('peer:greeted', {
+      device,
+      clockDifferenceMs: this.clockDifferenceMs,
+      session: hello.sessionRecord,
+    })
     replica.acceptSessions([hello.sessionRecord])
     if (bytesEqual(hello.logDigest, replica.logDigest())) this.#holdsLog(true)
     else this.#log.open()

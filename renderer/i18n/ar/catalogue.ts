@@ -1,10 +1,12 @@
 import type { en } from '../en/catalogue.ts'
 import type { Translation } from '../translation.ts'
 import { alerts } from './alerts.ts'
+import { backup } from './backup.ts'
 import { board } from './board.ts'
 import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
+import { computers } from './computers.ts'
 import { duty } from './duty.ts'
 import { erase } from './erase.ts'
 import { help } from './help.ts'
@@ -30,6 +32,7 @@ export const ar: Translation<typeof en> = {
   ...alerts,
   ...helpCalls,
   ...preferences,
+  ...backup,
   ...respond,
   ...board,
   ...incoming,
@@ -42,6 +45,7 @@ export const ar: Translation<typeof en> = {
   ...keeping,
   ...meeting,
   ...network,
+  ...computers,
   ...tree,
   ...help,
 }

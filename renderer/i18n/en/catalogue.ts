@@ -1,8 +1,10 @@
 import { alerts } from './alerts.ts'
+import { backup } from './backup.ts'
 import { board } from './board.ts'
 import { circles } from './circles.ts'
 import { common } from './common.ts'
 import { compose } from './compose.ts'
+import { computers } from './computers.ts'
 import { duty } from './duty.ts'
 import { erase } from './erase.ts'
 import { help } from './help.ts'
@@ -29,6 +31,7 @@ export const en = {
   ...alerts,
   ...helpCalls,
   ...preferences,
+  ...backup,
   ...respond,
   ...board,
   ...incoming,
@@ -41,6 +44,7 @@ export const en = {
   ...keeping,
   ...meeting,
   ...network,
+  ...computers,
   ...tree,
   ...help,
 } as const

@@ -143,6 +143,9 @@ export const meeting = {
   'trouble.much': '{whose} wrote {count, number} changes within ten minutes: far more than people do.',
   'trouble.much.text':
     'Everybody else’s changes go first, and calls for help before all. After an import, or when you meet for the first time, it is usual.',
+  'trouble.twice': '{whose} is in use twice: its profile runs on two computers at once.',
+  'trouble.twice.text':
+    'Nothing is lost: what both write is kept. But whoever holds the copy reads everything. After a restore, stop Muster on the old computer for good.',
   'trouble.ask': 'Ask {name}. A coordinator can remove the computer.',
   'trouble.you': 'Ask yourself who else uses it. You can remove the computer.',
   'event.trouble': 'Trouble with {name}’s computer: see who has what',

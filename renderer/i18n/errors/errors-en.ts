@@ -37,6 +37,11 @@ export const errorsEn: Partial<ErrorCatalogue> = {
     UNCHANGED,
     'Someone else may have moved it on. Look at it again.',
   ],
+  'documents/backup-of-others': [
+    'That backup is of other networks than those of this profile.',
+    UNCHANGED,
+    'Restore it into a new profile.',
+  ],
   'identity/no-profile': ['There is no profile on this computer yet.', UNCHANGED, 'Start a network or join one.'],
   'identity/passphrase-needed': ['Muster needs your passphrase.', UNCHANGED, 'Type it to unlock.'],
   'identity/locked': [

@@ -140,12 +140,16 @@ export const meeting: Translation<typeof english> = {
   'trouble.rules':
     '{count, plural, one {{whose} rompió las reglas de la conversación y se le cortó.} other {{whose} rompió las reglas de la conversación y se le cortó # veces.}}',
   'trouble.rules.text': 'No se dañó nada y los demás siguen. Su Muster puede estar alterado o ser de otra versión.',
-  'trouble.erased': '{whose} volvió a enviar lo que está borrado{count, plural, one {} other { (# veces)}}; no se aceptó.',
+  'trouble.erased':
+    '{whose} volvió a enviar lo que está borrado{count, plural, one {} other { (# veces)}}; no se aceptó.',
   'trouble.erased.text':
     'Lo borrado sigue borrado aquí. Ese ordenador ha guardado lo que debía soltar; su Muster puede estar alterado.',
   'trouble.much': '{whose} escribió {count, number} cambios en diez minutos: muchos más que una persona.',
   'trouble.much.text':
     'Los cambios de los demás van primero, y las llamadas de ayuda antes que todo. Tras una importación, o al encontrarse por primera vez, es normal.',
+  'trouble.twice': '{whose} está en uso dos veces: su perfil funciona en dos ordenadores a la vez.',
+  'trouble.twice.text':
+    'No se pierde nada: lo que escriben los dos se guarda. Pero quien tiene la copia lo lee todo. Después de restaurar una copia de seguridad, no uses más Muster en el ordenador antiguo.',
   'trouble.ask': 'Pregunta a {name}. Quien coordina puede quitar el ordenador.',
   'trouble.you': 'Piensa quién más lo usa. Puedes quitar el ordenador.',
   'event.trouble': 'Problemas con el ordenador de {name}: mira quién tiene qué',

@@ -79,6 +79,20 @@ describe('a backup', () => {
     expect(shown).toEqual(expect.arrayContaining([...ids, ...later]))
     expect((await ana.restore(file)).networks).toMatchObject([{ records: 0 }])
   })
+
+  test('keeps what was set aside as a proof, and which starts of Muster told two stories', async () => {
+    const { ledger } = ana.engine.unlocked.network(network)
+    const [unit] = [...ledger.unitsBeyond(Buffer.from(ids[0]!, 'hex'), [])]
+    const aside = { unit: new Uint8Array(16).fill(5), reason: 'unsound', bytes: unit!.bytes }
+    ledger.keepAside([aside], [unit!.session])
+    await ana.backup(path.join(folder, 'proofs.backup'))
+    const anew = await restoredAnew(path.join(folder, 'proofs'), path.join(folder, 'proofs.backup'))
+    open.push(anew)
+    const { ledger: restored } = anew.engine.unlocked.network(network)
+    expect([...restored.setAside()]).toEqual([aside])
+    expect(restored.isFrozen(unit!.session)).toBe(true)
+    expect(anew.units(network).size).toBe(ana.units(network).size)
+  }, 120_000)
 })
 
 function rssMiB(): number {

@@ -28,6 +28,7 @@ export const FIRST_NETWORK: readonly Stop[] = [
   stop('first-run-join-paste', tab(1, 1), type('join.paste.label', FOREIGN), press('join.read')),
   stop('first-run-join-picture', tab(2, 1)),
   stop('first-run-join-spoken', tab(3, 1), type('join.spoken.label', 'abcde fghij klmn0')),
+  stop('first-run-restore', tab(2)),
 ]
 
 /** A network in which nobody and nothing is yet. */
@@ -57,6 +58,7 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('incident-menu', at(`/incidents/${incident}`), more),
     stop('incident-erase', at(`/incidents/${incident}`), more, entry('erase.action'), untilButton('erase.confirm')),
     stop('incident-flag', at(`/incidents/${incident}`), more, entry('incident.flag')),
+    stop('incident-hold', at(`/incidents/${incident}`), more, entry('hold.set')),
     stop('incident-need', at(`/incidents/${incident}`), press('incident.needs.add')),
     stop('incident-details', at(`/incidents/${incident}`), press('incident.details.edit')),
     stop('incident-verify', at(`/incidents/${incident}`), press('incident.verification.change')),
@@ -100,13 +102,22 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('network-invite-new', press('invites.new')),
     stop('network-settings', at('/network/settings')),
     stop('network-settings-end', toEnd),
+    stop('network-restore', at('/network/restore')),
+    stop('network-restore-early', type('back.when', '1999-01-01T00:00'), press('back.preview')),
     stop('network-leave', at('/network/leave')),
     stop('sync', at('/sync')),
     stop('sync-end', toEnd),
     stop('privacy', at('/privacy')),
-    stop('privacy-erased', (page, t) => page.getByRole('heading', { name: t('erased.title') }).scrollIntoViewIfNeeded()),
+    stop('privacy-erased', (page, t) =>
+      page.getByRole('heading', { name: t('erased.title') }).scrollIntoViewIfNeeded(),
+    ),
     stop('privacy-end', toEnd),
-    stop('privacy-passphrase', press('privacy.passphrase.change')),
+    stop('privacy-backup', at('/privacy'), press('backup.make')),
+    stop('privacy-restore', at('/privacy'), press('backup.restore')),
+    stop('privacy-doctor', at('/privacy'), press('doctor.look'), (page, t) =>
+      page.getByRole('heading', { name: t('doctor.title') }).scrollIntoViewIfNeeded(),
+    ),
+    stop('privacy-passphrase', at('/privacy'), press('privacy.passphrase.change')),
     stop('help', at('/help')),
     stop('help-topic', at('/help/others')),
     stop('join', at('/join')),

@@ -21,7 +21,7 @@ import { BACKUP_PASSPHRASE } from '../../helpers/lab/backup-passphrase.ts'
 import { HereProfile } from '../../helpers/lab/backup-lab.ts'
 import { figure, inOrdeal } from '../../helpers/ordeal.ts'
 
-const KILLS = inOrdeal(5, 300)
+const KILLS = inOrdeal(4, 150)
 const LONGEST_MS = 60
 const folder = mkdtempSync(path.join(tmpdir(), 'muster-backup-kill-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -121,14 +121,14 @@ function bend(value: unknown, bending: Bending): unknown {
   const isBytes = value instanceof Uint8Array
   const isTree = typeof value === 'object' && value !== null && !isBytes
   // mostly further down, where fewer have been
-  if (isTree && random(5) > 0) return bendInside(value, bending)
+  if (isTree && random(3) > 0) return bendInside(value, bending)
   switch (random(7)) {
     case 0:
       return NUMBERS[random(NUMBERS.length)]
     case 1:
       return TEXTS[random(TEXTS.length)]
     case 2:
-      return [null, true, false, [], {}, new Uint8Array(0)][random(6)]
+      return [null, null, true, [], {}, new Uint8Array(0)][random(6)]
     case 3:
       return bending.other
     case 4:

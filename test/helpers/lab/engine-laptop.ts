@@ -2,9 +2,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { SealedStore } from '../../../core/documents/store/sealed-store.ts'
+import { SqliteStore } from '../../../core/documents/store/sqlite-store.ts'
+import { WatchedStore } from '../../../core/documents/store/watched-store.ts'
 import { NetworkRuntime } from '../../../core/engine/network/network-runtime.ts'
-import { openProfile, type OpenProfile } from '../../../core/engine/profile/open-profile.ts'
-import type { NetworkEntry } from '../../../core/engine/profile/network-rows.ts'
+import type { OpenProfile } from '../../../core/engine/profile/open-profile.ts'
+import { type NetworkEntry, NetworkRows } from '../../../core/engine/profile/network-rows.ts'
 import { HOST_SHAPES } from '../../../core/engine/records/domain-shapes.ts'
 import { RecordWriter } from '../../../core/engine/records/record-writer.ts'
 import { createNetwork } from '../../../core/identity/author/create-network.ts'
@@ -14,13 +17,12 @@ import { inviteKeysOf } from '../../../core/identity/invite/keys.ts'
 import { signProof } from '../../../core/identity/log/record/proof.ts'
 import { toHex } from '../../../core/shared/bytes.ts'
 import { RingLog } from '../../../core/shared/log.ts'
+import { decodeMessage, documentOfUnit } from '../../../core/sync/protocol/decode.ts'
 import { FakeClock } from '../fake-clock.ts'
 import { InProcessHost } from '../in-process-host.ts'
 import { random } from '../libp2p-rig.ts'
 import { WirePair } from '../wire-pair.ts'
-import { CHEAP } from './engine-here.ts'
 
-const PASSPHRASE = 'river stones at dawn'
 const HOUR = 3_600_000
 
 /** One laptop as it runs, with its files on the disk, but for the wifi: it meets another when the test says so. */
@@ -30,13 +32,16 @@ export class EngineLaptop {
   readonly folder: string
   readonly device: DeviceKey
   readonly log: RingLog
-  readonly #seed = random(32)
+  readonly #seed: Uint8Array
+  #masterKey = random(32)
   profile!: OpenProfile
   runtime!: NetworkRuntime
   #entry!: NetworkEntry
 
-  constructor(name: string, clock: FakeClock) {
+  /** @param seed of its device, 32 bytes; another each time without it */
+  constructor(name: string, clock: FakeClock, seed = random(32)) {
     this.name = name
+    this.#seed = seed
     this.clock = clock
     this.folder = mkdtempSync(path.join(tmpdir(), `muster-${name.toLowerCase()}-`))
     this.device = new DeviceKey(this.#seed)
@@ -105,6 +110,17 @@ export class EngineLaptop {
     await this.#open()
   }
 
+  /** Another computer with a copy of this one's profile, as it is now, running too. */
+  async twin(): Promise<EngineLaptop> {
+    const twin = new EngineLaptop(this.name, this.clock, this.#seed)
+    rmSync(twin.folder, { recursive: true })
+    cpSync(this.folder, twin.folder, { recursive: true })
+    twin.#entry = this.#entry
+    twin.#masterKey = this.#masterKey
+    await twin.#open()
+    return twin
+  }
+
   /** Its files as they are at this moment, as a kill would leave them. */
   copy(): string {
     const folder = mkdtempSync(path.join(tmpdir(), 'muster-copy-'))
@@ -130,14 +146,29 @@ export class EngineLaptop {
   async #enter(networkId: Uint8Array, records: readonly Uint8Array[]): Promise<void> {
     const about = { as: this.name, name: 'Mill valley', kind: 'area', joinedAt: this.clock.now() }
     this.#entry = { id: networkId, seed: this.#seed, state: 'active', ...about }
-    this.profile = await openProfile(this.folder, { passphrase: PASSPHRASE, random, log: this.log, cost: CHEAP })
+    await this.#openStore()
     this.profile.rows.saveNetwork(this.#entry, records)
     await this.#openRuntime()
   }
 
   async #open(): Promise<void> {
-    this.profile = await openProfile(this.folder, { passphrase: PASSPHRASE, random, log: this.log, cost: CHEAP })
+    await this.#openStore()
     await this.#openRuntime()
+  }
+
+  /** Without a vault around its key, whose passphrase costs more than all the rest. */
+  async #openStore(): Promise<void> {
+    const store = new WatchedStore(new SqliteStore({ path: path.join(this.folder, 'store.sqlite') }))
+    await store.start()
+    const sealed = new SealedStore({ store, masterKey: this.#masterKey, randomBytes: random })
+    this.profile = {
+      sealed,
+      rows: new NetworkRows(sealed),
+      store,
+      tryWriting: () => undefined,
+      damage: () => [],
+      close: () => store.stop(),
+    }
   }
 
   async #openRuntime(): Promise<void> {
@@ -193,7 +224,20 @@ export async function connect(a: EngineLaptop, b: EngineLaptop): Promise<() => P
 
 const links = new Set<{ readonly pair: WirePair; readonly laptops: readonly EngineLaptop[] }>()
 /** See every message, with the device (hex) that sends it. */
-export const taps = new Set<(device: string, message: Uint8Array) => void>()
+const taps = new Set<(device: string, message: Uint8Array) => void>()
+
+/** Ids of the documents of which a laptop sends units, while `work` is done. */
+export async function sentBy(laptop: EngineLaptop, work: () => Promise<void>): Promise<Set<string>> {
+  const sent = new Set<string>()
+  const tap = (device: string, raw: Uint8Array): void => {
+    const message = device === laptop.id ? decodeMessage(raw) : undefined
+    for (const unit of message?.type === 'units' ? message.units : []) sent.add(toHex(documentOfUnit(unit)!))
+  }
+  taps.add(tap)
+  await work()
+  taps.delete(tap)
+  return sent
+}
 
 /** Turns without a word after which both are done, where they say so, and where they do not: signatures are checked in other threads. */
 const QUIET = { settled: 3, nudged: 6, over: 60 }

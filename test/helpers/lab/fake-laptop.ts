@@ -51,15 +51,15 @@ export interface FakeMember {
   readonly device: DeviceKey
   readonly log: MembershipLog
   readonly keyring: Keyring
-  open(protocol: string): Promise<Wire>
+  /** @param at another laptop than the one whose address stood in the invite */
+  open(protocol: string, at?: Address): Promise<Wire>
+  /** Connects anew, by a node of its own, up to a sync conversation. @returns what ends that */
+  reach(): Promise<() => Promise<void>>
   stop(): Promise<void>
 }
 
 /** A member by a true invite, on a program of its own: every protocol is open to it. */
-export async function fakeMember(
-  text: string,
-  name: string,
-): Promise<FakeMember> {
+export async function fakeMember(text: string, name: string): Promise<FakeMember> {
   const code = decodeInvite(text)
   const seed = random(32)
   const device = new DeviceKey(seed)
@@ -82,7 +82,13 @@ export async function fakeMember(
     device,
     log: joined.log,
     keyring,
-    open: (protocol) => opened(transport, address, protocol),
+    open: (protocol, at = address) => opened(transport, at, protocol),
+    reach: async () => {
+      const fresh = await loopbackNode({ gate, listens: false, seed })
+      await fresh.transport.start()
+      await opened(fresh.transport, address, '/muster/sync/1')
+      return () => fresh.transport.stop()
+    },
     stop: () => transport.stop(),
   }
 }

@@ -105,6 +105,7 @@ export function fullActs(canaries: Canaries, own: { readonly circle: string }) {
         },
       ],
       ['addTeam', { skill: text('team skill') }],
+      ['hold', { record: own.circle, reason: text('hold reason') }],
       ['startDuty', {}],
       ['endDuty', { note: text('hand-over note') }],
       ['addRoute', { circle: own.circle, name: text('route name'), places: [text('route place')] }],

@@ -31,6 +31,9 @@ export class LoopDisk {
     this.kind = kind
     this.folder = path.join(this.#parent, 'disk')
     try {
+      // Whoever enters a network namespace meanwhile takes a copy of all mounts along: theirs are to end with ours
+      run('mount', '--bind', this.#parent, this.#parent)
+      run('mount', '--make-shared', this.#parent)
       mkdirSync(this.folder)
       writeFileSync(this.#image, '')
       truncateSync(this.#image, IMAGE_BYTES[kind])
@@ -62,10 +65,12 @@ export class LoopDisk {
   }
 
   dispose(): void {
-    try {
-      run('umount', '-l', this.folder)
-    } catch {
-      // not mounted
+    for (const mounted of [this.folder, this.#parent]) {
+      try {
+        run('umount', '-l', mounted)
+      } catch {
+        // not mounted
+      }
     }
     rmSync(this.#parent, { recursive: true, force: true })
   }

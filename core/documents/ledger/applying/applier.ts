@@ -197,7 +197,7 @@ export class Applier {
     const states = new Map<string, DocumentState>()
     let operations = 0
     for (const document of documents) {
-      const state = this.#holdings.state(document)
+      const state = this.#holdings.readableState(document)
       operations += state?.maxOp ?? 0
       if (state === undefined) this.#dirty.delete(document) // erased meanwhile
       else if (states.size === 0 || operations <= APPLIED_OPERATIONS) states.set(document, state)

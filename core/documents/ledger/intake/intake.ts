@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { fromHex } from '../../../shared/bytes.ts'
+import { MeshError } from '../../../shared/errors.ts'
 import type { Emitter } from '../../../shared/events.ts'
 import type { ChangeHeader } from '../../unit/change-header.ts'
 import { creatorMatches } from '../../unit/document-id.ts'
@@ -87,8 +88,8 @@ export class Intake {
     let unit: Unit
     try {
       unit = readUnit(bytes)
-    } catch {
-      return 'malformed'
+    } catch (error) {
+      return refusalOf(error)
     }
     const { network, document, session: id, sequence } = unit.header
     if (!Buffer.from(network, 'hex').equals(this.#holdings.network)) return 'malformed'
@@ -109,8 +110,8 @@ export class Intake {
     let content: UnitContent
     try {
       content = openUnit(candidate.unit, key)
-    } catch {
-      return 'malformed'
+    } catch (error) {
+      return refusalOf(error)
     }
     const known = await this.#holdings.first.get(content.kind, content.initialVersion)
     if (known === undefined) return 'malformed'
@@ -278,6 +279,11 @@ export class Intake {
     this.#events.emit('session:forked', { session: session.id, device: session.device })
     return 'frozen'
   }
+}
+
+/** What a newer Muster wrote is no fault, and taken once this one is as new. */
+function refusalOf(error: unknown): UnitVerdict {
+  return error instanceof MeshError && error.code === 'documents/written-by-newer-version' ? 'frozen' : 'malformed'
 }
 
 function hasDependencies(headers: readonly ChangeHeader[], holds: (hash: string) => boolean): boolean {

@@ -1,5 +1,5 @@
 import type { Emitter } from '../../../shared/events.ts'
-import { readUnit } from '../../unit/unit.ts'
+import { documentOfUnit } from '../../unit/unit.ts'
 import type { LedgerEvents, UnitVerdict } from '../ports.ts'
 
 interface Signed {
@@ -30,7 +30,7 @@ export function tellOfUnits(
     const verdict = verdicts[index]!
     const device = typeof step === 'string' || forged.has(step) ? origin : step.session.device
     if (verdict === 'erased') {
-      const document = documentOf(units[index]!)
+      const document = documentOfUnit(units[index]!)
       if (document !== undefined) events.emit('unit:erased', { device: origin, document })
     }
     if (verdict === 'malformed' || verdict === 'forged') events.emit('unit:refused', { device })
@@ -39,12 +39,4 @@ export function tellOfUnits(
     came.set(device, { units: sum.units + 1, bytes: sum.bytes + step.unit.bytes.byteLength })
   }
   for (const [device, sum] of came) events.emit('units:came', { device, ...sum })
-}
-
-function documentOf(unit: Uint8Array): string | undefined {
-  try {
-    return readUnit(unit).header.document
-  } catch {
-    return undefined
-  }
 }

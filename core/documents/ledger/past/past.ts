@@ -8,10 +8,11 @@ import { Line } from '../applying/line.ts'
 import type { Holdings } from '../holdings.ts'
 import type { DocumentState, StoredUnit } from '../rows/document-state.ts'
 import { stateOf } from '../rows/heads.ts'
+import { OpenedUnits } from './opened-units.ts'
 import type { Cut } from './timeline.ts'
 
 /** Documents read between two turns of the event loop: about 10 ms. */
-const READ_AT_ONCE = 32
+const READ_AT_ONCE = 8
 
 /** What a document that has changed since a moment was then. */
 export interface PastDocument {
@@ -50,6 +51,7 @@ interface Found {
   readonly units: readonly StoredUnit[]
   readonly since: ReadonlyMap<string, number>
   readonly late: number
+  readonly opened: OpenedUnits
 }
 
 /** Documents as they were. Which changes were here at a moment is what this laptop noted as they came, not what they say (ADR 0014). */
@@ -96,7 +98,8 @@ export class Past {
     if (cut !== undefined && all.every(({ order }) => order < cut.order)) return undefined
     const state = this.#holdings.state(id)
     if (state === undefined) return undefined
-    const claims = this.#claims(all, cut)
+    const opened = new OpenedUnits(this.#holdings.rows)
+    const claims = claimsOf(all, { cut, opened })
     const came = (unit: StoredUnit): boolean => cut !== undefined && unit.order < cut.order
     const saysSo = (unit: StoredUnit): boolean => unit.hashes.every((hash) => claims.get(hash)! <= at)
     const units = all.filter((unit) => came(unit) || ((cut === undefined || keepLate) && saysSo(unit)))
@@ -109,28 +112,25 @@ export class Past {
       since.set(unit.session, (since.get(unit.session) ?? 0) + unit.hashes.length)
       if (saysSo(unit)) late += unit.hashes.length
     }
-    return { id, state, units, since, late }
-  }
-
-  /** When changes were made at the earliest, by what they and all that they build on say; what was here then says nothing against. */
-  #claims(units: readonly StoredUnit[], cut: Cut | undefined): ReadonlyMap<string, number> {
-    const claims = new Map<string, number>()
-    for (const unit of units) {
-      if (cut !== undefined && unit.order < cut.order) continue
-      for (const { hash, at, dependencies } of this.#holdings.rows.headers(unit))
-        claims.set(hash, Math.max(at, ...dependencies.map((dependency) => claims.get(dependency) ?? 0)))
-    }
-    return claims
+    return { id, state, units, since, late, opened }
   }
 
   async #show(found: readonly Found[], line: Line, signal: AbortSignal): Promise<PastDocument[]> {
     const shown = new Map<string, Json>()
     const left: DocumentSource[] = []
-    for (const { id, state, units } of found) {
-      const fitting = units.length === 0 ? undefined : stateOf(this.#holdings, id, units)
+    for (const { id, state, units, opened } of found) {
+      const { first, rows } = this.#holdings
+      const fitting = units.length === 0 ? undefined : stateOf({ rows: opened, first }, id, units)
       if (fitting === undefined) continue
       const was = { ...fitting.state, creator: state.creator }
-      const source = (): DocumentSource => this.#holdings.rows.source(id, was, fitting.fitting)
+      const source = (): DocumentSource => ({
+        document: id,
+        kind: was.kind,
+        initialVersion: was.initialVersion,
+        snapshot: undefined,
+        changes: fitting.fitting.flatMap((unit) => opened.content(unit).changes),
+        authors: rows.authors(was),
+      })
       const record = line.follow(id, { state: was, step: undefined, source })?.record
       if (record === undefined) left.push(source())
       else shown.set(id, record)
@@ -144,4 +144,18 @@ export class Past {
       return { id, kind: state.kind, was, now, readable: units.length === 0 || was !== undefined, since, late }
     })
   }
+}
+
+/** When changes were made at the earliest, by what they and all that they build on say; what was here then says nothing against. */
+function claimsOf(
+  units: readonly StoredUnit[],
+  { cut, opened }: { readonly cut: Cut | undefined; readonly opened: OpenedUnits },
+): ReadonlyMap<string, number> {
+  const claims = new Map<string, number>()
+  for (const unit of units) {
+    if (cut !== undefined && unit.order < cut.order) continue
+    for (const { hash, at, dependencies } of opened.headers(unit))
+      claims.set(hash, Math.max(at, ...dependencies.map((dependency) => claims.get(dependency) ?? 0)))
+  }
+  return claims
 }

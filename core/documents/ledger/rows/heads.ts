@@ -34,7 +34,7 @@ export interface Fitting {
 
 /** The state of a document from its readable units, or from the given ones. Undefined when not one fits. */
 export function stateOf(
-  { rows, first }: { readonly rows: DocumentRows; readonly first: FirstChanges },
+  { rows, first }: { readonly rows: Pick<DocumentRows, 'units' | 'content' | 'headers'>; readonly first: FirstChanges },
   document: string,
   units: Iterable<StoredUnit> = rows.units(document),
 ): Fitting | undefined {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { type Cbor, decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import { backupDamaged } from './head.ts'
 
 /** Most bytes of one item: a unit has at most 256 KiB, and what is gathered in one item stays below. */
@@ -35,7 +35,7 @@ export const Item = z.union([
 export type Item = z.infer<typeof Item>
 
 export function encodeItem(item: Item): Uint8Array {
-  return encodeCbor(item as Cbor)
+  return encodeCbor(item)
 }
 
 /** @throws MeshError `documents/backup-damaged` */

@@ -17,7 +17,7 @@ export interface IntakeResult extends AddResult {
 /**
  * Takes records of others into the log no faster than their authors' allowance, so that nobody fills everybody's memory and
  * disk. Only delays: what waits is taken as time goes by, at once when somebody of another account has built on it, and
- * what was left out for want of room comes again with the next exchange. See ADR 0016.
+ * what was left out for want of room comes again with the next exchange. See ADR 0017.
  */
 export class LogIntake {
   readonly #log: () => MembershipLog
