@@ -175,7 +175,6 @@ export class Dialogue {
     this.clockDifferenceMs = hello.now - clock.now()
     this.seen.greeted(hello.features)
     this.#hearsReceipts = Object.hasOwn(hello.features, 'receipts')
-    events.emit('peer:greeted', { device, clockDifferenceMs: this.clockDifferenceMs })
     events.emit('peer:greeted', {
       device,
       clockDifferenceMs: this.clockDifferenceMs,
