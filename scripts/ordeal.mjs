@@ -1,12 +1,13 @@
 // `npm run ordeal [-- ROW...]`: the suites whose large counts are too long for `npm test`; results go to test/results/.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { runToEnd } from './launcher/child.mjs'
 import { followLauncher } from './launcher/follow.ts'
 import { ROOT } from './launcher/node-binary.mjs'
+import { machine } from './testing/machine.mjs'
 import { ROWS } from './testing/ordeal-rows.mjs'
 import { prepareMachine } from './testing/system-packages.mjs'
 import { countTests } from './testing/tally.mjs'
@@ -91,16 +92,9 @@ async function run({ name, files, minutes }) {
 function save({ name, files }, { code, ...result }) {
   const commit = git('rev-parse', '--short=10', 'HEAD')
   const changed = git('status', '--porcelain', '--', 'core', 'cli') !== ''
-  const machine = {
-    cpus: cpus().length,
-    model: cpus()[0]?.model ?? 'unknown',
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    platform: process.platform,
-    node: process.version,
-  }
   const results = path.join(ROOT, 'test/results')
   mkdirSync(results, { recursive: true })
-  const kept = { ...result, exitCode: code, files, commit, changed, machine, at: new Date().toISOString() }
+  const kept = { ...result, exitCode: code, files, commit, changed, machine: machine(), at: new Date().toISOString() }
   writeFileSync(path.join(results, `${name}.json`), `${JSON.stringify(kept, undefined, 1)}\n`)
 }
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
+
+import { machine } from '../../scripts/testing/machine.mjs'
 
 /** One side of one round. */
 export interface Measure {
@@ -107,17 +108,10 @@ export function saveAs(name: string, result: object): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
   const commit = git('rev-parse', '--short=10', 'HEAD')
   const changed = git('status', '--porcelain', '--', 'core') !== ''
-  const machine = {
-    cpus: cpus().length,
-    model: cpus()[0]?.model ?? 'unknown',
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    platform: process.platform,
-    node: process.version,
-  }
   const folder = path.join(import.meta.dirname, '../results')
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, `${name}-${commit}${changed ? '-changed' : ''}.json`)
-  writeFileSync(file, `${JSON.stringify({ commit, changed, machine, ...result }, undefined, 1)}\n`)
+  writeFileSync(file, `${JSON.stringify({ commit, changed, machine: machine(), ...result }, undefined, 1)}\n`)
   return file
 }
 

@@ -62,6 +62,8 @@ export interface Transport extends Startable {
   /** Closes connections of devices that are members no more, and those on keys that are newest no more. */
   recheck(): void
   disconnect(device: string): Promise<void>
+  /** Closes the connection that carries this wire. Others to the same device stay: who comes back at once has a new one. */
+  hangUp(wire: Wire): Promise<void>
 }
 
 export interface DiscoveryEvents {

@@ -5,6 +5,9 @@ import { MeshError } from './errors.ts'
 /** What our formats are made of. Maps are plain objects with string keys; no floats other than integers are written. */
 export type Cbor = null | boolean | number | string | Uint8Array | readonly Cbor[] | { readonly [key: string]: Cbor }
 
+/** How deep values may lie in each other. What we write is far below; deeper ones cost what checks them by the level. */
+const MOST_DEPTH = 64
+
 /** Deterministic CBOR (RFC 8949 section 4.2.1): equal values give equal bytes. */
 export function encodeCbor(value: Cbor): Uint8Array {
   return encode(value)
@@ -12,11 +15,17 @@ export function encodeCbor(value: Cbor): Uint8Array {
 
 /**
  * Strict, bounded decoding of bytes from anywhere: deterministic form only, no duplicate keys, no indefinite
- * lengths, no tags, nothing after the value, depth limited by the decoder's stack.
+ * lengths, no tags, nothing after the value, at most 64 levels.
  *
  * @throws MeshError `sync/protocol-violation` on anything else
  */
 export function decodeCbor(bytes: Uint8Array): unknown {
+  const value = decoded(bytes)
+  if (isDeeperThan(MOST_DEPTH, value)) throw new MeshError('sync/protocol-violation', 'Values too deep in each other')
+  return value
+}
+
+function decoded(bytes: Uint8Array): unknown {
   try {
     return decode(bytes, {
       strict: true,
@@ -31,4 +40,10 @@ export function decodeCbor(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw new MeshError('sync/protocol-violation', 'Bytes that are not what they claim to be', { cause })
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  if (levels === 0) return true
+  return (Array.isArray(value) ? value : Object.values(value)).some((inner) => isDeeperThan(levels - 1, inner))
 }

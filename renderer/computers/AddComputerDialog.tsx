@@ -1,15 +1,13 @@
-import { Copy } from 'lucide-react'
 import { useState } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { useCommand } from '../engine/use-command.ts'
 import { ConfirmDialog } from '../forms/ConfirmDialog.tsx'
-import { CopyButton } from '../forms/CopyButton.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { codeGroups, groupedCode } from '../meeting/code-groups.ts'
 import { QrCode } from '../meeting/QrCode.tsx'
+import { CodeActions } from '../meeting/CodeActions.tsx'
 import styles from './computers.module.css'
 
 const HOURS = 24
@@ -38,21 +36,7 @@ export function AddComputerDialog({ onClose }: { onClose: () => void }) {
         <p>{t('computers.add.text')}</p>
       </ConfirmDialog>
     )
-  const actions = (
-    <>
-      <CopyButton
-        text={groupedCode(code)}
-        icon={Copy}
-        copied={t('meeting.code.copied')}
-        failed={t('meeting.code.failed')}
-      >
-        {t('invites.copy')}
-      </CopyButton>
-      <Button look="primary" onPress={onClose}>
-        {t('action.done')}
-      </Button>
-    </>
-  )
+  const actions = <CodeActions text={groupedCode(code)} label={t('invites.copy')} onClose={onClose} />
   return (
     <Dialog title={t('computers.add.made')} isOpen onClose={onClose} size="wide" actions={actions}>
       <p>{t('computers.add.how')}</p>

@@ -1,30 +1,13 @@
-import { Copy } from 'lucide-react'
-
-import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
-import { CopyButton } from '../forms/CopyButton.tsx'
 import { useT } from '../i18n/i18n-context.tsx'
 import { codeGroups, groupedCode } from './code-groups.ts'
+import { CodeActions } from './CodeActions.tsx'
 import styles from './meeting.module.css'
 
 /** The code as text in groups of five, numbered so that two people reading do not lose their place. */
 export function CodeDialog({ code, onClose }: { code: string; onClose: () => void }) {
   const t = useT()
-  const actions = (
-    <>
-      <CopyButton
-        text={groupedCode(code)}
-        icon={Copy}
-        copied={t('meeting.code.copied')}
-        failed={t('meeting.code.failed')}
-      >
-        {t('meeting.code.copy')}
-      </CopyButton>
-      <Button look="primary" onPress={onClose}>
-        {t('action.done')}
-      </Button>
-    </>
-  )
+  const actions = <CodeActions text={groupedCode(code)} label={t('meeting.code.copy')} onClose={onClose} />
   return (
     <Dialog title={t('meeting.code.title')} isOpen onClose={onClose} size="wide" actions={actions}>
       <p>{t('meeting.code.text')}</p>

@@ -1,17 +1,15 @@
-import { Copy } from 'lucide-react'
 import { useState } from 'react'
 
 import { useNetwork } from '../app/network-context.tsx'
-import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { Choices } from '../components/Choices.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { TextField } from '../components/TextField.tsx'
 import { useCommand } from '../engine/use-command.ts'
-import { CopyButton } from '../forms/CopyButton.tsx'
 import { FormDialog } from '../forms/FormDialog.tsx'
 import { wholeNumber } from '../forms/read-fields.ts'
 import { useT } from '../i18n/i18n-context.tsx'
+import { CodeActions } from '../meeting/CodeActions.tsx'
 import styles from './network.module.css'
 
 const HOURS = ['1', '24', '168', '720'] as const
@@ -75,16 +73,7 @@ export function NewInviteDialog({ onClose }: { onClose: () => void }) {
 
 function Made({ code, onClose }: { code: string; onClose: () => void }) {
   const t = useT()
-  const actions = (
-    <>
-      <CopyButton text={code} icon={Copy} copied={t('meeting.code.copied')} failed={t('meeting.code.failed')}>
-        {t('invites.copy')}
-      </CopyButton>
-      <Button look="primary" onPress={onClose}>
-        {t('action.done')}
-      </Button>
-    </>
-  )
+  const actions = <CodeActions text={code} label={t('invites.copy')} onClose={onClose} />
   return (
     <Dialog title={t('invites.made')} isOpen onClose={onClose} actions={actions}>
       <p>{t('invites.made.text')}</p>

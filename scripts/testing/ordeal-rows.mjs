@@ -10,7 +10,7 @@ export const ROWS = [
   { name: 'plug', files: ['test/integration/pulled-plug.test.ts'], minutes: 4 },
   { name: 'power', files: ['test/fault/power-cut.test.ts'], minutes: 8 },
   { name: 'disk', files: ['test/fault/disk-trouble.test.ts', 'test/fault/kill-disk.test.ts'], minutes: 4 },
-  { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 25 },
+  { name: 'kill-peers', files: ['test/fault/kill-peers.test.ts'], minutes: 30 },
   { name: 'bad-wifi', files: ['test/fault/bad-wifi.test.ts'], minutes: 12 },
   { name: 'clocks', files: ['test/fault/clock-jumps.test.ts'], minutes: 4 },
   { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 12 },

@@ -36,9 +36,7 @@ describe('what a member with a modified copy does to calls for help', () => {
   const entry = (more: object): object => ({ by: person.eve, at: Date.now(), after: [], ...more })
   /** As one laptop shows it, once it has it. */
   const shownBy = async (laptop: Laptop, id: string): Promise<any> => {
-    await expect
-      .poll(() => laptop.call('alert:show', { network, id }).catch(() => undefined), { timeout: 20_000 })
-      .toBeDefined()
+    await expect.poll(() => laptop.call('alert:show', { network, id }).catch(() => undefined)).toBeDefined()
     return laptop.ask('alert', 'show', id)
   }
   const shown = (id: string): Promise<any> => shownBy(ana, id)
@@ -177,7 +175,7 @@ describe('what a member with a modified copy does to calls for help', () => {
     test('in 2099: it holds no longer than from when it came', async () => {
       const at = Date.now() + 73 * YEAR
       const id = await forge({ version: { at }, sending: { at } })
-      await expect.poll(async () => (await shown(id)).acks.length, { timeout: 20_000 }).toBe(2)
+      await expect.poll(async () => (await shown(id)).acks.length).toBe(2)
       const record = await shown(id)
       expect(record.expires).toBeLessThan(Date.now() + 3 * 60 * 60_000)
       expect(record.sendings[0].fromFuture).toBe(true)
@@ -197,13 +195,13 @@ describe('what a member with a modified copy does to calls for help', () => {
       const theirs = async () =>
         (await ana.call('alert:show', { network, id })).record as unknown as { course: { by: string }[] }
       await expect
-        .poll(async () => (await theirs()).course.filter(({ by }) => by === person.eve).length, { timeout: 30_000 })
+        .poll(async () => (await theirs()).course.filter(({ by }) => by === person.eve).length)
         .toBeGreaterThan(50)
       const before = performance.now()
       await ben.ask('alert', 'answer', id, 'coming', '--agree')
       const tookMs = Math.round(performance.now() - before)
       const answered = async () => (await shown(id)).people.find((one: any) => one.member === person.ben)?.answer
-      await expect.poll(answered, { timeout: 20_000 }).toBe('coming')
+      await expect.poll(answered).toBe('coming')
       await ana.ask('alert', 'all-clear', id)
       expect((await shown(id)).state).toBe('all-clear')
       console.log(`5,000 answers by one person: another's answer took ${tookMs} ms`)
@@ -217,7 +215,7 @@ describe('what a member with a modified copy does to calls for help', () => {
         put(['escalationLog', 'step-3x'], entry({ step: 'call-the-tree', to: [NOBODY] })),
         put(['escalationLog', 'mine'], entry({ step: 'back-up-circle', to: [NOBODY] })),
       )
-      await expect.poll(async () => (await shown(id)).escalationLog.length, { timeout: 20_000 }).toBe(3)
+      await expect.poll(async () => (await shown(id)).escalationLog.length).toBe(3)
       const record = await shown(id)
       expect(record).toMatchObject({ state: 'sent', nextStep: { step: 'repeat' } })
       expect(record.addressed).not.toContain(NOBODY)
@@ -230,17 +228,17 @@ describe('what a member with a modified copy does to calls for help', () => {
         put(['escalationLog', 'step-1'], entry({ step: 'call-the-tree', to: [NOBODY] })),
         put(['course', '0d'], entry({ what: 'answer', member: person.eve, answer: 'standby' })),
       )
-      await expect.poll(async () => (await shown(id)).course.length, { timeout: 20_000 }).toBe(1)
+      await expect.poll(async () => (await shown(id)).course.length).toBe(1)
       expect((await shown(id)).state).toBe('sent')
       await ana.ask('alert', 'escalate', id, 'repeat')
-      await expect.poll(async () => (await shownBy(ben, id)).state, { timeout: 20_000 }).toBe('escalated')
+      await expect.poll(async () => (await shownBy(ben, id)).state).toBe('escalated')
       expect((await shownBy(ben, id)).addressed).not.toContain(NOBODY)
     })
 
     test('an answer for a stranger is never theirs: it says who wrote it', async () => {
       const id = await honest(ben, ['--need', '2'])
       await tamper(id, put(['course', '0a'], entry({ what: 'answer', member: NOBODY, answer: 'coming', via: 'app' })))
-      await expect.poll(async () => (await shown(id)).course.length, { timeout: 20_000 }).toBe(1)
+      await expect.poll(async () => (await shown(id)).course.length).toBe(1)
       const board = (await shown(id)).people.find((one: any) => one.member === NOBODY)
       expect(board).toMatchObject({ state: 'answered', by: person.eve })
       expect(await textOf('alert', 'show', id)).toMatch(/eeeeeeee\s+answered\s+Eve/)
@@ -254,12 +252,12 @@ describe('what a member with a modified copy does to calls for help', () => {
         put(['course', 'a2'], entry({ what: 'answer', member: person.eve, answer: 'cannot', after: ['a3', 'a2'] })),
         put(['course', 'a3'], entry({ what: 'answer', member: person.eve, answer: 'standby', after: ['a1'] })),
       )
-      await expect.poll(async () => (await shown(id)).course.length, { timeout: 20_000 }).toBe(3)
+      await expect.poll(async () => (await shown(id)).course.length).toBe(3)
       await ben.ask('alert', 'answer', id, 'coming', '--agree')
       const board = async (laptop: Laptop): Promise<unknown> =>
         (await shownBy(laptop, id)).people.map((one: any) => [one.member, one.answer])
       await expect
-        .poll(async () => Object.fromEntries((await board(ana)) as [string, string][]), { timeout: 20_000 })
+        .poll(async () => Object.fromEntries((await board(ana)) as [string, string][]))
         .toEqual({ [person.ben]: 'coming', [person.eve]: 'cannot' })
       expect(await board(ben)).toEqual(await board(ana))
     })
@@ -269,15 +267,13 @@ describe('what a member with a modified copy does to calls for help', () => {
       const answer = { by: person.ben, what: 'answer', member: person.ben, answer: 'cannot', via: 'app' }
       await tamper(id, put(['course', '0b'], entry(answer)))
       await tamper(id, put(['course', '0c'], entry({ what: 'answer', member: person.eve, answer: 'standby' })))
-      await expect
-        .poll(async () => (await shown(id)).course.map((one: any) => one.by), { timeout: 20_000 })
-        .toEqual([person.eve])
+      await expect.poll(async () => (await shown(id)).course.map((one: any) => one.by)).toEqual([person.eve])
     })
 
     test('that another has seen it is theirs to say', async () => {
       const id = await forge({ sending: { verified: 'verified', to: [person.ana, NOBODY] } })
       await tamper(id, put(['acks', `${person.ana}/seenAt`], 1), put(['acks', `${person.ben}/reachedAt`], 1))
-      await expect.poll(async () => (await shown(id)).acks.length, { timeout: 20_000 }).toBe(1)
+      await expect.poll(async () => (await shown(id)).acks.length).toBe(1)
       expect((await shown(id)).acks).toMatchObject([{ member: person.ana, seenAt: null }])
     })
   })
@@ -286,7 +282,7 @@ describe('what a member with a modified copy does to calls for help', () => {
     test('itself: what it updates is what it said when it was made, and it can still be ended', async () => {
       const id = await forge({ sending: { verified: 'verified' } })
       await tamper(id, put(['references'], id), put(['course', 'u1'], entry({ what: 'updated', into: id })))
-      await expect.poll(async () => (await shown(id)).updatedBy, { timeout: 20_000 }).toBe(id)
+      await expect.poll(async () => (await shown(id)).updatedBy).toBe(id)
       expect(await shown(id)).toMatchObject({ references: null, messageType: 'Alert' })
       await ana.ask('alert', 'answer', id, 'cannot')
       await ana.ask('alert', 'cancel', id)
@@ -298,7 +294,7 @@ describe('what a member with a modified copy does to calls for help', () => {
       const two = await forge({ references: one })
       await tamper(one, put(['references'], two), put(['course', 'u1'], entry({ what: 'updated', into: two })))
       await tamper(two, put(['course', 'u1'], entry({ what: 'updated', into: one })))
-      await expect.poll(async () => (await shown(two)).updatedBy, { timeout: 20_000 }).toBe(one)
+      await expect.poll(async () => (await shown(two)).updatedBy).toBe(one)
       expect((await shown(one)).updatedBy).toBe(two)
       for (const id of [one, two]) await ana.ask('alert', 'all-clear', id)
     })
@@ -334,9 +330,7 @@ describe('what a member with a modified copy does to calls for help', () => {
     const tookMs = Math.round(performance.now() - began)
     const own = await honest(ana)
     await ben.ask('alert', 'answer', own, 'coming', '--agree')
-    await expect
-      .poll(async () => (await shown(own)).counts, { timeout: 20_000 })
-      .toMatchObject({ addressed: 2, coming: 1 })
+    await expect.poll(async () => (await shown(own)).counts).toMatchObject({ addressed: 2, coming: 1 })
     const { items } = await ben.call('attention:list', { network })
     const slowest = Math.round(Math.max(...latencies))
     const grownMb = Math.round(residentMb() - before)

@@ -53,7 +53,7 @@ async function report(): Promise<{ incident: string; alert: string }> {
   const about = { about: { kind: 'incident', id: incident }, kind: 'supplies', audience: { scope: 'network' } }
   const alert = await add('alert', { ...about, headline: `Who saw it ${CANARY}` })
   await ana.call('sync:wait', { network })
-  await expect.poll(() => listed(ben), { timeout: 20_000 }).toHaveLength(2)
+  await expect.poll(() => listed(ben)).toHaveLength(2)
   return { incident, alert }
 }
 
@@ -84,7 +84,7 @@ test(
       expect(await listed(ana)).toEqual(['Heat wave'])
 
       bens = await ben.start(LISTEN)
-      await expect.poll(() => listed(ben), { timeout: 20_000 }).toEqual(['Heat wave'])
+      await expect.poll(() => listed(ben)).toEqual(['Heat wave'])
       await expect(ben.call('record:show', { network, kind: 'alert', id: alert })).rejects.toMatchObject({
         code: 'domain/not-found',
       })
@@ -92,7 +92,7 @@ test(
         const { computers, erasures } = await ana.call('erasure:list', { network })
         return [computers, erasures[0]?.ids.toSorted(), erasures[0]?.confirmed]
       }
-      await expect.poll(confirmed, { timeout: 20_000 }).toEqual([2, ids.toSorted(), 2])
+      await expect.poll(confirmed).toEqual([2, ids.toSorted(), 2])
       found += [ana, ben].flatMap((laptop) => filesWith(CANARY, laptop)).length
     }
     figure(

@@ -56,7 +56,7 @@ describe('a member who writes without end into the membership log', () => {
       const { id } = await ana.call('invite:create', { network, addresses: ['127.0.0.1:7001'] })
       await expect
         .poll(async () => (await ben.call('invite:list', { network })).invites.some((one) => one.id === id), {
-          timeout: 20_000,
+          timeout: 60_000,
           interval: 20,
         })
         .toBe(true)
@@ -115,7 +115,7 @@ describe('a member who writes without end into the membership log', () => {
     const began = performance.now()
     for (const { member } of flooders.values())
       await ana.ask('member', 'remove', network, member.log.state().devices.get(member.device.hex)!.person)
-    await expect.poll(() => ben.ask('member', 'list'), { timeout: 20_000 }).toHaveLength(2)
+    await expect.poll(() => ben.ask('member', 'list')).toHaveLength(2)
     console.log(`membership flood: its author is out everywhere after ${Math.round(performance.now() - began)} ms`)
   }, 60_000)
 })

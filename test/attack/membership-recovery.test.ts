@@ -39,7 +39,7 @@ describe.skipIf(namespacesMissing('a recovery key'))('a printed recovery key, be
     expect(await room.ask('Ana', 'recovery-key', 'show')).toMatchObject({ allowed: true, key: { state: 'open' } })
     expect(await room.ask('Ana', 'invite', 'list')).toHaveLength(1)
     await room.start('Photo')
-    await expect.poll(() => code('Photo', old.code), { timeout: 30_000 }).toBe('identity/recovery-key-withdrawn')
+    await expect.poll(() => code('Photo', old.code)).toBe('identity/recovery-key-withdrawn')
     expect(await code('Photo', paper.slice(0, -2) + 'AA')).toBe('identity/invite-malformed')
   }, 60_000)
 
@@ -64,6 +64,7 @@ describe.skipIf(namespacesMissing('a recovery key'))('a printed recovery key, be
   }, 90_000)
 
   test('photographed is worthless once used, or after its ten years', async () => {
+    await room.stop('Ana') // the lost laptop has not heard that the key was used: what it lets in counts nowhere else
     expect(await code('Photo', paper)).toBe('identity/recovery-key-used')
     expect(await room.ask('Back', 'recovery-key', 'show')).toMatchObject({ key: { state: 'used' } })
     await room.stop('Photo')
@@ -77,16 +78,12 @@ describe.skipIf(namespacesMissing('a recovery key'))('a printed recovery key, be
     await room.start('Alone')
     const intruder = (await use('Alone', fresh)).json
     expect(intruder).toMatchObject({ network, as: 'Ana', others: [{}] })
-    await expect
-      .poll(() => room.ask('Back', 'device', 'list').then((all: unknown[]) => all.length), { timeout: 20_000 })
-      .toBe(2)
+    await expect.poll(() => room.ask('Back', 'device', 'list').then((all: unknown[]) => all.length)).toBe(2)
     const devices = await room.ask('Back', 'device', 'list')
     const other = devices.find((one: { here: boolean }) => !one.here)
     expect(other.by).toBe('recovery-key')
     await room.ask('Back', 'device', 'remove', other.fingerprint)
-    await expect
-      .poll(async () => (await room.ask('Alone', 'network', 'list'))[0].state, { timeout: 20_000 })
-      .toBe('removed')
+    await expect.poll(async () => (await room.ask('Alone', 'network', 'list'))[0].state).toBe('removed')
   }, 90_000)
 
   test('says in plain words that nobody is near, and what to do', async () => {

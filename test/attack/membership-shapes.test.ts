@@ -56,7 +56,7 @@ function weigh(what: string, { founder, records }: { founder: Laptop; records: r
     `${what}: ${records.length} records (${ignored.length} not kept), ${(adding / records.length).toFixed(2)} ms each (<= 1); ` +
       `an honest act afterwards ${first.toFixed(0)} ms, the next ${act.toFixed(0)} ms (<= 1,000, <= 100 on an idle machine)`,
   )
-  expect(first).toBeLessThan(3_000)
+  expect(first).toBeLessThan(1_500)
   expect(act).toBeLessThan(600)
 }
 
@@ -93,12 +93,12 @@ describe('what an honest act costs after a modified member has written', () => {
     expect(founder.state.epochs.size).toBe(1)
   }, 60_000)
 
-  test('200 puppets, each revoking an invite under which another lets somebody in', () => {
+  test('300 puppets, each revoking an invite under which another lets somebody in', () => {
     const [founder, member] = pair()
     const ticket = makeInvite(member, { uses: 1_000 })
     const like = member.log.recordsOfType('admit')[0]!.content.body
     const inviteLike = member.log.recordsOfType('invite').at(-1)!.content.body
-    const puppets = Array.from({ length: 200 }, (_, index) => new Laptop(`puppet ${index}`))
+    const puppets = Array.from({ length: 300 }, (_, index) => new Laptop(`puppet ${index}`))
     const admits = chain(member, {
       count: puppets.length,
       type: 'admit',
@@ -118,7 +118,7 @@ describe('what an honest act costs after a modified member has written', () => {
       const invite = sign(one, { type: 'invite', body: { ...inviteLike, key: keys.publicKey, uses: 5 }, on })
       const revoke = sign(one, { type: 'revoke', body: { invite: invite.id }, on: [invite] })
       const body = { ...like, invite: invite.id, device: joiner.device.publicKey, label, proof }
-      return [invite, revoke, sign(puppets[(index + 1) % 200]!, { type: 'admit', body, on: [invite] })]
+      return [invite, revoke, sign(puppets[(index + 1) % 300]!, { type: 'admit', body, on: [invite] })]
     })
     const invite = member.log.recordsOfType('invite').slice(-1)
     weigh('puppets', { founder, records: [...invite, ...admits, ...acts] })

@@ -8,6 +8,7 @@ import { systemClock } from '../../core/shared/clock.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { buildChunk, resealChunk, run, signed, unsigned, wrapChunk, type ChunkParts } from '../helpers/chunk-builder.ts'
 import { floodWrites, hexId, newOpenDocuments, orderOf, REPORT, sourceOf } from '../helpers/document-shapes.ts'
+import { seeded } from '../helpers/seeded.ts'
 
 const D = hexId(9)
 const VICTIM = hexId(1, 'a')
@@ -298,7 +299,7 @@ describe('a poisoned change that passes the parser is contained by the documents
   })
 
   test('with bits turned at random: what the parser lets through never takes another document along', async () => {
-    const random = mulberry32(20_260_601)
+    const random = seeded(20_260_601)
     const second = newOpenDocuments().edit(
       orderOf(
         D,
@@ -331,14 +332,3 @@ describe('a poisoned change that passes the parser is contained by the documents
     expect(counts.taken + counts.refused).toBe(tried.length)
   })
 })
-
-/** A small random source with a seed: whole numbers below `below`. */
-function mulberry32(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
-}

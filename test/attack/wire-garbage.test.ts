@@ -41,7 +41,7 @@ async function anaIsHealthy(): Promise<void> {
   await ana.ask('incident', 'add', '--what', what)
   await expect
     .poll(async () => (await ben.call('record:list', { network, kind: 'incident', limit: 1 })).records[0]?.['what'], {
-      timeout: 15_000,
+      timeout: 60_000,
     })
     .toBe(what)
 }

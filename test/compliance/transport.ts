@@ -292,6 +292,22 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       expect(a.disconnected).toEqual([{ device: b.device }])
       await expect.poll(() => b.disconnected).toEqual([{ device: a.device }])
     })
+
+    test('hanging up closes the connection of that wire alone, also when the wire is over', async () => {
+      const { a, b, mine } = await wires()
+      await dial(a, b)
+      const newer = await a.transport.open(b.device, SYNC, soon())
+      await expect.poll(() => b.wires).toHaveLength(2)
+      mine.abort()
+      await a.transport.hangUp(mine)
+      await newer.send(new Uint8Array([7]))
+      expect(await b.wires[1]!.wire.receive()).toEqual(new Uint8Array([7]))
+      expect([a.disconnected, b.disconnected]).toEqual([[], []])
+      await b.transport.hangUp(b.wires[1]!.wire)
+      await expect
+        .poll(() => [a.disconnected, b.disconnected])
+        .toEqual([[{ device: b.device }], [{ device: a.device }]])
+    })
   })
 }
 

@@ -26,7 +26,6 @@ describe.skipIf(chromiumPath() === undefined)('a circle and its shifts on two la
   const open = async (name: string): Promise<[Running, Bridge]> => {
     const profile = path.join(folder, name)
     const running = await launchWeb({ profile, listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] })
-    running.page.setDefaultTimeout(15_000)
     complaints.push(watchProblems(running.page))
     await choosePassphrase(running.page)
     return [running, connectBridge((await connectControlSocket(profile))!)]

@@ -6,7 +6,7 @@ import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { encodeInvite } from '../../core/identity/invite/code.ts'
 import { createTranslate, type Locale } from '../../renderer/i18n/translator.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
-import { NETWORK, PERSON } from '../helpers/fake-engine.ts'
+import { NETWORK, PERSON, SUMMARY } from '../helpers/fake-engine.ts'
 import { openPageOf } from './page-of.ts'
 import { goTo } from './pages/first-steps.ts'
 import { accessibilityProblems, watchProblems } from './pages/problems.ts'
@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'ar-EG'])('computer
           network: 'River Street',
           as: 'Ana',
         },
-        'network:list': () => ({ networks: [{ ...network, state: outside ? 'removed' : 'current' }] }),
+        'network:list': () => ({ networks: [{ ...SUMMARY, state: outside ? 'removed' : 'current' }] }),
         'dispute:show': () => ({
           removers: outside ? removers : [],
           allowed: outside,
@@ -173,16 +173,3 @@ describe.skipIf(chromiumPath() === undefined).each(['en-GB', 'ar-EG'])('computer
     expect(complaints).toEqual([])
   })
 })
-
-const network: CommandOutput<'network:list'>['networks'][number] = {
-  id: NETWORK,
-  name: 'River Street',
-  kind: 'circle',
-  person: PERSON,
-  as: 'Ana',
-  role: 'founder',
-  state: 'current',
-  members: 2,
-  connected: 1,
-  joinedAt: 1000,
-}

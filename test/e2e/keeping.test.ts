@@ -25,7 +25,6 @@ describe.skipIf(chromiumPath() === undefined)('what is kept, and everything as i
     folder = mkdtempSync(path.join(tmpdir(), 'muster-keeping-'))
     const profile = path.join(folder, 'ana')
     ana = await launchWeb({ profile, listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] })
-    ana.page.setDefaultTimeout(15_000)
     complaints = watchProblems(ana.page)
     await choosePassphrase(ana.page)
     bridge = connectBridge((await connectControlSocket(profile))!)

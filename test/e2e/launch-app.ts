@@ -8,11 +8,10 @@ import { _electron, type Browser, chromium, type Page } from 'playwright-core'
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
 import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { cameraArgs, untilEnded } from './child.ts'
-import type { Launch, LaunchOptions, Running } from './running.ts'
+import { type Launch, type LaunchOptions, PATIENCE_MS, type Running } from './running.ts'
 
 const MAIN = path.join(ROOT, 'dist/app/main.mjs')
 const REGISTER = path.join(ROOT, 'test/e2e/double/register.mjs')
-const START_MS = 20_000
 
 /** The desktop app: on the real Electron where its binary is here, else on the stand-in. */
 export const launchApp: Launch = async (options) => {
@@ -25,6 +24,7 @@ async function launchElectron(executablePath: string, options: LaunchOptions): P
   const args = [...cameraArgs(options.camera), ROOT, ...argumentsOf(options)]
   const app = await _electron.launch({ executablePath, args })
   const page = await app.firstWindow()
+  page.setDefaultTimeout(PATIENCE_MS)
   if (options.size !== undefined) await page.setViewportSize(options.size)
   return {
     kind: 'electron',
@@ -44,6 +44,7 @@ export async function launchDouble(options: LaunchOptions, main = MAIN): Promise
   try {
     browser = await connectTo(child, port)
     page = await windowOf(browser)
+    page.setDefaultTimeout(PATIENCE_MS)
     if (options.size !== undefined) await page.setViewportSize(options.size)
   } catch (error) {
     child.kill('SIGKILL')
@@ -109,7 +110,7 @@ function evaluator(child: ChildProcess): Running['main'] {
 }
 
 async function connectTo(child: ChildProcess, port: number): Promise<Browser> {
-  for (const end = performance.now() + START_MS; performance.now() < end;) {
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => undefined)
     if (browser !== undefined) return browser
     if (child.exitCode !== null) throw new Error('the app has ended')
@@ -119,7 +120,7 @@ async function connectTo(child: ChildProcess, port: number): Promise<Browser> {
 }
 
 async function windowOf(browser: Browser): Promise<Page> {
-  for (const end = performance.now() + START_MS; performance.now() < end;) {
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
     const pages = browser.contexts().flatMap((context) => context.pages())
     const page = pages.find((it) => it.url().includes('electron-double.test'))
     if (page !== undefined) {

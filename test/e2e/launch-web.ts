@@ -8,7 +8,7 @@ import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
 import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { cameraArgs, untilEnded } from './child.ts'
-import type { Launch } from './running.ts'
+import { type Launch, PATIENCE_MS } from './running.ts'
 
 const FLAGS = ['--disable-warning=ExperimentalWarning']
 
@@ -41,6 +41,7 @@ export const launchWeb: Launch = async ({
   if (camera !== undefined && !refuseCamera)
     await context.grantPermissions(['camera'], { origin: new URL(address).origin })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(address)
   return {
     kind: 'browser',

@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath() === undefined)('a call for help outside the windo
     await callOut()
     expect((await all()).length).toBe(before)
     await unlock(app.page)
-    await expect.poll(asked, { timeout: 30_000 }).toBe(4)
+    await expect.poll(asked).toBe(4)
   })
 })
 

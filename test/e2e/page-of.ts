@@ -11,6 +11,7 @@ import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { WebHost } from '../../web/web-host.ts'
 import { FakeEngine } from '../helpers/fake-engine.ts'
+import { PATIENCE_MS } from './running.ts'
 
 /** Nothing asks for anybody. */
 const QUIET = {
@@ -39,6 +40,7 @@ export async function openPageOf(
   const browser = await chromium.launch({ executablePath: chromiumPath() ?? '', args: [...CHROMIUM_ARGS] })
   const context = await browser.newContext({ locale: language, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(host.address)
   await page.getByRole('navigation').waitFor()
   return {

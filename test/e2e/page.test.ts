@@ -114,8 +114,8 @@ describe.skipIf(chromiumPath() === undefined).each([
       lees.pressSequentially(' الماء يرتفع', { delay: 40 }),
     ])
     const whole = '🌊 Tonight: Water in Mill Lane الماء يرتفع'
-    await expect.poll(() => anas.inputValue(), { timeout: 15_000 }).toBe(whole)
-    await expect.poll(() => lees.inputValue(), { timeout: 15_000 }).toBe(whole)
+    await expect.poll(() => anas.inputValue()).toBe(whole)
+    await expect.poll(() => lees.inputValue()).toBe(whole)
     const cursor = await anas.evaluate((area) => (area as HTMLTextAreaElement).selectionStart)
     expect(cursor).toBe('🌊 Tonight: '.length)
   })

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core'
 
+/** How long a page may take for one step before it has failed: machines that test are shared, and this measures nothing. */
+export const PATIENCE_MS = 60_000
+
 /** How a suite starts Muster. */
 export interface LaunchOptions {
   /** Folder of the profile; made when it is not there. */

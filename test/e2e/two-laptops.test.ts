@@ -30,7 +30,6 @@ describe.skipIf(chromiumPath() === undefined).each([
   const open = async (name: string): Promise<Running> => {
     const options = { profile: path.join(folder, name), listen: '127.0.0.1:0', language: 'en-GB' }
     const running = await launch({ ...options, args: ['--no-discovery'] })
-    running.page.setDefaultTimeout(15_000)
     complaints.push(watchProblems(running.page))
     return running
   }

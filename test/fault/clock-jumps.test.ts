@@ -24,7 +24,7 @@ const JUMPS = inOrdeal(
     '2026-10-25 02:59:58',
   ],
 )
-const SLOW = { timeout: 30_000, interval: 200 }
+const SLOW = { interval: 200 }
 const DAY_MS = 24 * 60 * 60_000
 const SYNCED_WITHIN_MS = 10_000
 

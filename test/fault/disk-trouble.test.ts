@@ -69,7 +69,7 @@ describe.runIf(isFit)('under a running Muster', () => {
     '$name is told at once, nothing is acknowledged, nothing is lost, and it goes on by itself',
     { timeout: 60_000 },
     async ({ name, code, begin }) => {
-      await expect.poll(async () => (await bensPart()).hasEverything, { timeout: 20_000 }).toBe(true)
+      await expect.poll(async () => (await bensPart()).hasEverything).toBe(true)
       const before = await listed(ben)
       const end = await begin(disk, bens.pid)
       onTestFinished(end)
@@ -85,14 +85,14 @@ describe.runIf(isFit)('under a running Muster', () => {
       expect(await bensPart()).toMatchObject({ hasEverything: false, connected: true })
       await end()
       const after = bens.events.length
-      await expect.poll(() => listed(ben), { timeout: 30_000 }).toContain(`while there is ${name}`)
+      await expect.poll(() => listed(ben)).toContain(`while there is ${name}`)
       await expect.poll(async () => (await ben.call('sync:status', {})).storage, { timeout: 5_000 }).toBe(undefined)
       expect(bens.events.slice(after - 1).some((it) => it.event === 'storage:changed' && it.code === undefined)).toBe(
         true,
       )
       expect(await listed(ben)).not.toContain(`refused for ${name}`)
       await add(ben, `written after ${name}`)
-      await expect.poll(() => listed(ana), { timeout: 20_000 }).toContain(`written after ${name}`)
+      await expect.poll(() => listed(ana)).toContain(`written after ${name}`)
       expect(Math.max(...told)).toBeLessThan(TOLD_WITHIN_MS)
     },
   )
@@ -164,7 +164,7 @@ function injecting(calls: string, error: string): Trouble['begin'] {
     ]
     const strace: ChildProcess = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const ended = new Promise((resolve) => strace.once('close', resolve))
-    await expect.poll(() => isTraced(pid), { timeout: 10_000, interval: 20 }).toBe(true)
+    await expect.poll(() => isTraced(pid), { interval: 20 }).toBe(true)
     return async () => {
       strace.kill('SIGTERM')
       await ended

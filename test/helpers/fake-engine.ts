@@ -7,7 +7,8 @@ export const PERSON = 'b2'.repeat(16)
 export const RECORD = 'c3'.repeat(16)
 export const LOG_ID = 'd4'.repeat(32)
 
-const network = {
+/** The network that everything is about, as lists show it. */
+export const SUMMARY = {
   id: NETWORK,
   name: 'River Street',
   kind: 'circle',
@@ -96,8 +97,8 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     leftOut: 0,
   },
   'network:create': { id: NETWORK, name: 'River Street' },
-  'network:list': { networks: [network] },
-  'network:show': { ...network, record: { id: NETWORK } },
+  'network:list': { networks: [SUMMARY] },
+  'network:show': { ...SUMMARY, record: { id: NETWORK } },
   'network:leave': { id: NETWORK },
   'network:join': { network: NETWORK, id: PERSON },
   'device:list': {

@@ -14,6 +14,8 @@ interface Link {
   readonly key: Uint8Array
   readonly owner: MemoryTransport
   readonly wires: Set<MemoryWire>
+  /** Those that are over too. */
+  readonly carried: WeakSet<Wire>
   other: Link | undefined
 }
 
@@ -94,6 +96,7 @@ export class MemoryTransport implements Transport {
       peer: { device: one.#device, scope: key.scope, address, direction: 'outbound' },
       key: key.key,
       wires: new Set(),
+      carried: new WeakSet(),
       other: undefined,
     }
     const remote: Link = {
@@ -101,6 +104,7 @@ export class MemoryTransport implements Transport {
       peer: { device: this.#device, scope: its.scope, address: this.address, direction: 'inbound' },
       key: its.key,
       wires: new Set(),
+      carried: new WeakSet(),
       other: here,
     }
     here.other = remote
@@ -113,13 +117,16 @@ export class MemoryTransport implements Transport {
     await Promise.resolve()
     if (options.signal.aborted) throw new MeshError('shared/aborted', 'Given up')
     const scopes = this.#handlers.get(protocol)?.scopes
-    const link = this.#links.find(({ peer }) => peer.device === device && (scopes?.includes(peer.scope.kind) ?? true))
+    const link = this.#links.findLast(
+      ({ peer }) => peer.device === device && (scopes?.includes(peer.scope.kind) ?? true),
+    )
     const handler = link?.other === undefined ? undefined : link.other.owner.#handlers.get(protocol)
     if (link?.other === undefined || handler === undefined) throw unreachable('open')
     const { other } = link
     const [mine, its] = memoryWires(this.#segment.post)
     for (const [side, wire] of [[link, mine] as const, [other, its] as const]) {
       side.wires.add(wire)
+      side.carried.add(wire)
       wire.onDone(() => side.wires.delete(wire))
     }
     if (!handler.scopes.includes(other.peer.scope.kind) || !other.owner.#gate.admits(this.#device)) mine.abort()
@@ -135,6 +142,10 @@ export class MemoryTransport implements Transport {
 
   async disconnect(device: string): Promise<void> {
     for (const link of this.#links.filter(({ peer }) => peer.device === device)) hangUp(link)
+  }
+
+  async hangUp(wire: Wire): Promise<void> {
+    for (const link of this.#links.filter(({ carried }) => carried.has(wire))) hangUp(link)
   }
 
   #add(link: Link): void {

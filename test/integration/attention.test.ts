@@ -70,7 +70,7 @@ describe('what asks for people', () => {
     const { code } = await call('Ana', 'invite:create', { uses: 2, addresses })
     for (const as of ['Ben', 'Cleo'] as const) await call(as, 'network:join', { code, as })
     const reached = async () => (await call('Ana', 'alert:audience', { scope: 'network' })).computers
-    await vi.waitFor(async () => expect(await reached()).toBe(2), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await reached()).toBe(2), { timeout: 60_000 })
     const records = [{ what: 'Flood at the mill', severity: 'Severe', urgency: 'Expected' }]
     incident = (await call('Ana', 'record:add', { kind: 'incident', records })).ids[0]!
     await call('Ana', 'incident:verify', { id: incident, to: 'verified', basis: 'saw-it' })
@@ -99,9 +99,7 @@ describe('what asks for people', () => {
     await open('Ben')
     expect(await list('Ben')).toMatchObject([{ id: first, what: 'alert', level: 'full' }])
     const second = await sendTo('Ana', { scope: 'network' }, { status: 'Exercise' })
-    await expect
-      .poll(() => ofAlert('Ben', second), { timeout: 30_000 })
-      .toMatchObject([{ level: 'sound', drill: true }])
+    await expect.poll(() => ofAlert('Ben', second)).toMatchObject([{ level: 'sound', drill: true }])
     expect(ofAlert('Ben', first)).toEqual([])
   }, 60_000)
 
@@ -122,7 +120,7 @@ describe('what asks for people', () => {
       ((await call(name, 'alert:show', { id: first })).record['escalationLog'] as { step: string; by: string }[]).map(
         ({ step }) => step,
       )
-    await expect.poll(() => steps('Ana'), { timeout: 30_000 }).toEqual(['repeat'])
+    await expect.poll(() => steps('Ana')).toEqual(['repeat'])
     await expect.poll(() => ofAlert('Cleo', first).length).toBe(before + 1)
   }, 60_000)
 

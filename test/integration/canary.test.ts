@@ -85,7 +85,7 @@ describe.skipIf(namespacesMissing('canaries'))('a word that was written into Mus
     })
     peers.push(peer)
     process.kill(peer.pid, 'SIGUSR2')
-    await vi.waitUntil(() => peer.stderr.includes('broke down'), { timeout: 20_000 })
+    await vi.waitUntil(() => peer.stderr.includes('broke down'), { timeout: 60_000 })
     expect(await peer.stop()).toBe(1)
     return peer.stderr
   }

@@ -77,11 +77,11 @@ describe('what an engine knows of circles', () => {
     await card(persons.Ana, { phoneTree: true, givenBy: 'Ana' })
     await call('Ben', 'record:edit', { kind: 'member', id: persons.Ben, patch: { lang: ['ar-EG', 'es'] } })
     const suggested = async (name: Name) => (await circle(name))?.suggestions
-    await expect.poll(async () => (await suggested('Ana'))?.[0]?.lang, { timeout: 20_000 }).toEqual(['ar'])
+    await expect.poll(async () => (await suggested('Ana'))?.[0]?.lang).toEqual(['ar'])
     const [first, second] = [persons.Ana, persons.Ben].toSorted()
     const [{ routes } = { routes: [] }] = await suggested('Ana')
     expect(await suggested('Ana')).toMatchObject([{ first, second, routes: [expect.any(String)] }])
-    await expect.poll(() => suggested('Ben'), { timeout: 20_000 }).toEqual(await suggested('Ana'))
+    await expect.poll(() => suggested('Ben')).toEqual(await suggested('Ana'))
     await act('editRoute', { circle: north, route: routes[0]!, expiresAt: Date.now() - 1 })
     expect((await suggested('Ana'))?.[0]?.routes).toEqual([])
     await act('setBuddies', { circle: north, first: persons.Ana, second: persons.Ben })
@@ -92,7 +92,7 @@ describe('what an engine knows of circles', () => {
     await act('addTeam', { skill: 'first aid', pointContact: persons.Ana })
     await call('Ben', 'record:edit', { kind: 'member', id: persons.Ben, patch: { skills: ['First Áid'] } })
     const members = async () => (await call('Ana', 'circle:list', {})).teams[0]?.members
-    await expect.poll(members, { timeout: 20_000 }).toEqual([persons.Ben])
+    await expect.poll(members).toEqual([persons.Ben])
     expect((await call('Ana', 'circle:list', {})).teams).toMatchObject([
       { skill: 'first aid', pointContact: { person: persons.Ana }, backUp: { lacks: 'nobody' } },
     ])

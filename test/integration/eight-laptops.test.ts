@@ -10,7 +10,7 @@ const NAMES = ['Ana', 'Ben', 'Cleo', 'Dee', 'Eli', 'Fay', 'Gus', 'Hana'] as cons
 type Name = (typeof NAMES)[number]
 const PRESENT = NAMES.filter((name) => name !== 'Gus')
 const STAYED = PRESENT.filter((name) => name !== 'Hana')
-const SLOW = { timeout: 60_000, interval: 150 }
+const SLOW = { interval: 150 }
 
 /** What each laptop tells by its own clock and its own connections; the rest are facts, and the same everywhere. */
 const OWN_VIEW = new Set(['fromFuture', 'nextStep', 'obstacles', 'reachable', 'checkIn', 'you', 'yours'])

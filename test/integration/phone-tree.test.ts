@@ -8,7 +8,6 @@ import type { CommandName, CommandOutput } from '../../core/bridge/contract.ts'
 import { parseCall } from '../../core/bridge/rpc-server.ts'
 import { openEngine, type Engine } from '../../core/engine/engine.ts'
 
-const WAIT = { timeout: 20_000 }
 const CHEAP = { opslimit: 1, memlimit: 8 << 20 }
 const NAMES = ['Ana', 'Ben', 'Cleo'] as const
 type Name = (typeof NAMES)[number]
@@ -35,7 +34,7 @@ describe('the phone tree between laptops', () => {
   const onBoth = async (check: (shown: Tree) => unknown, expected: unknown, input: object = {}): Promise<void> => {
     for (const name of ['Ana', 'Ben'] as const)
       await expect
-        .poll(async () => check(await tree(name, input).catch(() => ({ nodes: [] }) as never)), WAIT)
+        .poll(async () => check(await tree(name, input).catch(() => ({ nodes: [] }) as never)))
         .toEqual(expected)
   }
   const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -58,7 +57,7 @@ describe('the phone tree between laptops', () => {
       .handlers['sync:status']({}, { signal: new AbortController().signal })
     const { code } = await call('Ana', 'invite:create', { uses: 2, addresses })
     for (const as of ['Ben', 'Cleo'] as const) await call(as, 'network:join', { code, as })
-    await vi.waitFor(async () => expect((await call('Ana', 'member:list', {})).members).toHaveLength(3), WAIT)
+    await vi.waitFor(async () => expect((await call('Ana', 'member:list', {})).members).toHaveLength(3))
     for (const member of (await call('Ana', 'member:list', {})).members) persons.set(member.name, member.id)
     const yes = { phoneTree: true, print: true }
     const card = (fn: string, tel: string, consent: object | undefined, member?: string): object => ({
@@ -76,7 +75,7 @@ describe('the phone tree between laptops', () => {
       ],
     })
     await call('Ben', 'record:add', { kind: 'contact', records: [card('Ben', '+34600000002', yes, id('Ben'))] })
-    await vi.waitFor(async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5), WAIT)
+    await vi.waitFor(async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5))
     await engines.get('Cleo')!.stop()
   }, 90_000)
 
@@ -141,7 +140,7 @@ describe('the phone tree between laptops', () => {
     })
     await call('Ben', 'record:edit', { kind: 'member', id: id('Ben'), patch: { skills: ['verify'] } })
     const verifiers = async () => (await call('Ana', 'alert:audience', { scope: 'verifiers' })).people.length
-    await expect.poll(verifiers, WAIT).toBe(1)
+    await expect.poll(verifiers).toBe(1)
     const near = await add({ headline: 'Check the pump', audience: { scope: 'verifiers' } })
     await call('Ana', 'alert:send', { id: near })
     expect((await tree('Ana', { alert: near })).nodes.map(({ kind }) => kind)).not.toContain('contact')
@@ -155,7 +154,7 @@ describe('the phone tree between laptops', () => {
       alert,
     })
     await expect
-      .poll(async () => (await call('Ben', 'alert:show', { id: alert })).record['course'], { timeout: 20_000 })
+      .poll(async () => (await call('Ben', 'alert:show', { id: alert })).record['course'])
       .toEqual(
         expect.arrayContaining([expect.objectContaining({ what: 'branch-done', member: branch, by: id('Ana') })]),
       )

@@ -225,7 +225,7 @@ test('once all know of "enough" nobody new is taken, and who is out stays so unt
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 1_200 },
   )
   expect(asked).toBeGreaterThan(20)
 }, 60_000)

@@ -45,6 +45,19 @@ test('an edit makes of the record what the domain says it makes, whatever is wri
   fc.assert(property, { numRuns: 300 })
 }, 60_000)
 
+test('the greatest whole number that a record may hold is one on every path', () => {
+  const greatest = Number.MAX_SAFE_INTEGER
+  const writes: Write[] = [
+    { op: 'put', path: ['a'], value: { deep: [greatest, -greatest] } },
+    { op: 'splice', path: ['description'], index: 0, remove: 0, insert: '' },
+  ]
+  const documents = newOpenDocuments()
+  const made = documents.edit(orderOf(hexId(9), writes, { heads: [] }), undefined)
+  expect(made.record).toMatchObject({ a: { deep: [greatest, -greatest] } })
+  const again = newOpenDocuments().materialise(sourceOf(hexId(9), made.changes))
+  expect(again.record).toEqual(made.record)
+})
+
 test('the same changes give the same record, heads and conflicts in any order, at once or one by one, with and without a snapshot', () => {
   const write = fc.record({
     op: fc.constant('put' as const),

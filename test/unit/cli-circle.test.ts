@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { CliRig } from '../helpers/cli-rig.ts'
-import { FakeEngine, NETWORK, PERSON } from '../helpers/fake-engine.ts'
+import { FakeEngine, NETWORK, PERSON, SUMMARY } from '../helpers/fake-engine.ts'
 
 const BEN = 'b3'.repeat(16)
 const NOBODY = { person: null, tel: null, lacks: 'nobody' } as const
@@ -46,18 +46,6 @@ beforeEach(() => {
 })
 afterEach(() => rig.dispose())
 
-const SUMMARY = {
-  id: NETWORK,
-  name: 'River Street',
-  kind: 'circle',
-  person: PERSON,
-  as: 'Ana',
-  role: 'founder',
-  state: 'current',
-  members: 2,
-  connected: 1,
-  joinedAt: 1000,
-} as const
 test('circles are listed with whom to call and what they lack', async () => {
   const { stdout } = await rig.run(['circle', 'list'])
   expect(stdout).toMatch(/North +2 +Ben, \+34600000002 +NOBODY NAMED +Ana, Ben/)

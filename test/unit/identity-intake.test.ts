@@ -68,6 +68,18 @@ describe('records of others are taken', () => {
     expect(founder.log.digest()).toEqual((other.take(honest), other.log.digest()))
   })
 
+  test('at once where somebody else has built on them, whichever comes first', () => {
+    const flood = chatter(flooder, 500)
+    other.take(bytesOf(flood))
+    const honest = other.act.rename('Ben')
+    intake.add(bytesOf(flood.slice(0, 400)))
+    intake.add(honest)
+    expect(founder.log.has(other.log.heads()[0]!.id)).toBe(false)
+    other.take(honest)
+    for (let exchange = 0; exchange < 2; exchange++) intake.add(bytesOf(flood.slice(400)))
+    expect(founder.log.digest()).toEqual(other.log.digest())
+  })
+
   test('not for more by letting a crowd in', () => {
     const ticket = makeInvite(flooder, { uses: 100 })
     const crowd = Array.from({ length: 20 }, (_, index) => new Laptop(`puppet ${index}`))

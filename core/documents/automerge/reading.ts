@@ -22,10 +22,21 @@ const MAX_DOCUMENT_OPERATIONS = 1_000_000
  */
 export function readRecord(handle: Handle, authored?: Authored): Json {
   if (handle.stats().numOps > MAX_DOCUMENT_OPERATIONS) throw unsound()
-  const shown = handle.materialize('/') as Json
+  const shown = withNumbers(handle.materialize('/')) as Json
   const record = authored === undefined ? shown : withFewEntries(authored.writings.root.place, authored.correct(shown))
   checkPlain(record, 1, { keys: 0, text: 0 })
   return record
+}
+
+/** Automerge gives the greatest whole number that we know (2^53 - 1) as a bigint: here it is a number like all others. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  if (typeof value !== 'object' || value === null) return value
+  for (const [key, item] of Object.entries(value)) {
+    const plain = withNumbers(item)
+    if (plain !== item) (value as { [key: string]: unknown })[key] = plain
+  }
+  return value
 }
 
 function checkPlain(value: unknown, depth: number, seen: { keys: number; text: number }): void {
@@ -85,6 +96,7 @@ function valuesAt(handle: Handle, map: string, key: string): Conflict['values'] 
   return all.toReversed().map((found) => {
     const composite = found[0] === 'map' || found[0] === 'list' || found[0] === 'text' || found[0] === 'table'
     const id = composite ? found[1] : found[2]
-    return { value: (composite ? handle.materialize(id) : found[1]) as Json, session: id.slice(id.indexOf('@') + 1) }
+    const value = withNumbers(composite ? handle.materialize(id) : found[1]) as Json
+    return { value, session: id.slice(id.indexOf('@') + 1) }
   })
 }

@@ -18,7 +18,7 @@ const OPEN_TIMEOUT_MS = 5_000
  */
 const SILENT_MS = 1_000
 const CATCH_UP_TIMEOUT_MS = 20_000
-/** How long a connection on which sync could not be opened stays for the other side to ask for a catch-up; the next dial begins afresh. */
+/** How long a connection on which sync is not spoken stays for the other side to ask for a catch-up. */
 const ASKED_WITHIN_MS = 2_000
 
 /** Ties a network's connections to what is spoken over them: sync between members, catch-up with who was away. */
@@ -31,7 +31,8 @@ export class Links {
   readonly #clock: Clock
   readonly #log: Log
   readonly #stop = new AbortController()
-  readonly #catchingUp = new Set<string>()
+  readonly #asking = new Set<string>()
+  readonly #answering = new Map<string, Promise<boolean>>()
 
   constructor(options: {
     transport: Transport
@@ -73,15 +74,22 @@ export class Links {
   #begin({ device, direction }: ConnectedPeer): void {
     this.#duties.help(device)
     if (direction === 'outbound') void this.#open(device)
-    else
-      this.#clock.after(SILENT_MS, () => {
-        if (this.#isSilent(device)) void this.#open(device)
-      })
+    else this.#openIfSilent(device)
+  }
+
+  #openIfSilent(device: string): void {
+    this.#clock.after(SILENT_MS, () => {
+      if (this.#isSilent(device)) void this.#open(device)
+    })
   }
 
   #isSilent(device: string): boolean {
-    const isConnected = this.#transport.connected().some((peer) => peer.device === device)
+    const isConnected = this.#connectionTo(device) !== undefined
     return isConnected && !this.#stop.signal.aborted && !this.#hub.status().some((peer) => peer.device === device)
+  }
+
+  #connectionTo(device: string): ConnectedPeer | undefined {
+    return this.#transport.connected().find((peer) => peer.device === device)
   }
 
   async #open(device: string): Promise<void> {
@@ -90,36 +98,63 @@ export class Links {
       this.#attach(device, { wire, dialler: true })
     } catch {
       this.#log.note('links:sync-not-opened')
-      // Who was away dials with a key that serves catch-up alone over there: the other side asks for it, on this connection
-      this.#clock.after(ASKED_WITHIN_MS, () => {
-        if (this.#isSilent(device) && !this.#catchingUp.has(device)) void this.#transport.disconnect(device)
-      })
+      this.#partLater(device)
     }
   }
 
   #attach(device: string, { wire, dialler }: { wire: Wire; dialler: boolean }): void {
-    const { done } = this.#hub.attach({ device }, wire, dialler)
+    const { session, done } = this.#hub.attach({ device }, wire, dialler)
     void done.then(({ reason }) => {
       // A conversation that ended while the connection stands would leave two laptops connected and silent
       // to who is no member any more the goodbye goes out first; what the gate refuses is cut right after (OnlineNetwork)
-      if (reason !== 'stopped' && reason !== 'not-a-member') void this.#transport.disconnect(device)
+      if (reason === 'stopped' || reason === 'not-a-member') return
+      if (session.status().lastExchangeAt === undefined) this.#partLater(device)
+      else {
+        // Only the connection it ran on: who comes back at once, from another address too, has a newer one by now
+        void this.#transport.hangUp(wire)
+        this.#openIfSilent(device)
+      }
+    })
+  }
+
+  /**
+   * Ends a connection on which sync is not spoken, so that the next dial begins afresh; but not at once: where our newest key
+   * is an older one to the other side, it serves and asks for a catch-up alone, on this connection.
+   */
+  #partLater(device: string): void {
+    const connection = this.#connectionTo(device)
+    this.#clock.after(ASKED_WITHIN_MS, () => {
+      if (this.#connectionTo(device) !== connection) return
+      const isCatchingUp = this.#asking.has(device) || this.#answering.has(device)
+      if (this.#isSilent(device) && !isCatchingUp) void this.#transport.disconnect(device)
     })
   }
 
   async #answerCatchUp(wire: Wire, device: string): Promise<void> {
-    if (this.#catchingUp.has(device)) return wire.abort() // one at a time; who is cut off here asks again
-    await this.#catchUp(device, async (signal) => {
+    // Two that lack something of each other both ask; the exchange goes both ways, so that of the lower key is enough
+    const isOursEnough = this.#asking.has(device) && this.#membership.device.hex < device
+    if (this.#answering.has(device) || isOursEnough) return wire.abort()
+    const answer = this.#catchUp(async (signal) => {
       const beforeSending = async (): Promise<void> => this.#duties.help(device)
       await answerCatchUp(wire, { ...this.#exchange(device), signal, beforeSending })
     })
+    this.#answering.set(device, answer)
+    await answer
+    this.#answering.delete(device)
   }
 
-  async #askCatchUp(peer: ConnectedPeer): Promise<void> {
-    await this.#catchUp(peer.device, async (signal) => {
-      const wire = await this.#transport.open(peer.device, CATCH_UP_PROTOCOL, { signal })
-      await askCatchUp(wire, { ...this.#exchange(peer.device), signal })
+  async #askCatchUp({ device }: ConnectedPeer): Promise<void> {
+    if (this.#asking.has(device)) return
+    this.#asking.add(device)
+    const isDone = await this.#catchUp(async (signal) => {
+      const wire = await this.#transport.open(device, CATCH_UP_PROTOCOL, { signal })
+      await askCatchUp(wire, { ...this.#exchange(device), signal })
     })
-    await this.#transport.disconnect(peer.device)
+    this.#asking.delete(device)
+    // Cut off because the other side asks as well: it is about to
+    if (!isDone) await new Promise<void>((resolve) => void this.#clock.after(ASKED_WITHIN_MS, resolve))
+    await this.#answering.get(device)
+    await this.#transport.disconnect(device)
     this.#connector.retryNow()
   }
 
@@ -132,15 +167,14 @@ export class Links {
     }
   }
 
-  async #catchUp(device: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#catchingUp.has(device)) return
-    this.#catchingUp.add(device)
+  /** @returns whether it came to its end */
+  async #catchUp(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     try {
       await work(this.#within(CATCH_UP_TIMEOUT_MS))
+      return true
     } catch (error) {
       this.#log.note('links:catch-up-failed', { code: error instanceof MeshError ? error.code : 'other' })
-    } finally {
-      this.#catchingUp.delete(device)
+      return false
     }
   }
 

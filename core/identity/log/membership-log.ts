@@ -105,6 +105,11 @@ export class MembershipLog {
     return this.#graph.entries.map(({ record }) => record).filter((record) => isOfType(record, type))
   }
 
+  /** Whether a record that `isMeant` came before this one (hex), which it builds on, and waits for it. */
+  isAwaited(hex: string, isMeant: (record: LogRecord) => boolean): boolean {
+    return this.#holding.isAwaited(hex, isMeant)
+  }
+
   /** Record ids (hex) of the admissions by which devices are in, in order of joining. */
   admissionRecords(): readonly string[] {
     const { people } = this.#reducer.reduction()

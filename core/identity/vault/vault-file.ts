@@ -4,7 +4,7 @@ import { bytesEqual } from '../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { concat, sha256Short, utf8 } from '../hashes.ts'
-import { SEAL_OVERHEAD } from '../sodium.ts'
+import { bytesOf, PASSPHRASE_FIELDS } from './passphrase-fields.ts'
 
 /** The vault as it lies on disk (PROTOCOL section 8). */
 export interface VaultFile {
@@ -19,21 +19,7 @@ export interface VaultFile {
 /** A vault is far smaller; more is not read. */
 export const MAX_VAULT_BYTES = 4096
 
-const bytes = (length: number) => z.instanceof(Uint8Array).refine((it) => it.byteLength === length)
-
-// Bounds keep a tampered file from taking all memory, or from being opened with next to none.
-const Fields = z.tuple([
-  z.literal(1),
-  bytes(16),
-  z.number().int().min(1).max(20),
-  z
-    .number()
-    .int()
-    .min(8 << 20)
-    .max(1 << 30),
-  bytes(32 + SEAL_OVERHEAD),
-  bytes(16),
-])
+const Fields = z.tuple([z.literal(1), ...PASSPHRASE_FIELDS, bytesOf(16)])
 
 /** The bytes of a vault. The check at the end tells a damaged file from a wrong passphrase; it protects nothing. */
 export function encodeVault(vault: VaultFile): Uint8Array {

@@ -65,6 +65,7 @@ export class Libp2pTransport implements Transport {
   readonly #monitor: LinkMonitor
   /** By the one object that a connection and the link below it share in libp2p's public interface. */
   readonly #arrivals = new WeakMap<object, Arrival>()
+  readonly #carriers = new WeakMap<Wire, PeerLink>()
   /** Seen idle at the last tick; closed at the next. */
   #retiring = new Set<PeerLink>()
   #links = new PeerLinks('')
@@ -180,7 +181,7 @@ export class Libp2pTransport implements Transport {
         signal: options.signal,
         maxOutboundStreams: STREAMS_PER_PROTOCOL,
       })
-      return new StreamWire(stream)
+      return this.#carried(stream, best)
     } catch (cause) {
       if (options.signal.aborted) throw new MeshError('shared/aborted', 'Given up', { cause })
       throw new MeshError('network/peer-unreachable', 'That device does not answer', { cause })
@@ -200,6 +201,11 @@ export class Libp2pTransport implements Transport {
 
   async disconnect(device: string): Promise<void> {
     await Promise.all([...this.#links.of(device)].map((link) => this.#close(link)))
+  }
+
+  async hangUp(wire: Wire): Promise<void> {
+    const carrier = this.#carriers.get(wire)
+    if (carrier !== undefined) await this.#close(carrier)
   }
 
   /** The other side cannot be told: its answers have nowhere to go. */
@@ -284,7 +290,13 @@ export class Libp2pTransport implements Transport {
       stream.abort(new Error('Not allowed'))
       return
     }
-    handler(new StreamWire(stream), served.peer)
+    handler(this.#carried(stream, served), served.peer)
+  }
+
+  #carried(stream: Stream, by: PeerLink): Wire {
+    const wire = new StreamWire(stream)
+    this.#carriers.set(wire, by)
+    return wire
   }
 
   #isConnected(device: string): boolean {

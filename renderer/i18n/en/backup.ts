@@ -42,7 +42,7 @@ export const backup = {
     '{count, plural, one {# network of the backup was left out: this computer is not in it.} other {# networks of the backup were left out: this computer is not in them.}}',
   'backup.old': 'Do not use Muster on the old computer any more',
   'backup.old.text':
-    'This computer has taken its place. If both go on, they contradict each other, and everybody is told.',
+    'This computer has taken its place. If both go on, they contradict each other, and all who meet them see it.',
   'backup.go-on': 'Go on',
   'doctor.title': 'Check what is stored',
   'doctor.text':

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 /** The failure on screen: what happened, what is safe, what to do; each is there. */
 export async function told(page: Page): Promise<[what: string, safe: string, todo: string]> {
   const notice = page.getByRole('alert').filter({ hasText: /\S/ }).first()
-  await notice.waitFor({ timeout: 15_000 })
+  await notice.waitFor()
   const sentences = await notice.locator('p').allInnerTexts()
   expect(sentences.length, sentences.join('|')).toBe(3)
   expect(sentences.every((sentence) => sentence.trim() !== '')).toBe(true)

@@ -40,7 +40,6 @@ export async function openTwoAlerted(): Promise<TwoAlerted> {
   const open = async (name: string): Promise<{ page: Page; bridge: Bridge }> => {
     const profile = path.join(folder, name)
     const running = await launchWeb({ profile, listen: '127.0.0.1:0', language: 'en-GB', args: ['--no-discovery'] })
-    running.page.setDefaultTimeout(30_000)
     complaints.push(watchProblems(running.page))
     await choosePassphrase(running.page)
     const bridge = connectBridge((await connectControlSocket(profile))!)

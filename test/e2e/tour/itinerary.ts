@@ -43,6 +43,7 @@ export const EMPTY: readonly Stop[] = [
   stop('empty-plans', at('/plans')),
   stop('empty-plans-list', tab(1)),
   stop('empty-invites', at('/network/invites')),
+  stop('empty-computers', at('/network/computers')),
   stop('empty-sync', at('/sync')),
 ]
 
@@ -99,6 +100,7 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('plan-supplies', at(`/plans/${plan}`), tab(5)),
     stop('network', at('/network')),
     stop('network-invites', at('/network/invites')),
+    stop('network-computers', at('/network/computers')),
     stop('network-invite-new', press('invites.new')),
     stop('network-settings', at('/network/settings')),
     stop('network-settings-end', toEnd),

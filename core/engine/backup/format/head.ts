@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import type { PassphraseCost } from '../../../identity/vault/passphrase-key.ts'
+import { bytesOf, PASSPHRASE_FIELDS } from '../../../identity/vault/passphrase-fields.ts'
 import { concat, sha256Short, utf8 } from '../../../identity/hashes.ts'
-import { SEAL_OVERHEAD } from '../../../identity/sodium.ts'
 import { bytesEqual } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import { MeshError } from '../../../shared/errors.ts'
@@ -27,22 +27,7 @@ export interface BackupHead {
   readonly streamHeader: Uint8Array
 }
 
-const bytes = (length: number) => z.instanceof(Uint8Array).refine((it) => it.byteLength === length)
-
-// Bounds as of the vault: a made-up file neither takes all memory nor is opened with next to none
-const Fields = z.tuple([
-  z.literal(1),
-  bytes(16),
-  z.number().int().min(1).max(20),
-  z
-    .number()
-    .int()
-    .min(8 << 20)
-    .max(1 << 30),
-  bytes(32 + SEAL_OVERHEAD),
-  bytes(STREAM_HEADER_BYTES),
-  bytes(16),
-])
+const Fields = z.tuple([z.literal(1), ...PASSPHRASE_FIELDS, bytesOf(STREAM_HEADER_BYTES), bytesOf(16)])
 
 /** The head as it is bound to every frame. The check tells damage from a wrong passphrase; it protects nothing. */
 export function encodeHead({ salt, cost, sealedKey, streamHeader }: BackupHead): Uint8Array {

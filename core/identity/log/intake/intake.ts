@@ -93,6 +93,11 @@ export class LogIntake {
   #admit(record: LogRecord, state: MembershipState): readonly Waiting[] | undefined {
     const account = accountOf(state, record.authorHex)
     if (account === undefined) return [] // of nobody who was let in: the log itself keeps none of them
+    const isOthers = (other: LogRecord): boolean => accountOf(state, other.authorHex)?.person !== account.person
+    if (this.#allowance.mayOwe(account) && this.#log().isAwaited(record.hex, isOthers)) {
+      this.#allowance.owe(account, record.bytes.byteLength)
+      return this.#ahead(this.#waiting.beneath(record))
+    }
     const isBehind = record.previous.some((hex) => this.#waiting.of(hex)?.account.person === account.person)
     const beneath = isBehind ? [] : this.#waiting.beneath(record)
     const goes =
@@ -103,6 +108,11 @@ export class LogIntake {
       this.#waiting.put({ record, account })
       return undefined
     }
+    return this.#ahead(beneath)
+  }
+
+  /** Takes out of their turn what others have built on. */
+  #ahead(beneath: readonly Waiting[]): readonly Waiting[] {
     for (const one of beneath) {
       this.#waiting.drop(one.record.hex)
       this.#allowance.owe(one.account, one.record.bytes.byteLength)

@@ -31,6 +31,22 @@ export class HoldingArea {
     return true
   }
 
+  /** Whether a held record that `isMeant` waits for this one, directly or behind others that are held. */
+  isAwaited(hex: string, isMeant: (record: LogRecord) => boolean): boolean {
+    const seen = new Set<string>()
+    const open = [hex]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const id of this.#waiting.get(next) ?? []) {
+        const record = this.#held.get(id)
+        if (record === undefined || seen.has(id)) continue
+        if (isMeant(record)) return true
+        seen.add(id)
+        open.push(id)
+      }
+    }
+    return false
+  }
+
   /** Takes out the records that waited for this one. */
   release(hex: string): LogRecord[] {
     const waiting = this.#waiting.get(hex)
