@@ -3,13 +3,20 @@ import { parseArgs } from 'node:util'
 import { type Measure, report, type Round, save, saveAs, table } from './lib/report.ts'
 import { measureAlertPath, WAYS } from './scenarios/alert-path.ts'
 import { measureLatency } from './scenarios/latency.ts'
+import { type GrowthFigures, measureGrowth } from './scenarios/growth.ts'
 import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
+import { measureRecover } from './scenarios/recover.ts'
+import { measureResync } from './scenarios/resync.ts'
 import { measureRoom, type RoomFigures } from './scenarios/room.ts'
 import { measureSync } from './scenarios/sync.ts'
 
 const NAMES = [
   'sync-1000',
+  'sync-5000',
+  'sync-10000',
+  'resync-10000',
+  'diff-1pct',
   'latency',
   'latency-20',
   'latency-150',
@@ -17,9 +24,12 @@ const NAMES = [
   'alert-path-10000',
   'start-10000',
   'page-10000',
+  'growth',
+  'recover',
   'room-20',
   'room-40',
 ] as const
+const GROWTH = [1_000, 10_000, 30_000, 100_000]
 type Name = (typeof NAMES)[number]
 type Side = 'ours' | 'peer'
 
@@ -67,8 +77,12 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   await run(label, (side) =>
     measureAlertPath(side, { count, way, everyMs: Number(values.every ?? (WAYS.indexOf(way) < 2 ? 50 : 150)) }),
   )
-} else if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
-else if (name === 'page-10000') {
+} else if (name === 'sync-1000' || name === 'sync-5000' || name === 'sync-10000') {
+  await run(name, (side) => measureSync(side, Number(name.slice('sync-'.length))))
+} else if (name === 'resync-10000' || name === 'diff-1pct') {
+  const count = Number(values.records ?? 10_000)
+  await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))
+} else if (name === 'page-10000') {
   const bench = new PageBench()
   try {
     await bench.fill(10_000)
@@ -80,6 +94,18 @@ else if (name === 'page-10000') {
   } finally {
     bench.dispose()
   }
+} else if (name === 'growth') {
+  const all: GrowthFigures[] = []
+  for (const count of values.records === undefined ? GROWTH : [Number(values.records)]) {
+    all.push(await measureGrowth(count))
+    console.error(JSON.stringify(all.at(-1)))
+  }
+  if (values.save) console.error(`kept in ${saveAs(name, { figures: all })}`)
+  console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
+} else if (name === 'recover') {
+  const figures = await measureRecover(rounds, values.way === 'direct' ? '' : values.way)
+  if (values.save) console.error(`kept in ${saveAs(name, { figures })}`)
+  console.log(JSON.stringify(figures, undefined, values.json ? undefined : 1))
 } else if (name === 'room-20' || name === 'room-40') {
   const all: RoomFigures[] = []
   for (let round = 0; round < rounds; round++) all.push(await measureRoom(name === 'room-20' ? 20 : 40))

@@ -12,6 +12,7 @@ export class ProcessRole<Can extends Commands<keyof Can>> {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   #next = 1
+  #ended: Promise<void> | undefined
 
   constructor(file: string, options: ForkOptions) {
     this.#child = fork(path.join(import.meta.dirname, '../roles', file), options)
@@ -34,8 +35,12 @@ export class ProcessRole<Can extends Commands<keyof Can>> {
     })
   }
 
-  /** Has it close what it holds, by its command `close`, and ends the process. */
-  async end(): Promise<void> {
+  /** Has it close what it holds, by its command `close`, and ends the process. Safe twice. */
+  end(): Promise<void> {
+    return (this.#ended ??= this.#end())
+  }
+
+  async #end(): Promise<void> {
     await this.call('close' as keyof Can, undefined as never).catch(() => undefined)
     const exited = new Promise((resolve) => this.#child.once('exit', resolve))
     this.#child.disconnect()

@@ -16,6 +16,14 @@ export interface RoleCommands {
   serve: { input: { other?: string }; output: string }
   /** Connects and waits until `count` incidents are verified, durable and listed here. @returns when, in monotonic ms */
   receive: { input: { from: string; count: number }; output: { startedAt: number; doneAt: number } }
+  /** Parted from everybody, all of it held, as after a start. */
+  part: { input: void; output: void }
+  /** Begins a connection; what follows goes on by itself. */
+  meet: { input: { from: string }; output: void }
+  /** One edit of each of so many incidents, from the one with that number on. @returns bytes of what another lacks by that, where it can be told */
+  vary: { input: { first: number; count: number; text: string }; output: number }
+  /** How many incidents there are, and how many of them have a text that {@link vary} gave. */
+  holds: { input: { texts: readonly string[] }; output: { total: number; varied: number } }
   /** Edits the one incident `edits` times, one each `everyMs`. @returns when each edit was called, by its text */
   edit: { input: { edits: number; everyMs: number }; output: Record<string, number> }
   /** Notes when each edit is visible and durable here. */
@@ -31,6 +39,8 @@ export interface RoleCommands {
   heard: { input: { texts: readonly string[] }; output: Record<string, number> }
   /** From unlocked to the first 50 of all listed. */
   list: { input: { dir: string; count: number }; output: { wallMs: number; opened: number } }
+  /** Milliseconds each search takes, of the store that {@link list} opened. */
+  search: { input: { words: readonly string[] }; output: readonly number[] }
   usage: { input: void; output: Usage }
   close: { input: void; output: void }
 }
