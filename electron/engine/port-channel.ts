@@ -8,13 +8,15 @@ export function portChannel(port: MessagePortMain): Channel {
   port.on('close', () => {
     closed = true
   })
-  port.start()
   return {
     send(message) {
       if (!closed) port.postMessage(message)
       return 0
     },
-    onMessage: (listener) => void port.on('message', ({ data }) => listener(data)),
+    onMessage(listener) {
+      port.on('message', ({ data }) => listener(data))
+      port.start() // not before: what the page called while the engine started waits in the port
+    },
     onClose: (listener) => void (closed ? queueMicrotask(listener) : port.once('close', () => listener())),
     close: () => port.close(),
   }
