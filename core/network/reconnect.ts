@@ -12,6 +12,8 @@ import type { Target } from './targets.ts'
 export interface ConnectorEvents {
   /** A device was reached there: worth remembering across restarts. */
   'address:worked': { device: string; address: Address }
+  /** {@link Connector.blocked} has one more, or one less. */
+  'device:blocked': { device: string }
 }
 
 /** What a {@link Connector} is made of. */
@@ -48,6 +50,10 @@ const LINKS = 3
 /** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
 const APART_MS = 5_000
 const LEFT_ASIDE_MS = 2_000
+/** Who says on the wifi that it is here, so long after it was tried in vain for the first time, is kept from us: by the wifi or a firewall. */
+const BLOCKED_AFTER_MS = 3_000
+/** That was said so lately. */
+const STILL_HERE_MS = 150_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -64,6 +70,7 @@ export class Connector implements Startable {
   #stopping = new AbortController()
   #running = false
   #dials = 0
+  #told: ReadonlySet<string> = new Set()
   #cancelTimer: () => void = () => undefined
   #unsubscribe: (() => void)[] = []
 
@@ -124,6 +131,16 @@ export class Connector implements Startable {
     this.#targets.leaveAlone(device, this.#now() + forMs)
   }
 
+  /** Devices (hex) that say on the wifi that they are here while nothing at their addresses takes a connection. */
+  blocked(): ReadonlySet<string> {
+    const now = this.#now()
+    const connected = this.#connected()
+    const devices = [...this.#targets].flatMap(({ device, unreachableSince: since = now, namedAt }) =>
+      device !== undefined && namedAt - since >= BLOCKED_AFTER_MS && now - namedAt < STILL_HERE_MS ? [device] : [],
+    )
+    return new Set(devices.filter((device) => !connected.has(device)))
+  }
+
   /** Drops a device's addresses: it is a member no more. */
   forget(device: string): void {
     this.#targets.forget((target) => target.device === device)
@@ -140,6 +157,7 @@ export class Connector implements Startable {
   #pump(): void {
     this.#cancelTimer()
     if (!this.#running) return
+    this.#tellBlocked()
     const now = this.#now()
     const connected = this.#connected()
     if (connected.size === 0) this.#targets.leaveNobodyAlone(now)
@@ -191,11 +209,15 @@ export class Connector implements Startable {
     try {
       const device = await this.#dial(target, 0)
       target.device = device
+      target.unreachableSince = undefined
       if (this.#connected().has(device)) this.#targets.rest(device)
       else this.#failed(target) // gone again already
       this.#events.emit('address:worked', { device, address: target.address })
     } catch (error) {
-      const stage = error instanceof MeshError ? error.details['stage'] : undefined
+      const { code, details } = error instanceof MeshError ? error : { code: undefined, details: {} }
+      const stage = (details as { stage?: unknown }).stage
+      if (stage !== 'connect' && code !== 'shared/aborted') target.unreachableSince = undefined
+      else target.unreachableSince ??= target.triedAt
       if (stage === 'self') this.#targets.forget((one) => one === target)
       else if (stage === 'door') await this.#tryAncestors(target)
       this.#failed(target)
@@ -232,6 +254,13 @@ export class Connector implements Startable {
     } finally {
       cancel()
     }
+  }
+
+  #tellBlocked(): void {
+    const before = this.#told
+    this.#told = this.blocked()
+    for (const device of new Set([...before, ...this.#told]))
+      if (before.has(device) !== this.#told.has(device)) this.#events.emit('device:blocked', { device })
   }
 
   #failed(target: Target): void {

@@ -21,6 +21,8 @@ export interface Target {
   apartSince: number | undefined
   /** It was asked for that nobody dials it before that. */
   notBefore: number
+  /** Since when nothing there takes a connection; undefined once something has, whatever it said. */
+  unreachableSince: number | undefined
 }
 
 /** First and slowest retry. */
@@ -61,6 +63,7 @@ export class Targets {
       dialling: false,
       apartSince: undefined,
       notBefore: Number.NEGATIVE_INFINITY,
+      unreachableSince: undefined,
     }
     this.#targets.delete(key)
     this.#targets.set(key, target) // the most recently touched are the last to go

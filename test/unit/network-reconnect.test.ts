@@ -104,6 +104,53 @@ describe('the connector', () => {
   })
   afterEach(() => connector.stop())
 
+  describe('tells who is kept from us', () => {
+    let told: string[]
+    beforeEach(() => {
+      told = []
+      connector.events.on('device:blocked', ({ device }) => told.push(device))
+    })
+    const blocked = (): string[] => [...connector.blocked()]
+
+    test('who goes on saying that it is here while nothing there takes a connection, until something does', async () => {
+      for (const [port, answer] of [
+        [1, 'refused'],
+        [2, 'silent'],
+      ] as const) {
+        const device = `ana ${port}`
+        world.answers.set(port, answer)
+        connector.add([at(port)], device)
+        await clock.advanceGently(10_000, 500)
+        expect(blocked()).toEqual([])
+        connector.add([at(port)], device)
+        expect(blocked()).toEqual([device])
+        world.answers.set(port, device)
+        await clock.advanceGently(20_000, 500)
+        expect(blocked()).toEqual([])
+      }
+      expect(told).toEqual(['ana 1', 'ana 1', 'ana 2', 'ana 2'])
+    })
+
+    test('not who said so once and has gone, and not who said so long ago', async () => {
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(60_000, 500)
+      expect(blocked()).toEqual([])
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual(['ana'])
+      await clock.advanceGently(170_000, 500)
+      expect(blocked()).toEqual([])
+      expect(told).toEqual(['ana', 'ana'])
+    })
+
+    test('not who answers with another key', async () => {
+      world.answers.set(1, 'door')
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(10_000, 500)
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual([])
+    })
+  })
+
   test('dials a known address at once, tells that it worked, and leaves it alone while connected', async () => {
     world.answers.set(1, 'ana')
     connector.add([at(1)])

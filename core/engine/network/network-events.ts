@@ -32,7 +32,7 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
 }
 
 function tellPeers(
-  { id: network, membership, hub, ledger, troubles }: NetworkRuntime,
+  { id: network, membership, hub, ledger, troubles, obstacles }: NetworkRuntime,
   events: Emitter<EngineEvents>,
 ): (() => void)[] {
   const connected = new Set<string>()
@@ -58,6 +58,10 @@ function tellPeers(
     troubles.events.on('trouble:noted', ({ device, what }) => {
       const person = whose(device)
       if (person !== undefined) events.emit('trouble:noted', { ...person, device: device.slice(0, 8), what })
+    }),
+    obstacles.events.on('obstacle:changed', ({ device }) => {
+      const person = whose(device)
+      if (person !== undefined) events.emit('obstacle:changed', { ...person, device: device.slice(0, 8) })
     }),
     hub.events.on('sync:receipt', ({ device, at }) => {
       const person = whose(device)

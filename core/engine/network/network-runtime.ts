@@ -17,6 +17,7 @@ import { domainShapes } from '../records/domain-shapes.ts'
 import { Duties } from './duties.ts'
 import { Membership } from './membership.ts'
 import { NetworkClock } from './network-clock.ts'
+import { Obstacles } from './obstacles.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
 import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
@@ -45,6 +46,8 @@ export class NetworkRuntime {
   readonly erasure: ErasureDesk
   /** Dates what is written, and times calls. */
   readonly clock: NetworkClock
+  /** Why nothing is exchanged with whom. */
+  readonly obstacles: Obstacles
   readonly networkDocument: string
   readonly #parts: RuntimeParts
   readonly #device: DeviceKey
@@ -105,6 +108,7 @@ export class NetworkRuntime {
       deviceCount: () => this.membership.present().flatMap(({ devices }) => devices).length,
       signer: { device: this.#device.publicKey, sign, verify: verifySignature },
     })
+    this.obstacles = new Obstacles({ hub: this.hub })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     const own = { device: this.#device.hex, startedAt: session.started }
     this.#twins = new Twins({ ledger, hub: this.hub, own })
@@ -188,6 +192,7 @@ export class NetworkRuntime {
     })
     await online.start()
     this.#online = online
+    this.obstacles.watch(online.connector)
     this.#watchClock()
     return online
   }

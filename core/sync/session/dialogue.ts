@@ -169,7 +169,10 @@ export class Dialogue {
   #hello(hello: Hello): void {
     const { replica, clock, events, device, end } = this.#o
     if (this.#greeted) throw violation('hello')
-    if (hello.version !== PROTOCOL_VERSION) return end('other-version', otherVersion())
+    if (hello.version !== PROTOCOL_VERSION) {
+      events.emit('peer:other-version', { device, version: hello.version })
+      return end('other-version', otherVersion())
+    }
     if (!bytesEqual(hello.networkId, replica.networkId)) return end('wrong-network', violation('network'))
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()

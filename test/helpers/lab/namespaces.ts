@@ -80,6 +80,16 @@ export class Wifi {
     inside(this.bridgeNamespace, 'ip', 'link', 'set', `port${number}`, 'master', 'br0')
   }
 
+  /** Laptops hear each other's multicast and nothing else, as on a wifi for guests. */
+  keepApart(): void {
+    const rules = 'table bridge apart { chain between { type filter hook forward priority 0; ether type ip ip protocol tcp drop; }; }'
+    inside(this.bridgeNamespace, 'nft', rules)
+  }
+
+  letThrough(): void {
+    inside(this.bridgeNamespace, 'nft', 'delete table bridge apart')
+  }
+
   /** Gives a laptop another address, as a router does that was switched off and on. */
   move(number: number, to: number): void {
     const name = this.namespace(number)
