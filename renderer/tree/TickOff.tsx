@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import { useState } from 'react'
 
 import type { MeshError } from '../../core/shared/errors.ts'
 import { ALERT_ANSWERS, type AlertAnswer } from '../../core/domain/states/alert-states.ts'
@@ -12,24 +13,30 @@ import styles from './tree.module.css'
 
 export interface Ticking {
   readonly tick: (node: TreePerson, answer?: AlertAnswer) => void
-  readonly pending: boolean
+  /** Whose answer is being noted: who calls on meanwhile need not wait to tick off the next. */
+  readonly underWay: ReadonlySet<string>
   readonly failure: MeshError | undefined
 }
 
 /** Notes on the board of a call for help whom somebody reached: by phone, or in person where there is no number. */
 export function useTickOff(alert: string): Ticking {
   const { network } = useNetwork()
-  const { run, pending, failure } = useCommand('alert:record')
+  const { run, failure } = useCommand('alert:record')
+  const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set())
   const tick = ({ person, tel }: TreePerson, answer?: AlertAnswer): void => {
     const via = tel === null ? ('person' as const) : ('phone' as const)
-    void run({ network: network.id, id: alert, person, via, ...(answer !== undefined && { answer }) })
+    setUnderWay((before) => new Set([...before, person]))
+    void run({ network: network.id, id: alert, person, via, ...(answer !== undefined && { answer }) }).then(() =>
+      setUnderWay((before) => new Set([...before].filter((one) => one !== person))),
+    )
   }
-  return { tick, pending, failure }
+  return { tick, underWay, failure }
 }
 
 /** What they said, in one press. */
 export function TickOff({ node, ticking }: { node: TreePerson; ticking: Ticking }) {
   const t = useT()
+  const isDisabled = ticking.underWay.has(node.person)
   const way = t(node.tel === null ? 'tree.tick.person' : 'tree.tick.phone')
   return (
     <div role="group" aria-label={t('tree.tick', { name: node.name })} className={styles['tick']}>
@@ -38,13 +45,13 @@ export function TickOff({ node, ticking }: { node: TreePerson; ticking: Ticking 
         <Button
           key={answer}
           icon={RESPONDER_LOOK[answer].icon}
-          isDisabled={ticking.pending}
+          isDisabled={isDisabled}
           onPress={() => ticking.tick(node, answer)}
         >
           {t(`responder.${answer}`)}
         </Button>
       ))}
-      <Button icon={Check} isDisabled={ticking.pending} onPress={() => ticking.tick(node)}>
+      <Button icon={Check} isDisabled={isDisabled} onPress={() => ticking.tick(node)}>
         {t('tree.tick.nothing')}
       </Button>
     </div>

@@ -8,6 +8,7 @@ import { buildChunk, run, signed, unsigned } from '../helpers/chunk-builder.ts'
 import { HostileMember } from '../helpers/lab/hostile-member.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { MemoryWatch } from '../helpers/lab/process-memory.ts'
+import { smallIncident } from '../helpers/lab/small-incident.ts'
 import { figure, IN_ORDEAL, inOrdeal } from '../helpers/ordeal.ts'
 
 const LOOPBACK = ['--listen', '127.0.0.1:0', '--no-discovery']
@@ -143,23 +144,7 @@ function smallChanges(session: SessionRecord, many: number): Uint8Array[] {
 }
 
 function tinyDocuments(session: SessionRecord, many: number): Uint8Array[] {
-  return Array.from({ length: many }, (_, n) => {
-    const change = buildChunk({
-      actor: session.id,
-      startOp: first.maxOp + 1,
-      deps: first.heads,
-      columns: [
-        [0x15, [0x7f, 8, ...Buffer.from('severity')]],
-        [0x34, [1]],
-        [0x42, [0x7f, 1]],
-        [0x56, [0x7f, 0x56]],
-        [0x57, [...Buffer.from('Minor')]],
-        [0x70, [0x7f, 0]],
-      ],
-    })
-    const document = hostile.documentOf(session, 'incident', n + 1)
-    return hostile.seal({ document, session, sequence: n + 1, changes: [change] })
-  })
+  return Array.from({ length: many }, (_, n) => smallIncident(hostile, session, n + 1))
 }
 
 /** One text, letter after letter, 5,000 a change and 40 changes a unit. */

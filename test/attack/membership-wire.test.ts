@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { Address } from '../../core/network/ports.ts'
 import { decodeCbor, encodeCbor } from '../../core/shared/cbor.ts'
-import { fakeMember, type FakeMember } from '../helpers/lab/fake-laptop.ts'
+import type { FakeMember } from '../helpers/lab/fake-laptop.ts'
+import { HostileMember } from '../helpers/lab/hostile-member.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { namespacesMissing } from '../helpers/lab/namespaces.ts'
 import { Room } from '../helpers/lab/room.ts'
+import { smallIncident } from '../helpers/lab/small-incident.ts'
 import { random } from '../helpers/libp2p-rig.ts'
 
 const LOOPBACK = ['--listen', '127.0.0.1:0', '--no-discovery']
@@ -19,13 +22,16 @@ describe('a removed member with her old keys', () => {
   const peers = new Map<Name, Peer>()
   const ports = new Map<Name, number>()
   let network: string
-  let mallory: FakeMember
+  let mallory: HostileMember
 
   async function start(name: Name): Promise<void> {
     peers.set(name, await laptops[name].start(LOOPBACK))
     const [address] = (await laptops[name].call('sync:status', {})).addresses
     ports.set(name, Number(address!.split(':').at(-1)))
   }
+  const addressOf = (name: Name): Address => ({ ip: '127.0.0.1', port: ports.get(name)! })
+  const incidents = async (name: Name): Promise<number> =>
+    (await laptops[name].call('record:list', { network, kind: 'incident' })).total
   const invite = async (): Promise<string> =>
     (await laptops.ana.call('invite:create', { network, addresses: [`127.0.0.1:${ports.get('ana')}`] })).code
 
@@ -33,7 +39,7 @@ describe('a removed member with her old keys', () => {
     network = (await laptops.ana.ask('network', 'create', 'River Street', '--as', 'Ana')).id
     for (const name of ['ana', 'ben', 'cleo'] as const) await start(name)
     for (const name of ['ben', 'cleo'] as const) await laptops[name].ask('join', await invite(), '--as', name)
-    mallory = await fakeMember(await invite(), 'Mallory')
+    mallory = await HostileMember.join(await invite(), 'Mallory')
     for (const name of ['ben', 'cleo'] as const) await laptops[name].ask('wait', '--synced')
   }, 120_000)
   afterAll(async () => {
@@ -45,7 +51,7 @@ describe('a removed member with her old keys', () => {
   /** Whether a laptop greets Mallory, and how long it took to tell. */
   async function attempt(name: Name): Promise<{ served: boolean; ms: number }> {
     const began = performance.now()
-    const served = await greeted(mallory, { ip: '127.0.0.1', port: ports.get(name)! })
+    const served = await greeted(mallory.member, addressOf(name))
     return { served, ms: performance.now() - began }
   }
 
@@ -68,6 +74,21 @@ describe('a removed member with her old keys', () => {
     expect(informed.map(({ served }) => served)).toEqual([false, false])
     expect(slowest).toBeLessThan(5_000)
     expect(uninformed.served).toBe(true)
+  }, 90_000)
+
+  test('and what she has that one pass on counts nowhere, there neither once it hears', async () => {
+    const session = mallory.session()
+    const talk = await mallory.talk(addressOf('cleo'))
+    expect(await talk.give([smallIncident(mallory, session)], [session])).toEqual([0])
+    await expect.poll(() => incidents('cleo')).toBe(1)
+    for (const name of ['ana', 'ben'] as const) process.kill(peers.get(name)!.pid, 'SIGCONT')
+    await expect.poll(() => talk.ended).toBeDefined()
+    await expect.poll(() => incidents('cleo')).toBe(0)
+    await laptops.cleo.ask('incident', 'add', '--what', 'Water in the cellar')
+    for (const name of ['ana', 'ben'] as const) await expect.poll(() => incidents(name)).toBe(1)
+    // who passed it on has done nothing wrong
+    const blamed = (await laptops.ana.call('trouble:list', { network })).troubles.map(({ name }) => name)
+    expect(blamed).not.toContain('cleo')
   }, 90_000)
 })
 

@@ -77,8 +77,7 @@ describe.skipIf(chromiumPath() === undefined)('the phone tree on screen', () => 
     const { page } = app
     const first = sample.nodes.find(({ caller, tel }) => caller === you && tel !== null)!
     const tick = page.getByRole('group', { name: `Reached ${first.name}` })
-    await tick.getByRole('button', { name: 'Coming' }).focus()
-    await page.keyboard.press('Enter')
+    await tick.getByRole('button', { name: 'Coming' }).press('Enter')
     await page.getByText('Reached 1 of 8. Call these 7.').waitFor()
     expect(await tick.count()).toBe(0)
     expect(app.engine.calls.findLast(({ name }) => name === 'alert:record')?.input).toEqual({

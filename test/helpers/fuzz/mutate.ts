@@ -87,7 +87,9 @@ function bendTree(target: Target, base: Uint8Array, pool: readonly Uint8Array[],
     let tree = read(base)
     for (let steps = 1 + random(3); steps > 0; steps--) {
       const other = read(pool[random(pool.length)]!)
-      tree = bend(tree, { random, other: partOf(other, random) })
+      const bent = bend(tree, { random, other: partOf(other, random) })
+      if (weigh(bent, MOST_BYTES) < 0) break // copies of copies: more than would be kept, and long in the writing
+      tree = bent
     }
     return write(tree)
   } catch {
@@ -188,6 +190,19 @@ function partOf(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array || random(3) === 0) return value
   const values = Object.values(value)
   return values.length === 0 ? value : partOf(values[random(values.length)], random)
+}
+
+/** @returns what is left of a budget of about bytes; below 0 where it does not do */
+function weigh(value: unknown, budget: number): number {
+  if (typeof value === 'string') return budget - value.length - 1
+  if (typeof value !== 'object' || value === null) return budget - 1
+  if (value instanceof Uint8Array) return budget - value.byteLength - 1
+  let left = budget - 1
+  for (const [key, inner] of Object.entries(value)) {
+    left = weigh(inner, left - (Array.isArray(value) ? 0 : key.length))
+    if (left < 0) break
+  }
+  return left
 }
 
 function deep(depth: number, random: Random): unknown {

@@ -5,6 +5,7 @@ import { makeSession, type SessionRecord } from '../../../core/documents/unit/se
 import { openChange, type ChangeHeader } from '../../../core/documents/unit/change-header.ts'
 import { fromHex, toHex } from '../../../core/shared/bytes.ts'
 import { type Cbor, decodeCbor, encodeCbor } from '../../../core/shared/cbor.ts'
+import type { Address } from '../../../core/network/ports.ts'
 import type { Wire } from '../../../core/shared/wire.ts'
 import { random } from '../libp2p-rig.ts'
 import { type FakeMember, fakeMember } from './fake-laptop.ts'
@@ -72,8 +73,9 @@ export class HostileMember {
     return openUnit(unit, this.#epoch.unitKey).changes
   }
 
-  async talk(): Promise<Talk> {
-    return await Talk.begin(this)
+  /** @param at another laptop than the one whose address stood in the invite */
+  async talk(at?: Address): Promise<Talk> {
+    return await Talk.begin(this, at)
   }
 
   stop(): Promise<void> {
@@ -97,8 +99,8 @@ export class Talk {
     this.#member = member
   }
 
-  static async begin(member: HostileMember): Promise<Talk> {
-    const wire = await member.member.open('/muster/sync/1')
+  static async begin(member: HostileMember, at?: Address): Promise<Talk> {
+    const wire = await member.member.open('/muster/sync/1', at)
     const talk = new Talk(wire, member)
     const { networkId } = member.member
     await talk.say([1, 1, networkId, random(32), Date.now(), member.session().bytes, {}])
