@@ -91,6 +91,7 @@ export class Targets {
     for (const target of this) {
       if (target.device !== device) continue
       target.nextAt = Number.POSITIVE_INFINITY
+      target.unreachableSince = undefined
       target.lostAt = Number.POSITIVE_INFINITY
       target.delayMs = RETRY_MS.first
     }

@@ -142,6 +142,18 @@ describe('the connector', () => {
       expect(told).toEqual(['ana', 'ana'])
     })
 
+    test('not who came by itself meanwhile and has gone again', async () => {
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(10_000, 500)
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual(['ana'])
+      world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
+      expect(blocked()).toEqual([])
+      world.lose('ana')
+      await clock.advanceGently(10_000, 500)
+      expect(blocked()).toEqual([])
+    })
+
     test('not who answers with another key', async () => {
       world.answers.set(1, 'door')
       connector.add([at(1)], 'ana')
