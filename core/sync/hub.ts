@@ -147,7 +147,9 @@ export class SyncHub {
 
   /** Devices (hex) that are here: connected, or lately heard of through others. */
   present(): ReadonlySet<string> {
-    return new Set([...[...this.#sessions.keys()].map(({ device }) => device), ...(this.#relayed?.here() ?? [])])
+    const greeted = [...this.#sessions.keys()].map((session) => session.status())
+    const connected = greeted.filter(({ clockDifferenceMs }) => clockDifferenceMs !== undefined).map(({ device }) => device)
+    return new Set([...connected, ...(this.#relayed?.here() ?? [])])
   }
 
   /** The conversation with a device is about to end, and it stays here all the same: it is reached through others. */

@@ -173,6 +173,11 @@ export class NetworkRuntime {
     return (this.#settings = record?.settings)
   }
 
+  /** Persons of whom a laptop is here: connected, or heard of through others lately. */
+  personsHere(): ReadonlySet<string> {
+    return new Set([...this.hub.present()].flatMap((device) => this.membership.personOfDevice(device) ?? []))
+  }
+
   memberDocument(person: string): string {
     return memberDocumentId(this.id, person)
   }
