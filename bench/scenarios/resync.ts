@@ -5,8 +5,10 @@ import path from 'node:path'
 import type { Measure } from '../lib/report.ts'
 import { Role } from '../lib/role.ts'
 
-/** Nothing came for so long: whatever they had to say is said. */
+/** Nothing but signs of life came for so long: whatever they had to say is said. */
 const QUIET_MS = 3_000
+/** Most of them between two looks: ours pings each 2 s. */
+const SIGN_OF_LIFE_BYTES = 200
 const LOOK_EVERY_MS = 200
 const GIVE_UP_MS = 180_000
 
@@ -65,15 +67,17 @@ async function meet([first, second]: readonly [Role, Role]): Promise<Measure> {
   const startedAt = performance.now()
   await second.call('meet', { from })
   let last = before
+  let looked = before.map(({ bytes }) => bytes)
   let changedAt = startedAt
   while (performance.now() - changedAt < QUIET_MS) {
     if (performance.now() - startedAt > GIVE_UP_MS) throw new Error('it does not come to an end')
     await pause(LOOK_EVERY_MS)
     const now = await use()
-    if (now.some(({ bytes }, at) => bytes !== last[at]!.bytes)) {
+    if (now.some(({ bytes }, at) => bytes - looked[at]! > SIGN_OF_LIFE_BYTES)) {
       changedAt = performance.now()
       last = now
     }
+    looked = now.map(({ bytes }) => bytes)
   }
   return {
     wallMs: changedAt - startedAt,

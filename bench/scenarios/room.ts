@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 
+import { Capture, timesOf } from '../../test/helpers/lab/capture.ts'
 import { Wifi } from '../../test/helpers/lab/namespaces.ts'
 import { percentile, round2 } from '../lib/report.ts'
 import { type LaptopState, RoomRole } from '../lib/room-role.ts'
 
 /** Forty processes are too many for two processors: so many laptops share one, and a namespace. */
 const LAPTOPS_A_PROCESS = 5
+const MULTICAST = ['udp', 'and', 'dst', 'port', '5353']
 const EDITS = 40
 const EDIT_EVERY_MS = 700
 const IDLE_MS = 20_000
@@ -33,6 +35,9 @@ export interface RoomFigures extends EditFigures {
   /** Others whom every laptop shows as here, and as having everything. */
   readonly hereLeast: number
   readonly havingLeast: number
+  /** Packets of discovery in all: most in any second, and on average once everybody is in and at rest. */
+  readonly multicastMostASecond: number
+  readonly multicastAtRestASecond: number
   /** Of a processor, each laptop. */
   readonly idleCpuPercent: number
   readonly rssMb: number
@@ -59,6 +64,7 @@ export async function measureRoom(count: number): Promise<RoomFigures> {
       await role.call('open', { folders, ip: wifi.address(number), firstPort: 7001 })
     }
     const [founder] = roles as [RoomRole]
+    const joining = await Capture.start(wifi.bridgeNamespace, ...MULTICAST)
     const startedAt = performance.now()
     const code = await founder.call('found', { uses: count })
     await Promise.all(roles.map((role, at) => role.call('join', { code, from: at * LAPTOPS_A_PROCESS })))
@@ -66,7 +72,10 @@ export async function measureRoom(count: number): Promise<RoomFigures> {
     const joinedMs = performance.now() - startedAt
     await pause(REST_MS)
     const rested = await states(roles)
+    const most = mostASecond([...timesOf(await joining.stop())])
+    const resting = await Capture.start(wifi.bridgeNamespace, ...MULTICAST)
     const idle = await idleUse(roles, count)
+    const atRest = [...timesOf(await resting.stop())].length / (IDLE_MS / 1_000)
     const edits = await editing(roles)
     const lastAt = performance.now()
     await until(roles, ({ having }) => having === count - 1)
@@ -79,6 +88,8 @@ export async function measureRoom(count: number): Promise<RoomFigures> {
       dialledMost: Math.max(...rested.map(({ dialled }) => dialled)),
       hereLeast: Math.min(...rested.map(({ here }) => here)),
       havingLeast: Math.min(...rested.map(({ having }) => having)),
+      multicastMostASecond: most,
+      multicastAtRestASecond: round2(atRest),
       ...idle,
       ...edits,
       havingAfterMs: round2(performance.now() - lastAt),
@@ -88,6 +99,10 @@ export async function measureRoom(count: number): Promise<RoomFigures> {
     wifi.dispose()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function mostASecond(times: readonly number[]): number {
+  return Math.max(0, ...times.map((from) => times.filter((time) => time >= from && time < from + 1).length))
 }
 
 async function idleUse(
