@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { makeCheapVault } from '../helpers/lab/engine-here.ts'
 import { freePort } from '../helpers/lab/free-port.ts'
-import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
+import { collectingOften, Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure, IN_ORDEAL, inOrdeal } from '../helpers/ordeal.ts'
 
 const SOAK_MS = inOrdeal(5_000, 600_000)
@@ -30,7 +30,9 @@ interface Sample {
 describe.skipIf(process.platform !== 'linux')('for a long time', () => {
   const cache = mkdtempSync(path.join(tmpdir(), 'muster-soak-'))
   const names = ['Ana', 'Ben', 'Cleo'] as const
-  const laptops = names.map((name) => new Laptop({ name: name.toLowerCase(), env: { NODE_COMPILE_CACHE: cache } }))
+  const laptops = names.map(
+    (name) => new Laptop({ name: name.toLowerCase(), env: { NODE_COMPILE_CACHE: cache, ...collectingOften() } }),
+  )
   const [ana, ben, cleo] = laptops as [Laptop, Laptop, Laptop]
   let ports: number[]
   let peers: Peer[]

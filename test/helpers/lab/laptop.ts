@@ -17,6 +17,12 @@ export function clockAhead(ms: number): Record<string, string> {
   return { CLOCK_SHIFT_MS: String(ms), NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${shift}` }
 }
 
+/** Environment of a process that gives memory back as soon as nothing holds it, so that its growth is told from its garbage. */
+export function collectingOften(): Record<string, string> {
+  const collect = `--expose-gc --import=${path.join(import.meta.dirname, 'collect-often.ts')}`
+  return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${collect}` }
+}
+
 /** What one command gave. `json` is the one value on stdout, when there was one. */
 export interface Answer {
   readonly code: number
