@@ -6,7 +6,7 @@ import { measureLatency } from './scenarios/latency.ts'
 import { type GrowthFigures, measureGrowth } from './scenarios/growth.ts'
 import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
-import { measureRecover } from './scenarios/recover.ts'
+import { measureDiscover, measureRecover } from './scenarios/recover.ts'
 import { measureResync } from './scenarios/resync.ts'
 import { measureRoom, type RoomFigures } from './scenarios/room.ts'
 import { measureSync } from './scenarios/sync.ts'
@@ -25,6 +25,7 @@ const NAMES = [
   'start-10000',
   'page-10000',
   'growth',
+  'discover',
   'recover',
   'room-20',
   'room-40',
@@ -42,6 +43,7 @@ const { values, positionals } = parseArgs({
     edits: { type: 'string', default: '100' },
     records: { type: 'string' },
     way: { type: 'string', default: 'direct' },
+    only: { type: 'string', default: '' },
     every: { type: 'string' },
   },
 })
@@ -49,6 +51,7 @@ const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
+  console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]')
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
 }
@@ -102,8 +105,8 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   }
   if (values.save) console.error(`kept in ${saveAs(name, { figures: all })}`)
   console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
-} else if (name === 'recover') {
-  const figures = await measureRecover(rounds, values.way === 'direct' ? '' : values.way)
+} else if (name === 'recover' || name === 'discover') {
+  const figures = name === 'discover' ? [await measureDiscover(rounds)] : await measureRecover(rounds, values.only)
   if (values.save) console.error(`kept in ${saveAs(name, { figures })}`)
   console.log(JSON.stringify(figures, undefined, values.json ? undefined : 1))
 } else if (name === 'room-20' || name === 'room-40') {

@@ -127,9 +127,6 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 }
 
-/** Launch of the program, its passphrase included, until what was written elsewhere is here. */
-const LAUNCH = 'launched'
-
 /** Milliseconds. */
 export interface RecoverFigures {
   readonly what: string
@@ -138,48 +135,55 @@ export interface RecoverFigures {
   readonly longest: number
 }
 
-/** @param only some of the cases, by a part of their names */
+/** From the end of what interrupted two laptops until what was written meanwhile is on both. @param only cases with this in their names */
 export async function measureRecover(pairs: number, only: string): Promise<readonly RecoverFigures[]> {
-  const all = Array.from({ length: pairs }, () => new Pair())
-  try {
-    for (const pair of all) await pair.open()
+  return await withPairs(pairs, async (all) => {
     const figures: RecoverFigures[] = []
-    for (const [what, interrupt] of [...Object.entries(CASES), [LAUNCH, undefined] as const]) {
+    for (const [what, interrupt] of Object.entries(CASES)) {
       if (!what.includes(only)) continue
-      const times =
-        interrupt === undefined
-          ? await inTurn(all, launch)
-          : await staggered(all, async (pair) => {
-              await interrupt(pair)
-              return await timed(() => pair.untilBenHasAll())
-            })
-      figures.push({ what, times, p50: percentile(times, 0.5), longest: Math.max(...times) })
-      console.error(`${what}: ${times.join(' ')} ms`)
+      const run = async (pair: Pair, at: number): Promise<number> => {
+        await pause(at * APART_MS)
+        await interrupt(pair)
+        return await timed(() => pair.untilBenHasAll())
+      }
+      figures.push(figuresOf(what, await Promise.all(all.map(run))))
     }
     return figures
-  } finally {
-    for (const pair of all) await pair.dispose()
-  }
-}
-
-async function launch(pair: Pair): Promise<number> {
-  await pair.restartBen()
-  await pair.write()
-  return await timed(async () => {
-    const starting = pair.ben.start()
-    await pair.untilBenHasAll()
-    pair.peers!.ben = await starting
   })
 }
 
-async function staggered(pairs: readonly Pair[], run: (pair: Pair) => Promise<number>): Promise<readonly number[]> {
-  return await Promise.all(pairs.map((pair, at) => pause(at * APART_MS).then(() => run(pair))))
+/** From the launch of the program, its passphrase included, until what was written elsewhere is here, found by multicast alone. */
+export async function measureDiscover(rounds: number): Promise<RecoverFigures> {
+  return await withPairs(1, async ([pair]) => {
+    const times: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      await pair!.restartBen()
+      await pair!.write()
+      times.push(
+        await timed(async () => {
+          const starting = pair!.ben.start()
+          await pair!.untilBenHasAll()
+          pair!.peers!.ben = await starting
+        }),
+      )
+    }
+    return figuresOf('launched', times)
+  })
 }
 
-async function inTurn(pairs: readonly Pair[], run: (pair: Pair) => Promise<number>): Promise<readonly number[]> {
-  const times: number[] = []
-  for (const pair of pairs) times.push(await run(pair))
-  return times
+async function withPairs<Result>(count: number, run: (pairs: readonly Pair[]) => Promise<Result>): Promise<Result> {
+  const pairs = Array.from({ length: count }, () => new Pair())
+  try {
+    for (const pair of pairs) await pair.open()
+    return await run(pairs)
+  } finally {
+    for (const pair of pairs) await pair.dispose()
+  }
+}
+
+function figuresOf(what: string, times: readonly number[]): RecoverFigures {
+  console.error(`${what}: ${times.join(' ')} ms`)
+  return { what, times, p50: percentile(times, 0.5), longest: Math.max(...times) }
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

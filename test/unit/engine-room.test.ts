@@ -234,6 +234,19 @@ describe('what a neighbour tells of its links', () => {
     await room.stop()
   })
 
+  test('without end is followed twice a second', async () => {
+    const { room, ana, say } = await pair()
+    await room.add(1)
+    const seen = await dialled(ana, async () => {
+      for (let port = 1; port <= 100; port++) {
+        await say([1, 2, 7001, [[THIRD, Uint8Array.of(10, 77, 0, 3), port]], false])
+        await room.clock.advanceGently(10, 10)
+      }
+    })
+    expect(new Set(seen.map(({ port }) => port)).size).toBeLessThanOrEqual(3)
+    await room.stop()
+  })
+
   test.each([
     ['no message', Uint8Array.of(255, 1)],
     ['another version', [2, 1, 7001, [], false]],

@@ -17,6 +17,7 @@ const MOST_BYTES = 1_024
 const TELL_AFTER_MS = 1_000
 const LOOK_EVERY_MS = 2_000
 const SPEAK_MS = 5_000
+const FOLLOW_EVERY_MS = 500
 /** How long who was asked to do without us does not dial us, unless it has nobody else. */
 const LEAVE_ALONE_MS = 60_000
 
@@ -51,6 +52,8 @@ export interface AcquaintancesInit {
 export class Acquaintances {
   readonly #o: AcquaintancesInit
   readonly #told = new Map<string, Told>()
+  /** When addresses of others were last taken from a device: it may tell them without end. */
+  readonly #followedAt = new Map<string, number>()
   readonly #stop = new AbortController()
   #unsubscribe: readonly (() => void)[] = []
   #cancelTell: (() => void) | undefined
@@ -68,6 +71,7 @@ export class Acquaintances {
       transport.events.on('peer:connected', () => this.#tellSoon()),
       transport.events.on('peer:disconnected', ({ device }) => {
         this.#told.delete(device)
+        this.#followedAt.delete(device)
         this.#tellSoon()
       }),
     ]
@@ -129,17 +133,24 @@ export class Acquaintances {
       await wire.close()
       if (!this.#told.has(peer.device)) this.#tellSoon() // now others can be told where it is
       this.#told.set(peer.device, told)
-      const here = this.#o.interfaces.current()
-      for (const { device, address } of told.others) {
-        // A member may lie: nobody is sent further than this wifi
-        const near = here.some((one) => sameSubnet(address.ip, one))
-        if (near && this.#o.isMember(device)) this.#o.connector.add([address], device)
-      }
+      this.#follow(told.others, peer.device)
       if (!told.parting) return
       this.#o.onParting(peer.device)
       this.#o.connector.leaveAlone(peer.device, LEAVE_ALONE_MS)
     } catch {
       wire.abort()
+    }
+  }
+
+  #follow(others: Told['others'], by: string): void {
+    const now = this.#o.clock.monotonic()
+    if (now - (this.#followedAt.get(by) ?? -Infinity) < FOLLOW_EVERY_MS) return
+    this.#followedAt.set(by, now)
+    const here = this.#o.interfaces.current()
+    for (const { device, address } of others) {
+      // A member may lie: nobody is sent further than this wifi
+      const near = here.some((one) => sameSubnet(address.ip, one))
+      if (near && this.#o.isMember(device)) this.#o.connector.add([address], device)
     }
   }
 
