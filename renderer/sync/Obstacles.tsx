@@ -1,25 +1,29 @@
 import type { NetworkSync } from '../app/sync-sentence.ts'
 import { Notice } from '../components/Notice.tsx'
 import { useNow } from '../components/use-now.ts'
-import { useFormats, useT } from '../i18n/i18n-context.tsx'
+import { T, useFormats } from '../i18n/i18n-context.tsx'
 
 /** What is known to be in the way of exchanging with somebody, or of agreeing what time it is. */
 export function Obstacles({ people }: { people: NetworkSync['people'] }) {
-  const t = useT()
-  const formats = useFormats()
+  const { moment } = useFormats()
   const now = useNow()
-  const sentences = people.flatMap(({ person, name, obstacle, clockDifferenceMs }) => {
-    if (obstacle !== undefined) return [[person, t(`sync.obstacle.${obstacle}`, { name })] as const]
-    if (clockDifferenceMs === undefined) return []
-    const times = { theirs: formats.moment(now + clockDifferenceMs), ours: formats.moment(now) }
-    return [[person, t('sync.obstacle.clock', { name, ...times })] as const]
-  })
-  if (sentences.length === 0) return null
+  const hindered = people.filter((one) => one.obstacle !== undefined || one.clockDifferenceMs !== undefined)
+  if (hindered.length === 0) return null
   return (
     <Notice look="wait">
-      {sentences.map(([person, sentence]) => (
-        <p key={person}>{sentence}</p>
-      ))}
+      {hindered.map(({ person, name, obstacle, clockDifferenceMs = 0 }) => {
+        const who = <bdi>{name}</bdi>
+        const times = { theirs: moment(now + clockDifferenceMs), ours: moment(now) }
+        return (
+          <p key={person}>
+            {obstacle === undefined ? (
+              <T id="sync.obstacle.clock" values={{ name: who, ...times }} />
+            ) : (
+              <T id={`sync.obstacle.${obstacle}`} values={{ name: who }} />
+            )}
+          </p>
+        )
+      })}
     </Notice>
   )
 }
