@@ -1,10 +1,14 @@
 import { decodeCbor, type Cbor } from '../../shared/cbor.ts'
 import { rangesFromCbor } from '../digest/ranges.ts'
 import type { VectorEntry } from '../ports.ts'
+import type { Relayed } from '../receipts/relayed-receipts.ts'
 import { boolean, bytes, integer, list, tuple, violation } from './checks.ts'
 import {
   BATCH_BYTES,
   MAX_LOG_IDS,
+  MAX_RECEIPT_AGE_MS,
+  MAX_RECEIPT_BYTES,
+  MAX_RECEIPTS,
   MAX_RECORD_BYTES,
   MAX_RECORDS,
   MAX_SEEN,
@@ -34,6 +38,7 @@ const MOST_BYTES: Readonly<Record<number, number>> = {
   11: 16,
   12: 16,
   13: BATCH_BYTES + FRAMING,
+  14: BATCH_BYTES + FRAMING,
 }
 
 /**
@@ -98,6 +103,8 @@ function read(type: number, value: readonly unknown[]): Message {
       const statements = list(tuple(value, 2)[1], MAX_SEEN).map((one) => bytes(one, 1, MAX_SEEN_BYTES))
       return { type: 'seen', statements }
     }
+    case 14:
+      return { type: 'receipts', relayed: list(tuple(value, 2)[1], MAX_RECEIPTS).map(readRelayed) }
     default:
       throw violation('type')
   }
@@ -137,6 +144,11 @@ function readWant(value: unknown): Want {
 function readEntry(value: unknown): VectorEntry {
   const [session, changeNumber] = tuple(value, 2)
   return [bytes(session, 16), integer(changeNumber)]
+}
+
+function readRelayed(value: unknown): Relayed {
+  const [age, receipt] = tuple(value, 2)
+  return { age: integer(age, 0, MAX_RECEIPT_AGE_MS), receipt: bytes(receipt, 1, MAX_RECEIPT_BYTES) }
 }
 
 function readUnits(value: readonly unknown[]): Message {

@@ -2,6 +2,7 @@ import { encodeCbor, type Cbor } from '../../shared/cbor.ts'
 import type { Range } from '../digest/ranges.ts'
 import { rangeToCbor } from '../digest/ranges.ts'
 import type { Verdict, VectorEntry } from '../ports.ts'
+import type { Relayed } from '../receipts/relayed-receipts.ts'
 import { BATCH_BYTES } from './limits.ts'
 
 /** Why a side says goodbye. */
@@ -59,6 +60,7 @@ export type Message =
     }
   | Statement
   | { readonly type: 'goodbye'; readonly code: GoodbyeCode }
+  | { readonly type: 'receipts'; readonly relayed: readonly Relayed[] }
   | { readonly type: 'ping' | 'pong'; readonly n: number }
   | { readonly type: 'seen'; readonly statements: readonly Uint8Array[] }
 
@@ -121,6 +123,8 @@ function toCbor(message: Message): Cbor {
       return [9, message.root, message.count, message.revision, message.logDigest]
     case 'goodbye':
       return [10, message.code]
+    case 'receipts':
+      return [14, message.relayed.map(({ age, receipt }) => [Math.round(age), receipt])]
     case 'ping':
       return [11, message.n]
     case 'pong':
