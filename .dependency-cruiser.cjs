@@ -49,7 +49,7 @@ module.exports = {
       'core/bridge',
       'core/shared',
       'scripts/(launcher|building|testing)',
-      'test/helpers/lab/namespaces',
+      'test/helpers/lab',
     ]),
     only('scripts', []),
     {

@@ -182,7 +182,10 @@ const handlers: RoleHandlers = {
     const times: number[] = []
     for (const search of words) {
       const from = monotonicMs()
-      await engine.handlers['record:list']({ network: network(), kind: 'incident', search, sort: 'newest', offset: 0, limit: 50 }, { signal })
+      await engine.handlers['record:list'](
+        { network: network(), kind: 'incident', search, sort: 'newest', offset: 0, limit: 50 },
+        { signal },
+      )
       times.push(monotonicMs() - from)
     }
     return times

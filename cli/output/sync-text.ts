@@ -40,7 +40,9 @@ export function obstacleSentences({ people }: NetworkSync, now: number): string[
     if (obstacle === 'newer-app') return [`${who}'s Muster is newer than this one: this one has to be updated first.`]
     if (clockDifferenceMs === undefined) return []
     const theirs = localTime(now + clockDifferenceMs)
-    return [`${who}'s clock shows ${theirs}, this computer's ${localTime(now)}. Nothing is lost; compare them with a phone.`]
+    return [
+      `${who}'s clock shows ${theirs}, this computer's ${localTime(now)}. Nothing is lost; compare them with a phone.`,
+    ]
   })
 }
 

@@ -148,7 +148,9 @@ export class SyncHub {
   /** Devices (hex) that are here: connected, or lately heard of through others. */
   present(): ReadonlySet<string> {
     const greeted = [...this.#sessions.keys()].map((session) => session.status())
-    const connected = greeted.filter(({ clockDifferenceMs }) => clockDifferenceMs !== undefined).map(({ device }) => device)
+    const connected = greeted
+      .filter(({ clockDifferenceMs }) => clockDifferenceMs !== undefined)
+      .map(({ device }) => device)
     return new Set([...connected, ...(this.#relayed?.here() ?? [])])
   }
 

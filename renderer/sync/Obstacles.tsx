@@ -5,7 +5,7 @@ import { T, useFormats } from '../i18n/i18n-context.tsx'
 
 /** What is known to be in the way of exchanging with somebody, or of agreeing what time it is. */
 export function Obstacles({ people }: { people: NetworkSync['people'] }) {
-  const { moment } = useFormats()
+  const formats = useFormats()
   const now = useNow()
   const hindered = people.filter((one) => one.obstacle !== undefined || one.clockDifferenceMs !== undefined)
   if (hindered.length === 0) return null
@@ -13,7 +13,7 @@ export function Obstacles({ people }: { people: NetworkSync['people'] }) {
     <Notice look="wait">
       {hindered.map(({ person, name, obstacle, clockDifferenceMs = 0 }) => {
         const who = <bdi>{name}</bdi>
-        const times = { theirs: moment(now + clockDifferenceMs), ours: moment(now) }
+        const times = { theirs: formats.moment(now + clockDifferenceMs), ours: formats.moment(now) }
         return (
           <p key={person}>
             {obstacle === undefined ? (

@@ -1,7 +1,6 @@
 import { decodeCbor, type Cbor } from '../../shared/cbor.ts'
 import { rangesFromCbor } from '../digest/ranges.ts'
 import type { VectorEntry } from '../ports.ts'
-import type { Relayed } from '../receipts/relayed-receipts.ts'
 import { boolean, bytes, integer, list, tuple, violation } from './checks.ts'
 import {
   BATCH_BYTES,
@@ -18,7 +17,7 @@ import {
   MAX_WANTS,
   PROTOCOL_VERSION,
 } from './limits.ts'
-import { GOODBYE_CODES, type GoodbyeCode, type Message, type Want } from './messages.ts'
+import { GOODBYE_CODES, type GoodbyeCode, type Message, type Relayed, type Want } from './messages.ts'
 
 const MAX_UNIT_BYTES = 256 * 1024
 const FRAMING = 16 * 1024

@@ -2,7 +2,6 @@ import { encodeCbor, type Cbor } from '../../shared/cbor.ts'
 import type { Range } from '../digest/ranges.ts'
 import { rangeToCbor } from '../digest/ranges.ts'
 import type { Verdict, VectorEntry } from '../ports.ts'
-import type { Relayed } from '../receipts/relayed-receipts.ts'
 import { BATCH_BYTES } from './limits.ts'
 
 /** Why a side says goodbye. */
@@ -42,6 +41,12 @@ export interface Statement {
   /** The sender's own revision: means nothing here but to the sender. */
   readonly revision: number
   readonly logDigest: Uint8Array
+}
+
+/** A receipt on its way, and how long ago its device gave it, in milliseconds, as far as known. */
+export interface Relayed {
+  readonly age: number
+  readonly receipt: Uint8Array
 }
 
 /** Every message of `/muster/sync/1` (PROTOCOL 5.1). */

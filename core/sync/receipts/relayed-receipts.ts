@@ -1,5 +1,6 @@
 import { bytesEqual, toHex } from '../../shared/bytes.ts'
 import type { Clock } from '../../shared/clock.ts'
+import type { Relayed } from '../protocol/messages.ts'
 import type { Holding } from '../session/settling.ts'
 import { isReceiptSigned, readReceipt, signReceipt, type ReceiptSigner, type SignedReceipt } from './signed-receipt.ts'
 
@@ -18,12 +19,6 @@ const MOST_HOLDINGS = 64
 const PASS_ON_AFTER_MS = 150
 /** Signatures remembered of receipts that came, so that what comes again is known at a glance. */
 const MOST_REMEMBERED = 1_024
-
-/** A receipt on its way, and how long ago its device gave it, in milliseconds, as far as known. */
-export interface Relayed {
-  readonly age: number
-  readonly receipt: Uint8Array
-}
 
 interface Heard {
   readonly receipt: SignedReceipt

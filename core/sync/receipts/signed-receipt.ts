@@ -11,8 +11,8 @@ export interface ReceiptSigner {
   /** Own device key, 32 bytes. */
   readonly device: Uint8Array
   /** Ed25519 by the own device. */
-  sign(message: Uint8Array): Uint8Array
-  verify(message: Uint8Array, signature: Uint8Array, device: Uint8Array): boolean
+  readonly sign: (message: Uint8Array) => Uint8Array
+  readonly verify: (message: Uint8Array, signature: Uint8Array, device: Uint8Array) => boolean
 }
 
 /** What one device says of itself to everybody, passed on by others: this is all I hold (PROTOCOL 5.1, message 14). */

@@ -8,9 +8,16 @@ import type { EndReason, SessionState, SyncEvents } from '../events.ts'
 import type { Replica, ReplicaEvents } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
-import { encodeMessage, type GoodbyeCode, type Hello, type Message, type Statement } from '../protocol/messages.ts'
+import {
+  encodeMessage,
+  type GoodbyeCode,
+  type Hello,
+  type Message,
+  type Relayed,
+  type Statement,
+} from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
-import type { Relayed, RelayedReceipts } from '../receipts/relayed-receipts.ts'
+import type { RelayedReceipts } from '../receipts/relayed-receipts.ts'
 import { MAX_RECEIPTS } from '../protocol/limits.ts'
 import type { Arrivals } from '../transfer/arrivals.ts'
 import { DocumentTransfer } from '../transfer/document-transfer.ts'

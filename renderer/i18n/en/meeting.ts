@@ -108,8 +108,10 @@ export const meeting = {
   'sync.why.version': 'One of the two runs another version of Muster. The older one needs an update.',
   'sync.obstacle.blocked':
     '{name}’s computer is on this wifi, but takes no connection: this wifi or a firewall keeps the two apart. A phone hotspot does not.',
-  'sync.obstacle.older-app': '{name}’s Muster is older than this one: it has to be updated before anything is exchanged.',
-  'sync.obstacle.newer-app': '{name}’s Muster is newer than this one: this one has to be updated before anything is exchanged.',
+  'sync.obstacle.older-app':
+    '{name}’s Muster is older than this one: it has to be updated before anything is exchanged.',
+  'sync.obstacle.newer-app':
+    '{name}’s Muster is newer than this one: this one has to be updated before anything is exchanged.',
   'sync.obstacle.clock':
     '{name}’s clock shows {theirs}, this computer’s {ours}. Nothing is lost; compare both with a phone.',
   'sync.here': 'This computer',

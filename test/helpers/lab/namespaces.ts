@@ -82,7 +82,8 @@ export class Wifi {
 
   /** Laptops hear each other's multicast and nothing else, as on a wifi for guests. */
   keepApart(): void {
-    const rules = 'table bridge apart { chain between { type filter hook forward priority 0; ether type ip ip protocol tcp drop; }; }'
+    const rules =
+      'table bridge apart { chain between { type filter hook forward priority 0; ether type ip ip protocol tcp drop; }; }'
     inside(this.bridgeNamespace, 'nft', rules)
   }
 
