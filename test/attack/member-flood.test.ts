@@ -34,7 +34,7 @@ async function benReachesAna(): Promise<number> {
   await ben.call('record:add', { network, kind: 'incident', records: [{ what }] })
   await vi.waitUntil(
     async () => (await ana.call('record:list', { network, kind: 'incident', search: what, limit: 1 })).total === 1,
-    { interval: 20 },
+    { timeout: 60_000, interval: 20 },
   )
   return performance.now() - started
 }

@@ -8,6 +8,7 @@ import type { CommandName, CommandOutput } from '../../core/bridge/contract.ts'
 import { parseCall } from '../../core/bridge/rpc-server.ts'
 import { openEngine, type Engine } from '../../core/engine/engine.ts'
 
+const PATIENT = { timeout: 60_000 }
 const CHEAP = { opslimit: 1, memlimit: 8 << 20 }
 const NAMES = ['Ana', 'Ben', 'Cleo'] as const
 type Name = (typeof NAMES)[number]
@@ -57,7 +58,7 @@ describe('the phone tree between laptops', () => {
       .handlers['sync:status']({}, { signal: new AbortController().signal })
     const { code } = await call('Ana', 'invite:create', { uses: 2, addresses })
     for (const as of ['Ben', 'Cleo'] as const) await call(as, 'network:join', { code, as })
-    await vi.waitFor(async () => expect((await call('Ana', 'member:list', {})).members).toHaveLength(3))
+    await vi.waitFor(async () => expect((await call('Ana', 'member:list', {})).members).toHaveLength(3), PATIENT)
     for (const member of (await call('Ana', 'member:list', {})).members) persons.set(member.name, member.id)
     const yes = { phoneTree: true, print: true }
     const card = (fn: string, tel: string, consent: object | undefined, member?: string): object => ({
@@ -75,7 +76,10 @@ describe('the phone tree between laptops', () => {
       ],
     })
     await call('Ben', 'record:add', { kind: 'contact', records: [card('Ben', '+34600000002', yes, id('Ben'))] })
-    await vi.waitFor(async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5))
+    await vi.waitFor(
+      async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5),
+      PATIENT,
+    )
     await engines.get('Cleo')!.stop()
   }, 90_000)
 
