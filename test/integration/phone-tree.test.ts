@@ -76,10 +76,7 @@ describe('the phone tree between laptops', () => {
       ],
     })
     await call('Ben', 'record:add', { kind: 'contact', records: [card('Ben', '+34600000002', yes, id('Ben'))] })
-    await vi.waitFor(
-      async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5),
-      PATIENT,
-    )
+    await vi.waitFor(async () => expect((await call('Ana', 'record:list', { kind: 'contact' })).total).toBe(5), PATIENT)
     await engines.get('Cleo')!.stop()
   }, 90_000)
 

@@ -17,10 +17,10 @@ export function clockAhead(ms: number): Record<string, string> {
   return { CLOCK_SHIFT_MS: String(ms), NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${shift}` }
 }
 
-/** Environment of a process that gives memory back as soon as nothing holds it, so that its growth is told from its garbage. */
-export function collectingOften(): Record<string, string> {
+/** Environment of a process that collects garbage each second, and notes the megabytes that are held in the file `to`.<process id>. */
+export function collectingOften(to: string): Record<string, string> {
   const collect = `--expose-gc --import=${path.join(import.meta.dirname, 'collect-often.ts')}`
-  return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${collect}` }
+  return { HELD_TO: to, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${collect}` }
 }
 
 /** What one command gave. `json` is the one value on stdout, when there was one. */
