@@ -249,9 +249,9 @@ describe('an alert between laptops', () => {
           pointContact: persons.get('Cleo'),
         },
       ])
-    expect(
-      await refusal(call('Cleo', 'journey:start', { circle: (record as any).circles[0].id, route: made })),
-    ).toEqual(['domain/not-allowed-now', 'not-in-circle'])
+    await expect
+      .poll(() => refusal(call('Cleo', 'journey:start', { circle: (record as any).circles[0].id, route: made })))
+      .toEqual(['domain/not-allowed-now', 'not-in-circle'])
     await call('Ana', 'journey:arrive', {})
     await expect.poll(() => journeys('Cleo')).toMatchObject([{ state: 'arrived', stage: null }])
     const accept = { kind: 'member', id: ana, act: 'acceptSafetyAgreement', input: {} }

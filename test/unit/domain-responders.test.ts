@@ -352,6 +352,20 @@ test('what a stranger wrote into the logs is left out, and moves of one person s
   expect(of(lab, 'lee').pair).toEqual([])
 })
 
+test('who came in time and is heard of out there stays out when they say "coming" once more, whatever was said elsewhere', () => {
+  const lab = sentTo({ ...WIDE, need: [{ count: 1 }] })
+  apart(lab, [
+    () => {
+      lab.by('sam', 'answer', { answer: 'coming' })
+      lab.by('lee', 'checkIn', { person: 'sam' })
+    },
+    () => lab.by('sam', 'answer', { answer: 'cannot' }),
+  ])
+  expect(of(lab, 'sam')).toMatchObject({ state: 'coming', out: true })
+  lab.by('sam', 'answer', { answer: 'coming' })
+  expect(of(lab, 'sam')).toMatchObject({ state: 'coming', out: true })
+})
+
 test('who answered too late is not made to come by a word that a modified copy adds', () => {
   const lab = sentTo({ ...WIDE, need: [{ count: 1 }] })
   coming(lab, 'lee', 'sam')

@@ -136,6 +136,7 @@ function answerWrites(record: AlertRecord, given: Given, ctx: EditContext): Writ
   const answers = new Map(course.answers).set(given.member, {
     answer: 'coming',
     late: false,
+    wasComing: true,
     role,
     eta: null,
     via: given.via,

@@ -10,6 +10,8 @@ export interface PersonAnswer {
   readonly answer: AlertAnswer
   /** Said "coming" after somebody had said "enough": stands by. */
   readonly late: boolean
+  /** Said "coming" in time once, whatever they said later or elsewhere. */
+  readonly wasComing: boolean
   readonly role: string | null
   readonly eta: number | null
   readonly via: 'app' | 'phone' | 'person'
@@ -76,7 +78,8 @@ function countedAnswer(
   const id = countedOf(newestOf(own), member, own)
   const { answer, role, eta, via, buddies, by, at } = own[id]!
   const late = answer === 'coming' && !standing.has(id)
-  return { answer: late ? 'standby' : answer!, late, role, eta, via: via ?? 'app', buddies, by, at }
+  const wasComing = Object.keys(own).some((one) => standing.has(one))
+  return { answer: late ? 'standby' : answer!, late, wasComing, role, eta, via: via ?? 'app', buddies, by, at }
 }
 
 /** Of answers for one person made without knowing of each other: their own before what others noted, then by {@link CARE}. */

@@ -120,8 +120,9 @@ function standingOf(moves: Moves, answer: PersonAnswer | undefined): { state: Re
     ...others.map((one) => ({ at: moves[one]!.at, since: moves[one]!.at, by: moves[one]!.by })),
     { at: moves[id]!.at, since: beginOf(moves, id, answer), by: moves[id]!.by, note: moves[id]!.note },
   ]
-  // Who said "coming" once more when there were enough stands by
-  return { state: to === 'coming' && answer?.late === true ? 'standby' : to, said }
+  // Who said "coming" only when there were enough stands by, whatever else is said of them; who came before that is out there
+  const isLate = answer?.late === true && !answer.wasComing
+  return { state: to === 'coming' && isLate ? 'standby' : to, said }
 }
 
 /** When the state that an entry says began: at the first of the entries in a row, or the answer, that say the same. */
