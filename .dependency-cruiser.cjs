@@ -44,7 +44,13 @@ module.exports = {
       from: { pathNot: '^(electron|test)/' },
       to: { path: '^node_modules/electron/' },
     },
-    only('bench', ['core/engine', 'core/bridge', 'core/shared', 'scripts/(launcher|building|testing)']),
+    only('bench', [
+      'core/engine',
+      'core/bridge',
+      'core/shared',
+      'scripts/(launcher|building|testing)',
+      'test/helpers/lab',
+    ]),
     only('scripts', []),
     {
       name: 'domain-is-pure',

@@ -3,12 +3,20 @@ import { parseArgs } from 'node:util'
 import { type Measure, report, type Round, save, saveAs, table } from './lib/report.ts'
 import { measureAlertPath, WAYS } from './scenarios/alert-path.ts'
 import { measureLatency } from './scenarios/latency.ts'
+import { type GrowthFigures, measureGrowth } from './scenarios/growth.ts'
 import { over, PageBench } from './scenarios/page.ts'
 import { StartBench } from './scenarios/start.ts'
+import { measureDiscover, measureRecover } from './scenarios/recover.ts'
+import { measureResync } from './scenarios/resync.ts'
+import { measureRoom, type RoomFigures } from './scenarios/room.ts'
 import { measureSync } from './scenarios/sync.ts'
 
 const NAMES = [
   'sync-1000',
+  'sync-5000',
+  'sync-10000',
+  'resync-10000',
+  'diff-1pct',
   'latency',
   'latency-20',
   'latency-150',
@@ -16,7 +24,13 @@ const NAMES = [
   'alert-path-10000',
   'start-10000',
   'page-10000',
+  'growth',
+  'discover',
+  'recover',
+  'room-20',
+  'room-40',
 ] as const
+const GROWTH = [1_000, 10_000, 30_000, 100_000]
 type Name = (typeof NAMES)[number]
 type Side = 'ours' | 'peer'
 
@@ -29,6 +43,7 @@ const { values, positionals } = parseArgs({
     edits: { type: 'string', default: '100' },
     records: { type: 'string' },
     way: { type: 'string', default: 'direct' },
+    only: { type: 'string', default: '' },
     every: { type: 'string' },
   },
 })
@@ -36,6 +51,7 @@ const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
+  console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]')
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
 }
@@ -64,8 +80,12 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   await run(label, (side) =>
     measureAlertPath(side, { count, way, everyMs: Number(values.every ?? (WAYS.indexOf(way) < 2 ? 50 : 150)) }),
   )
-} else if (name === 'sync-1000') await run(name, (side) => measureSync(side, 1_000))
-else if (name === 'page-10000') {
+} else if (name === 'sync-1000' || name === 'sync-5000' || name === 'sync-10000') {
+  await run(name, (side) => measureSync(side, Number(name.slice('sync-'.length))))
+} else if (name === 'resync-10000' || name === 'diff-1pct') {
+  const count = Number(values.records ?? 10_000)
+  await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))
+} else if (name === 'page-10000') {
   const bench = new PageBench()
   try {
     await bench.fill(10_000)
@@ -77,6 +97,23 @@ else if (name === 'page-10000') {
   } finally {
     bench.dispose()
   }
+} else if (name === 'growth') {
+  const all: GrowthFigures[] = []
+  for (const count of values.records === undefined ? GROWTH : [Number(values.records)]) {
+    all.push(await measureGrowth(count))
+    console.error(JSON.stringify(all.at(-1)))
+  }
+  if (values.save) console.error(`kept in ${saveAs(name, { figures: all })}`)
+  console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
+} else if (name === 'recover' || name === 'discover') {
+  const figures = name === 'discover' ? [await measureDiscover(rounds)] : await measureRecover(rounds, values.only)
+  if (values.save) console.error(`kept in ${saveAs(name, { figures })}`)
+  console.log(JSON.stringify(figures, undefined, values.json ? undefined : 1))
+} else if (name === 'room-20' || name === 'room-40') {
+  const all: RoomFigures[] = []
+  for (let round = 0; round < rounds; round++) all.push(await measureRoom(name === 'room-20' ? 20 : 40))
+  if (values.save) console.error(`kept in ${saveAs(name, { rounds: all })}`)
+  console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
 } else if (name === 'start-10000') {
   const bench = new StartBench(10_000)
   try {

@@ -1,9 +1,11 @@
 import { parseAddress } from '../../core/engine/address-text.ts'
 import { type MusterEngine, openEngine } from '../../core/engine/engine.ts'
+import { fromHex } from '../../core/shared/bytes.ts'
 import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
 import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
-import { answerBench, monotonicMs } from '../lib/role.ts'
+import { answerBench } from '../lib/process-role.ts'
+import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { Calls } from './calls.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
@@ -16,6 +18,10 @@ let engine: MusterEngine
 let directory: string
 let incident: string
 let calls: Calls
+
+/** Incidents that a bench edits; a page of a list. */
+const MOST_VARIED = 200
+const ADDED_AT_ONCE = 10_000
 
 const signal = new AbortController().signal
 const network = (): string => engine.unlocked.networks()[0]!.id
@@ -46,8 +52,17 @@ async function list(limit: number): Promise<{ total: number; records: { id: stri
   )
 }
 
+function reach(from: string): void {
+  engine.unlocked.networks()[0]!.online!.reach([parseAddress(from)])
+}
+
+/** Some incidents, in one order for both sides. */
+async function numbered(): Promise<readonly string[]> {
+  return (await list(MOST_VARIED)).records.map(({ id }) => id).toSorted()
+}
+
 countSockets()
-answerBench({
+const handlers: RoleHandlers = {
   open: async ({ dir }) => {
     directory = dir
     await open()
@@ -69,9 +84,11 @@ answerBench({
     if (engine.unlocked.networks().length === 0)
       await engine.handlers['network:create']({ name: 'Bench', as: 'Ana', kind: 'circle' }, { signal })
     else await reopen()
-    const records = Array.from({ length: count }, (_, number) => benchIncident(number))
-    const { ids } = await engine.handlers['record:add']({ network: network(), kind: 'incident', records }, { signal })
-    incident = ids[0]!
+    for (let from = 0; from < count; from += ADDED_AT_ONCE) {
+      const records = Array.from({ length: Math.min(ADDED_AT_ONCE, count - from) }, (_, at) => benchIncident(from + at))
+      const { ids } = await engine.handlers['record:add']({ network: network(), kind: 'incident', records }, { signal })
+      if (from === 0) incident = ids[0]!
+    }
   },
   serve: async () => (await engine.handlers['sync:status']({}, { signal })).addresses[0]!,
   receive: async ({ from, count }) => {
@@ -83,12 +100,34 @@ answerBench({
       })
     })
     const startedAt = monotonicMs()
-    engine.unlocked.networks()[0]!.online!.reach([parseAddress(from)])
+    reach(from)
     await arrived
     const { records } = await list(50)
     const doneAt = monotonicMs()
     incident = records[0]!.id
     return { startedAt, doneAt }
+  },
+  part: reopen,
+  meet: async ({ from }) => reach(from),
+  vary: async ({ first, count, text }) => {
+    const { ledger } = engine.unlocked.networks()[0]!
+    let bytes = 0
+    for (const id of (await numbered()).slice(first, first + count)) {
+      const document = fromHex(id)
+      const before = ledger.vector(document)
+      const patch = { place: { label: text, precision: 'block' } }
+      await engine.handlers['record:edit']({ network: network(), kind: 'incident', id, patch }, { signal })
+      for (const unit of ledger.unitsBeyond(document, before)) bytes += unit.bytes.byteLength
+    }
+    return bytes
+  },
+  holds: async ({ texts }) => {
+    let varied = 0
+    for (const id of (await numbered()).slice(0, MOST_VARIED)) {
+      const { record } = await engine.handlers['record:show']({ network: network(), kind: 'incident', id }, { signal })
+      if (texts.includes((record['place'] as { label: string }).label)) varied++
+    }
+    return { total: (await list(0)).total, varied }
   },
   edit: async ({ edits, everyMs }) => {
     const called: Record<string, number> = {}
@@ -122,7 +161,7 @@ answerBench({
   take: async ({ from, count }) => {
     const arrived = calls.gather(count)
     const startedAt = monotonicMs()
-    engine.unlocked.networks()[0]!.online!.reach([parseAddress(from)])
+    reach(from)
     await arrived
     return { startedAt, doneAt: monotonicMs() }
   },
@@ -139,8 +178,21 @@ answerBench({
     if (listed.total !== count || listed.records.length !== Math.min(50, count)) throw new Error('not all listed')
     return { wallMs, opened: await engine.unlocked.host.openCount() }
   },
+  search: async ({ words }) => {
+    const times: number[] = []
+    for (const search of words) {
+      const from = monotonicMs()
+      await engine.handlers['record:list'](
+        { network: network(), kind: 'incident', search, sort: 'newest', offset: 0, limit: 50 },
+        { signal },
+      )
+      times.push(monotonicMs() - from)
+    }
+    return times
+  },
   usage: async () => usage(),
   close: async () => {
     await engine?.stop()
   },
-})
+}
+answerBench(handlers)

@@ -7,7 +7,8 @@ import path from 'node:path'
 import { WebSocketServer } from 'ws'
 
 import { benchIncident } from '../lib/incidents.ts'
-import { answerBench, monotonicMs } from '../lib/role.ts'
+import { answerBench } from '../lib/process-role.ts'
+import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
 /**
@@ -70,12 +71,18 @@ async function found(document: AutomergeUrl): Promise<DocHandle<Incident>> {
   }
 }
 
+/** Those in the folder. */
+async function all(): Promise<DocHandle<Incident>[]> {
+  const urls = JSON.parse(await readFile(path.join(directory, 'urls.json'), 'utf8')) as AutomergeUrl[]
+  return Promise.all(urls.map((url) => repo.find<Incident>(url)))
+}
+
 async function connected(): Promise<void> {
   while (repo.peers.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 countSockets()
-answerBench({
+const handlers: RoleHandlers = {
   open: async ({ dir }) => open(dir, `peer-${process.pid}`),
   invite: async () => '',
   join: async () => undefined,
@@ -121,6 +128,31 @@ answerBench({
     await repo.flush()
     return { startedAt, doneAt: monotonicMs() }
   },
+  part: async () => {
+    server?.close()
+    server = undefined
+    await repo.shutdown()
+    open(directory, `peer-${process.pid}`)
+    handles.length = 0
+    handles.push(...(await all()))
+  },
+  meet: async ({ from }) => {
+    const adapter = new WebSocketClientAdapter((JSON.parse(from) as { url: string }).url)
+    repo.networkSubsystem.addNetworkAdapter(adapter)
+    await adapter.whenReady()
+  },
+  vary: async ({ first, count, text }) => {
+    for (const handle of handles.slice(first, first + count))
+      handle.change((doc) => {
+        doc.place.label = new ImmutableString(text)
+      })
+    await repo.flush()
+    return 0
+  },
+  holds: async ({ texts }) => ({
+    total: handles.length,
+    varied: handles.filter((handle) => texts.includes(String(handle.doc().place.label))).length,
+  }),
   edit: async ({ edits, everyMs }) => {
     const called: Record<string, number> = {}
     for (let number = 0; number < edits; number++) {
@@ -201,8 +233,7 @@ answerBench({
   list: async ({ dir, count }) => {
     const startedAt = monotonicMs()
     open(dir, `peer-${process.pid}`)
-    const urls = JSON.parse(await readFile(path.join(dir, 'urls.json'), 'utf8')) as AutomergeUrl[]
-    const found = await Promise.all(urls.map((url) => repo.find<Incident>(url)))
+    const found = await all()
     const first = found
       .map((handle) => handle.doc().what)
       .toSorted()
@@ -210,9 +241,16 @@ answerBench({
     if (found.length !== count || first.length !== Math.min(50, count)) throw new Error('not all listed')
     return { wallMs: monotonicMs() - startedAt, opened: found.length }
   },
+  search: async ({ words }) =>
+    words.map((word) => {
+      const from = monotonicMs()
+      handles.filter((handle) => handle.doc().what.includes(word))
+      return monotonicMs() - from
+    }),
   usage: async () => usage(),
   close: async () => {
     server?.close()
     await repo?.shutdown()
   },
-})
+}
+answerBench(handlers)

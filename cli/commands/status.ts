@@ -7,7 +7,7 @@ import { seconds } from '../input/values.ts'
 import { safeLine } from '../output/safe-text.ts'
 import { storageText } from '../output/storage-text.ts'
 import { askStatus, type Status } from '../output/ask-status.ts'
-import { nameList, outsideSentences, syncSentences, whoIsHere } from '../output/sync-text.ts'
+import { nameList, obstacleSentences, outsideSentences, syncSentences, whoIsHere } from '../output/sync-text.ts'
 import { table } from '../output/table.ts'
 import { localTime } from '../output/times.ts'
 import { troubleText } from '../output/trouble-text.ts'
@@ -108,7 +108,7 @@ export function statusText({ profile, sync, troubles }: Status, now: number): st
     lines.push('', `${safeLine(network.name)}: ${network.records} ${network.records === 1 ? 'record' : 'records'}`)
     const sentences =
       network.state === 'current'
-        ? [whoIsHere(network), ...syncSentences(network, now)]
+        ? [whoIsHere(network), ...syncSentences(network, now), ...obstacleSentences(network, now)]
         : outsideSentences(network.state, network.records)
     const noted = troubles.filter((one) => one.network === network.id).map(troubleText)
     lines.push(...[...sentences, ...noted].map((line) => `  ${line}`))

@@ -42,6 +42,7 @@ export function eventText<Name extends EventName>(
       return storageEventText(data as EngineEvents['storage:changed'])
     case 'attention:changed':
     case 'erasure:changed':
+    case 'obstacle:changed':
     case 'member:changed':
     case 'network:changed':
     case 'preferences:changed':

@@ -1,6 +1,6 @@
 import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { safeLine } from './safe-text.ts'
-import { ago } from './times.ts'
+import { ago, localTime } from './times.ts'
 
 type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
 
@@ -26,6 +26,24 @@ export function syncSentences(network: NetworkSync, now: number): string[] {
     lines.push(`Last exchanged with ${safeLine(lastExchange.name)} ${ago(lastExchange.at, now)}.`)
   if (newer.length > 0) lines.push(`${nameList(newer)} ${newer.length === 1 ? 'has' : 'have'} newer information.`)
   return lines
+}
+
+/** What is in the way of exchanging, or of agreeing what time it is: one sentence a person. */
+export function obstacleSentences({ people }: NetworkSync, now: number): string[] {
+  return people.flatMap(({ name, obstacle, clockDifferenceMs }) => {
+    const who = safeLine(name)
+    if (obstacle === 'blocked')
+      return [
+        `${who}'s computer is on this wifi, but takes no connection: this wifi or a firewall keeps the two apart. A phone hotspot does not.`,
+      ]
+    if (obstacle === 'older-app') return [`${who}'s Muster is older than this one: it has to be updated first.`]
+    if (obstacle === 'newer-app') return [`${who}'s Muster is newer than this one: this one has to be updated first.`]
+    if (clockDifferenceMs === undefined) return []
+    const theirs = localTime(now + clockDifferenceMs)
+    return [
+      `${who}'s clock shows ${theirs}, this computer's ${localTime(now)}. Nothing is lost; compare them with a phone.`,
+    ]
+  })
 }
 
 /** What is said instead where this computer does not belong to the network, or not yet: what is here, and what to do. */

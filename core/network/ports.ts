@@ -77,7 +77,7 @@ export interface DiscoveryEvents {
 /** Port: some way to learn of peers nearby. Compliance suite: test/compliance/discovery.ts */
 export interface Discovery extends Startable {
   readonly events: Events<DiscoveryEvents>
-  /** Secrets whose names are asked for and answered, replaced as a whole; see PROTOCOL 5.4. */
+  /** Secrets whose names are asked for and answered, replaced as a whole; see PROTOCOL 5.5. */
   setTopics(topics: readonly DiscoveryTopic[]): void
   /** Asks again now (interface came up, user pressed retry). */
   ask(): void
@@ -91,6 +91,6 @@ export interface DiscoveryTopic {
   /** Whether this laptop asks for it, answers it, or both (old epochs are answered, never asked). */
   readonly ask: boolean
   readonly answer: boolean
-  /** 8-byte hint put into answers, hex; see PROTOCOL 5.4. */
+  /** 8-byte hint put into answers, hex; see PROTOCOL 5.5. */
   readonly hint: string
 }

@@ -12,6 +12,8 @@ import type { Target } from './targets.ts'
 export interface ConnectorEvents {
   /** A device was reached there: worth remembering across restarts. */
   'address:worked': { device: string; address: Address }
+  /** {@link Connector.blocked} has one more, or one less. */
+  'device:blocked': { device: string }
 }
 
 /** What a {@link Connector} is made of. */
@@ -25,13 +27,33 @@ export interface ConnectorInit {
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
-  /** No further dials while so many devices are connected. */
-  readonly maxPeers?: number
+  /**
+   * Whether a device (hex) is known to be in touch with others who are in touch with this one: then it need not be
+   * dialled once there are links enough. Absent: nobody is.
+   */
+  readonly isWithin?: (device: string) => boolean
 }
 
-const PARALLEL_DIALS = 4
+const PARALLEL_DIALS = 8
+/** Of these, for what is named just now: what is only remembered may take long to fail. */
+const KEPT_FREE = 3
+/** On one wifi somebody answers within this; a dial that takes longer is no longer counted on. */
+const HOPEFUL_MS = 400
+/** What was named just now is tried before what is only remembered. */
+const JUST_NAMED_MS = 3_000
 const DIAL_TIMEOUT_MS = 4000
-const MAX_PEERS = 12
+/**
+ * Links that are enough: what is new goes on from laptop to laptop. Three that everybody chooses by chance hold a room
+ * together, and who is not heard of through them is dialled all the same (ADR 0018).
+ */
+const LINKS = 3
+/** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
+const APART_MS = 5_000
+const LEFT_ASIDE_MS = 2_000
+/** Who says on the wifi that it is here, so long after it was tried in vain for the first time, is kept from us: by the wifi or a firewall. */
+const BLOCKED_AFTER_MS = 3_000
+/** That was said so lately. */
+const STILL_HERE_MS = 150_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -48,6 +70,7 @@ export class Connector implements Startable {
   #stopping = new AbortController()
   #running = false
   #dials = 0
+  #told: ReadonlySet<string> = new Set()
   #cancelTimer: () => void = () => undefined
   #unsubscribe: (() => void)[] = []
 
@@ -85,15 +108,37 @@ export class Connector implements Startable {
   }
 
   /**
-   * Addresses that may lead to a member: remembered ones, those of an invite, those just seen on the wifi.
+   * Addresses that may lead to a member: those of an invite, those just seen on the wifi or told by somebody.
    * They are tried at once and kept until forgotten.
    *
    * @param device device key (hex) where the caller knows it: then it is not dialled while connected
    */
   add(addresses: readonly Address[], device?: string): void {
     const now = this.#now()
+    for (const address of addresses) this.#targets.touch(address, device, now).namedAt = now
+    this.#pump()
+  }
+
+  /** Addresses where members were met before: the same, but what was named just now goes first. */
+  remember(addresses: readonly Address[], device: string): void {
+    const now = this.#now()
     for (const address of addresses) this.#targets.touch(address, device, now)
     this.#pump()
+  }
+
+  /** A device asks not to be dialled for a while; it is all the same when nobody else is connected. */
+  leaveAlone(device: string, forMs: number): void {
+    this.#targets.leaveAlone(device, this.#now() + forMs)
+  }
+
+  /** Devices (hex) that say on the wifi that they are here while nothing at their addresses takes a connection. */
+  blocked(): ReadonlySet<string> {
+    const now = this.#now()
+    const connected = this.#connected()
+    const devices = [...this.#targets].flatMap(({ device, unreachableSince: since = now, namedAt }) =>
+      device !== undefined && namedAt - since >= BLOCKED_AFTER_MS && now - namedAt < STILL_HERE_MS ? [device] : [],
+    )
+    return new Set(devices.filter((device) => !connected.has(device)))
   }
 
   /** Drops a device's addresses: it is a member no more. */
@@ -112,23 +157,49 @@ export class Connector implements Startable {
   #pump(): void {
     this.#cancelTimer()
     if (!this.#running) return
+    this.#tellBlocked()
     const now = this.#now()
     const connected = this.#connected()
+    if (connected.size === 0) this.#targets.leaveNobodyAlone(now)
     const own = new Set(this.#init.ownAddresses().map(keyOf))
-    const full = connected.size >= (this.#init.maxPeers ?? MAX_PEERS)
     const waiting = [...this.#targets]
       .filter(
         ({ dialling, device, address }) =>
           !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)),
       )
       .toSorted((a, b) => a.nextAt - b.nextAt)
-    for (const target of waiting) {
-      if (full || this.#dials >= PARALLEL_DIALS || target.nextAt > now) break
-      void this.#try(target)
+    const hopeful = (): number =>
+      [...this.#targets].filter(({ dialling, triedAt }) => dialling && now - triedAt < HOPEFUL_MS).length
+    for (const target of this.#inTurn(waiting, now)) {
+      if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
+      if (connected.size + hopeful() < LINKS || this.#isApart(target, now)) void this.#try(target)
     }
-    const next = waiting.find(({ dialling, nextAt }) => !dialling && nextAt > now)
-    if (next !== undefined && next.nextAt < Number.POSITIVE_INFINITY)
-      this.#cancelTimer = this.#init.clock.after(next.nextAt - now, () => this.#pump())
+    const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
+    if (idle.length === 0) return
+    // Those that are due and left aside for now are looked at again
+    const aside = now + (hopeful() > 0 ? HOPEFUL_MS : LEFT_ASIDE_MS)
+    const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : aside)))
+    this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
+  }
+
+  /** Whether it leads to somebody who is not heard of through anybody, and was not for a while: who has just come soon is. */
+  #isApart(target: Target, now: number): boolean {
+    const { device } = target
+    if (device === undefined || this.#init.isWithin?.(device) === true) {
+      target.apartSince = undefined
+      return false
+    }
+    target.apartSince ??= now + APART_MS * this.#chance()
+    return now - target.apartSince >= APART_MS
+  }
+
+  /** Those that are due: what was named just now first, else by chance, so that a room does not gather around one laptop. */
+  #inTurn(targets: readonly Target[], now: number): readonly Target[] {
+    return targets
+      .filter(({ nextAt }) => nextAt <= now)
+      .map((target) => ({ target, rank: this.#chance() + (isJustNamed(target, now) ? 0 : 1) }))
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ target }) => target)
   }
 
   async #try(target: Target): Promise<void> {
@@ -138,11 +209,15 @@ export class Connector implements Startable {
     try {
       const device = await this.#dial(target, 0)
       target.device = device
+      target.unreachableSince = undefined
       if (this.#connected().has(device)) this.#targets.rest(device)
       else this.#failed(target) // gone again already
       this.#events.emit('address:worked', { device, address: target.address })
     } catch (error) {
-      const stage = error instanceof MeshError ? error.details['stage'] : undefined
+      const { code, details } = error instanceof MeshError ? error : { code: undefined, details: {} }
+      const stage = (details as { stage?: unknown }).stage
+      if (stage !== 'connect' && code !== 'shared/aborted') target.unreachableSince = undefined
+      else target.unreachableSince ??= target.triedAt
       if (stage === 'self') this.#targets.forget((one) => one === target)
       else if (stage === 'door') await this.#tryAncestors(target)
       this.#failed(target)
@@ -181,8 +256,20 @@ export class Connector implements Startable {
     }
   }
 
+  #tellBlocked(): void {
+    const before = this.#told
+    this.#told = this.blocked()
+    for (const device of new Set([...before, ...this.#told]))
+      if (before.has(device) !== this.#told.has(device)) this.#events.emit('device:blocked', { device })
+  }
+
   #failed(target: Target): void {
-    this.#targets.failed(target, this.#now(), (this.#init.random(1)[0] ?? 0) / 255)
+    this.#targets.failed(target, this.#now(), this.#chance())
+  }
+
+  /** 0 to 1. */
+  #chance(): number {
+    return (this.#init.random(1)[0] ?? 0) / 255
   }
 
   #connected(): ReadonlySet<string> {
@@ -192,4 +279,8 @@ export class Connector implements Startable {
   #now(): number {
     return this.#init.clock.monotonic()
   }
+}
+
+function isJustNamed({ namedAt }: Target, now: number): boolean {
+  return now - namedAt < JUST_NAMED_MS
 }

@@ -11,10 +11,18 @@ export interface Target {
   /** When a connection with this address was last had; retries stay quick for a while after. */
   lostAt: number
   triedAt: number
+  /** When it was last seen on the wifi or told by somebody; -Infinity for what is only remembered. */
+  namedAt: number
   /** When ancestors' keys were last tried, and which comes next. */
   caughtUpAt: number
   nextAncestor: number
   dialling: boolean
+  /** Since when its device is not heard of through anybody, though there are links enough; undefined otherwise. */
+  apartSince: number | undefined
+  /** It was asked for that nobody dials it before that. */
+  notBefore: number
+  /** Since when nothing there takes a connection; undefined once something has, whatever it said. */
+  unreachableSince: number | undefined
 }
 
 /** First and slowest retry. */
@@ -49,9 +57,13 @@ export class Targets {
       delayMs: RETRY_MS.first,
       lostAt: Number.NEGATIVE_INFINITY,
       triedAt: Number.NEGATIVE_INFINITY,
+      namedAt: Number.NEGATIVE_INFINITY,
       caughtUpAt: Number.NEGATIVE_INFINITY,
       nextAncestor: 1,
       dialling: false,
+      apartSince: undefined,
+      notBefore: Number.NEGATIVE_INFINITY,
+      unreachableSince: undefined,
     }
     this.#targets.delete(key)
     this.#targets.set(key, target) // the most recently touched are the last to go
@@ -64,7 +76,7 @@ export class Targets {
   /** To be tried as soon as allowed, and quickly again after. */
   hurry(target: Target, now: number): void {
     target.delayMs = RETRY_MS.first
-    target.nextAt = Math.min(target.nextAt, Math.max(now, target.triedAt + AT_MOST_EVERY_MS))
+    target.nextAt = Math.min(target.nextAt, Math.max(now, target.triedAt + AT_MOST_EVERY_MS, target.notBefore))
   }
 
   /** @param chance 0 to 1, spreads the laptops of a room */
@@ -79,6 +91,7 @@ export class Targets {
     for (const target of this) {
       if (target.device !== device) continue
       target.nextAt = Number.POSITIVE_INFINITY
+      target.unreachableSince = undefined
       target.lostAt = Number.POSITIVE_INFINITY
       target.delayMs = RETRY_MS.first
     }
@@ -89,6 +102,24 @@ export class Targets {
     for (const target of this) {
       if (target.device !== device) continue
       if (target.lostAt === Number.POSITIVE_INFINITY) target.lostAt = now
+      this.hurry(target, now)
+    }
+  }
+
+  /** Not to be dialled before a time. */
+  leaveAlone(device: string, until: number): void {
+    for (const target of this) {
+      if (target.device !== device) continue
+      target.notBefore = until
+      if (target.nextAt !== Number.POSITIVE_INFINITY) target.nextAt = Math.max(target.nextAt, until)
+    }
+  }
+
+  /** Nobody else is left: who asked to be left alone is dialled all the same. */
+  leaveNobodyAlone(now: number): void {
+    for (const target of this) {
+      if (target.notBefore <= now) continue
+      target.notBefore = now
       this.hurry(target, now)
     }
   }

@@ -30,6 +30,8 @@ export interface SessionEnd {
 export interface SyncEvents {
   /** The other side has said hello. Positive: its clock is ahead. `session`: the record of its start, as it came. */
   'peer:greeted': { device: string; clockDifferenceMs: number; session: Uint8Array }
+  /** The other side speaks another version of the protocol, and the conversation ends. */
+  'peer:other-version': { device: string; version: number }
   /** The conversation was ended for what the other side did or is; `what` names the broken rule. */
   'peer:refused': { device: string; code: ErrorCode; what: string }
   /** A device told more about what it holds; several at once are told as one. */

@@ -8,6 +8,8 @@ import { LiveDigest } from './digest/live-digest.ts'
 import type { PeerStatus, SessionEnd, SessionState, SyncEvents } from './events.ts'
 import type { Replica } from './ports.ts'
 import { ReceiptBook } from './receipt-book.ts'
+import { RelayedReceipts } from './receipts/relayed-receipts.ts'
+import type { ReceiptSigner } from './receipts/signed-receipt.ts'
 import { Arrivals } from './transfer/arrivals.ts'
 import { SyncSession } from './session/session.ts'
 
@@ -34,7 +36,9 @@ export class SyncHub {
   readonly #sessions = new Map<SyncSession, { readonly stop: AbortController; readonly done: Promise<unknown> }>()
   readonly #arrivals = new Arrivals()
   readonly #told = new Set<string>()
-  readonly #unsubscribe: () => void
+  readonly #parting = new Set<string>()
+  readonly #unsubscribe: readonly (() => void)[]
+  readonly #relayed: RelayedReceipts | undefined
 
   constructor(options: {
     replica: Replica
@@ -43,6 +47,10 @@ export class SyncHub {
     isMember: (device: string) => boolean
     /** What the hello tells about this copy; empty for now. */
     features?: { readonly [key: string]: Cbor }
+    /** Signs what is held here for those who are reached through others; without it only neighbours tell each other. */
+    signer?: ReceiptSigner
+    /** How many devices the network has. */
+    deviceCount?: () => number
     /** Lets the event loop turn once. */
     turn?: () => Promise<void>
   }) {
@@ -59,7 +67,13 @@ export class SyncHub {
       revisionOf: (document) => this.#replica.revisionOf(document),
       onReceipt: ({ device }) => this.#tellReceipt(device),
     })
-    this.#unsubscribe = this.#replica.events.on('log:grown', () => this.#logGrew())
+    this.#relayed = options.signer && this.#relay(options.signer, options.deviceCount ?? (() => Infinity))
+    const { events } = this.#replica
+    const changed = (): void => this.#relayed?.changed()
+    this.#unsubscribe = [
+      events.on('log:grown', () => this.#logGrew()),
+      ...(['log:grown', 'unit:stored', 'item:changed'] as const).map((name) => events.on(name, changed)),
+    ]
   }
 
   get events(): Events<SyncEvents> {
@@ -79,6 +93,7 @@ export class SyncHub {
       replica: this.#replica,
       digest: this.#digest,
       receipts: this.receipts,
+      relayed: this.#relayed,
       arrivals: this.#arrivals,
       clock: this.#clock,
       log: this.#log,
@@ -89,6 +104,7 @@ export class SyncHub {
     })
     const done = session.run(stop.signal).then((end) => {
       this.#sessions.delete(session)
+      if (!this.#parting.delete(peer.device) && !this.#isAttached(peer.device)) this.#relayed?.lost(peer.device)
       this.#events.emit('session:ended', { device: peer.device, reason: end.reason })
       return end
     })
@@ -112,7 +128,8 @@ export class SyncHub {
     const running = [...this.#sessions.values()]
     for (const { stop } of running) stop.abort()
     await Promise.all(running.map(({ done }) => done))
-    this.#unsubscribe()
+    this.#relayed?.stop()
+    for (const off of this.#unsubscribe) off()
     this.#digest.close()
   }
 
@@ -126,6 +143,25 @@ export class SyncHub {
         byDevice.set(status.device, status)
     }
     return [...byDevice.values()]
+  }
+
+  /** Devices (hex) that are here: connected, or lately heard of through others. */
+  present(): ReadonlySet<string> {
+    const greeted = [...this.#sessions.keys()].map((session) => session.status())
+    const connected = greeted
+      .filter(({ clockDifferenceMs }) => clockDifferenceMs !== undefined)
+      .map(({ device }) => device)
+    return new Set([...connected, ...(this.#relayed?.here() ?? [])])
+  }
+
+  /** The conversation with a device is about to end, and it stays here all the same: it is reached through others. */
+  partsFrom(device: string): void {
+    if (this.#isAttached(device)) this.#parting.add(device)
+  }
+
+  /** Whether a device that is not connected gets what is new through others, and they from it. */
+  isWithin(device: string): boolean {
+    return this.#relayed?.isReached(device) ?? false
   }
 
   /** Devices (hex) that told to hold all of a document that is held here. */
@@ -151,7 +187,8 @@ export class SyncHub {
       const sessions = [...this.#sessions.keys()]
       if (
         sessions.length > 0 &&
-        sessions.every((session) => session.compared && this.receipts.hasEverything(session.device, revision))
+        sessions.every((session) => session.compared) &&
+        [...this.present()].every((device) => this.receipts.hasEverything(device, revision))
       )
         resolve()
     }
@@ -170,6 +207,37 @@ export class SyncHub {
       for (const unsubscribe of off) unsubscribe()
       signal.removeEventListener('abort', onAbort)
     }
+  }
+
+  #relay(signer: ReceiptSigner, deviceCount: () => number): RelayedReceipts {
+    const relayed = new RelayedReceipts({
+      network: this.#replica.networkId,
+      signer,
+      clock: this.#clock,
+      isMember: this.#isMember,
+      isOfUse: () => this.#sessions.size > 0 && deviceCount() > 2,
+      own: () => ({
+        root: this.#digest.root(),
+        count: this.#digest.current().size,
+        logDigest: this.#replica.logDigest(),
+        revision: this.#replica.revision(),
+      }),
+      neighbours: () => [...new Set([...this.#sessions.keys()].map(({ device }) => device))],
+      send: (device, receipts) => {
+        for (const session of this.#sessions.keys()) if (session.device === device) session.relay(receipts)
+      },
+      onHeld: (device, { revision, logEqual }) => {
+        this.receipts.advance(device, revision)
+        if (!this.#isAttached(device)) this.receipts.state(device, { logEqual })
+      },
+      onPresence: (device) => this.#events.emit('peer:changed', { device }),
+    })
+    relayed.start()
+    return relayed
+  }
+
+  #isAttached(device: string): boolean {
+    return [...this.#sessions.keys()].some((session) => session.device === device)
   }
 
   /** Who is not connected cannot have heard of new log records. */

@@ -80,6 +80,7 @@ const REFRESHED_BY: { readonly [Name in QueryName]: readonly EventName[] } = {
   'trouble:list': ['trouble:noted', 'member:changed'],
   'sync:status': [
     'storage:changed',
+    'obstacle:changed',
     'sync:receipt',
     'peer:connected',
     'peer:disconnected',

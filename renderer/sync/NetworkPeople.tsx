@@ -13,6 +13,7 @@ import { useFormats, useT } from '../i18n/i18n-context.tsx'
 import { Quiet } from '../lists/Facts.tsx'
 import { Connection } from '../people/MemberRows.tsx'
 import { alikeNames } from '../people/names.ts'
+import { Obstacles } from './Obstacles.tsx'
 import styles from './sync.module.css'
 
 type Person = NetworkSync['people'][number]
@@ -39,6 +40,7 @@ export function NetworkPeople({ network }: { network: NetworkSync }) {
           <p className={styles['sub']}>{t('sync.only.count', { count: onlyHere })}</p>
         )}
       </div>
+      <Obstacles people={network.people} />
       {network.people.length === 0 ? (
         <>
           <Quiet>

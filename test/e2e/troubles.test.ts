@@ -10,12 +10,27 @@ const TROUBLES = [
   { ...ofMallory, what: 'much', count: 12_400 },
 ]
 
+const status = (people: readonly object[]): object => ({
+  online: true,
+  addresses: ['10.77.0.1:7001'],
+  networks: [
+    {
+      ...{ id: NETWORK, name: 'River Street', records: 2, state: 'current', people: [...people] },
+      sentence: { code: 'this-computer-only', names: [], onlyHere: 2, newer: [] },
+    },
+  ],
+})
+
 describe('who has what', () => {
   const troubles: object[] = []
+  const people: object[] = []
   let opened: Awaited<ReturnType<typeof openPageOf>>
 
   beforeAll(async () => {
-    opened = await openPageOf({ 'trouble:list': () => ({ troubles: [...troubles] }) }, 'en')
+    opened = await openPageOf(
+      { 'trouble:list': () => ({ troubles: [...troubles] }), 'sync:status': () => status(people) },
+      'en',
+    )
     const { page } = opened
     await page.locator('a[href="#/sync"]').first().click()
     await page.getByRole('heading', { name: 'River Street' }).waitFor()
@@ -24,6 +39,26 @@ describe('who has what', () => {
 
   test('says nothing of trouble while nobody gave any', async () => {
     expect(await opened.page.getByText('Trouble with a computer').count()).toBe(0)
+  })
+
+  test('says what is in the way of somebody, as soon as it is, and nothing while nothing is', async () => {
+    const { page, engine } = opened
+    const main = page.getByRole('main')
+    expect(await main.innerText()).not.toContain('keeps the two apart')
+    const none = { connected: false, hasEverything: false, pending: 0, hasNewer: false }
+    people.push(
+      { ...none, person: 'c1'.repeat(16), name: 'Ben', obstacle: 'blocked' },
+      { ...none, person: 'c2'.repeat(16), name: 'Cleo', obstacle: 'older-app' },
+      { ...none, person: 'c3'.repeat(16), name: 'Dee', connected: true, clockDifferenceMs: 7_200_000 },
+    )
+    const ben = { network: NETWORK, person: 'c1'.repeat(16), name: 'Ben', device: 'abcd1234' }
+    engine.events.emit('obstacle:changed', ben)
+    await page.getByText('Ben’s computer is on this wifi, but takes no connection').waitFor()
+    const text = await main.innerText()
+    expect(text).toContain('Cleo’s Muster is older than this one')
+    expect(text).toMatch(/Dee’s clock shows .+, this computer’s .+\. Nothing is lost/)
+    if (process.env['MUSTER_PICTURES'] !== undefined)
+      await page.screenshot({ path: `${process.env['MUSTER_PICTURES']}/obstacles.png` })
   })
 
   test('says by name whose computer gave trouble as soon as it is noted, what is safe and what to do', async () => {

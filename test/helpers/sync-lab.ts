@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
 
+import { bytesEqual, fromHex } from '../../core/shared/bytes.ts'
 import { RingLog } from '../../core/shared/log.ts'
 import { decodeMessage } from '../../core/sync/protocol/decode.ts'
 import type { Message } from '../../core/sync/protocol/messages.ts'
 import type { SyncEvents } from '../../core/sync/events.ts'
 import { SyncHub, type Attachment } from '../../core/sync/hub.ts'
+import type { ReceiptSigner } from '../../core/sync/receipts/signed-receipt.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryReplica } from './memory-replica.ts'
 import { WirePair, type Direction } from './wire-pair.ts'
@@ -32,6 +34,8 @@ export class SyncLab {
   readonly clock = new FakeClock()
   readonly links: Link[] = []
   isMember: (device: string) => boolean = () => true
+  /** Whether laptops sign what they hold for those who are reached through others, and in a network of how many. */
+  devices = 0
 
   /** Documents (hex) that are calls for help, everywhere. */
   readonly urgent = new Set<string>()
@@ -39,10 +43,17 @@ export class SyncLab {
   laptop(name: string, network?: Uint8Array): Laptop {
     const replica = new MemoryReplica(name, { urgent: this.urgent, ...(network !== undefined && { network }) })
     const log = new RingLog({ now: () => this.clock.now() })
-    const hub = new SyncHub({ replica, clock: this.clock, log, isMember: (device) => this.isMember(device) })
+    const device = hash('sha256', name, 'hex')
+    const hub = new SyncHub({
+      replica,
+      clock: this.clock,
+      log,
+      isMember: (one) => this.isMember(one),
+      ...(this.devices > 0 && { signer: fakeSigner(device), deviceCount: () => this.devices }),
+    })
     const told: Laptop['told'] = []
     for (const event of NAMES) hub.events.on(event, (value) => told.push({ name: event, event: value }))
-    return { device: hash('sha256', name, 'hex'), replica, hub, told }
+    return { device, replica, hub, told }
   }
 
   connect(a: Laptop, b: Laptop): Link {
@@ -68,6 +79,18 @@ export class SyncLab {
       this.clock.advance(Math.min(stepMs, left))
       await this.flow()
     }
+  }
+}
+
+/** Signs with a hash that only tests would take for a signature. */
+export function fakeSigner(device: string): ReceiptSigner {
+  const own = fromHex(device)
+  const mark = (message: Uint8Array, by: Uint8Array): Uint8Array =>
+    new Uint8Array(hash('sha512', Buffer.concat([by, message]), 'buffer'))
+  return {
+    device: own,
+    sign: (message) => mark(message, own),
+    verify: (message, signature, by) => bytesEqual(mark(message, by), signature),
   }
 }
 

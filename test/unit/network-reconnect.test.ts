@@ -78,6 +78,7 @@ describe('the connector', () => {
   let connector: Connector
   let ancestors: number
   let own: Address[]
+  let within: Set<string>
   let worked: { device: string; address: Address }[]
 
   beforeEach(async () => {
@@ -86,12 +87,14 @@ describe('the connector', () => {
     interfaces = { events: new Emitter() }
     ancestors = 0
     own = []
+    within = new Set()
     worked = []
     connector = new Connector({
       transport: world,
       interfaces,
       ownAddresses: () => own,
       ancestors: () => ancestors,
+      isWithin: (device) => within.has(device),
       clock,
       random: (size) => new Uint8Array(size).fill(128),
       log,
@@ -100,6 +103,65 @@ describe('the connector', () => {
     await connector.start()
   })
   afterEach(() => connector.stop())
+
+  describe('tells who is kept from us', () => {
+    let told: string[]
+    beforeEach(() => {
+      told = []
+      connector.events.on('device:blocked', ({ device }) => told.push(device))
+    })
+    const blocked = (): string[] => [...connector.blocked()]
+
+    test('who goes on saying that it is here while nothing there takes a connection, until something does', async () => {
+      for (const [port, answer] of [
+        [1, 'refused'],
+        [2, 'silent'],
+      ] as const) {
+        const device = `ana ${port}`
+        world.answers.set(port, answer)
+        connector.add([at(port)], device)
+        await clock.advanceGently(10_000, 500)
+        expect(blocked()).toEqual([])
+        connector.add([at(port)], device)
+        expect(blocked()).toEqual([device])
+        world.answers.set(port, device)
+        await clock.advanceGently(20_000, 500)
+        expect(blocked()).toEqual([])
+      }
+      expect(told).toEqual(['ana 1', 'ana 1', 'ana 2', 'ana 2'])
+    })
+
+    test('not who said so once and has gone, and not who said so long ago', async () => {
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(60_000, 500)
+      expect(blocked()).toEqual([])
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual(['ana'])
+      await clock.advanceGently(170_000, 500)
+      expect(blocked()).toEqual([])
+      expect(told).toEqual(['ana', 'ana'])
+    })
+
+    test('not who came by itself meanwhile and has gone again', async () => {
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(10_000, 500)
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual(['ana'])
+      world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
+      expect(blocked()).toEqual([])
+      world.lose('ana')
+      await clock.advanceGently(10_000, 500)
+      expect(blocked()).toEqual([])
+    })
+
+    test('not who answers with another key', async () => {
+      world.answers.set(1, 'door')
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(10_000, 500)
+      connector.add([at(1)], 'ana')
+      expect(blocked()).toEqual([])
+    })
+  })
 
   test('dials a known address at once, tells that it worked, and leaves it alone while connected', async () => {
     world.answers.set(1, 'ana')
@@ -154,13 +216,73 @@ describe('the connector', () => {
     expect(world.times(1).length).toBe(again + 1)
   })
 
-  test('at most four dials are under way at once, and each gives up after 4 s', async () => {
-    for (let port = 1; port <= 12; port++) world.answers.set(port, 'silent')
-    world.answers.set(20, 'ana')
-    connector.add([...Array.from({ length: 12 }, (_, index) => at(index + 1)), at(20)])
-    await clock.advanceGently(13_000, 100)
-    expect(world.mostAtOnce).toBe(4)
+  test('at most eight dials are under way at once, and each gives up after 4 s', async () => {
+    for (let port = 1; port <= 24; port++) world.answers.set(port, 'silent')
+    world.answers.set(30, 'ana')
+    connector.add([...Array.from({ length: 24 }, (_, index) => at(index + 1)), at(30)])
+    await clock.advanceGently(17_000, 100)
+    expect(world.mostAtOnce).toBe(8)
     expect(worked.map(({ device }) => device)).toEqual(['ana'])
+  })
+
+  test('three links are enough: no more is dialled, until one is lost', async () => {
+    for (let port = 1; port <= 12; port++) world.answers.set(port, `device ${port}`)
+    connector.add(Array.from({ length: 12 }, (_, index) => at(index + 1)))
+    await settled()
+    await clock.advanceGently(60_000, 500)
+    expect(world.dials).toHaveLength(3)
+    world.lose(worked[0]!.device)
+    await clock.advanceGently(2_000, 100)
+    expect(world.connected()).toHaveLength(3)
+  })
+
+  test('links that others dialled count as well', async () => {
+    for (const device of ['ana', 'ben', 'cleo'])
+      world.connect({ device, address: at(99), direction: 'inbound', scope: { kind: 'member' } })
+    world.answers.set(1, 'dana')
+    connector.add([at(1)])
+    await clock.advanceGently(60_000, 500)
+    expect(world.dials).toEqual([])
+  })
+
+  test('who is not heard of through anybody is dialled though there are links enough, after a while', async () => {
+    for (const device of ['ana', 'ben', 'cleo'])
+      world.connect({ device, address: at(99), direction: 'inbound', scope: { kind: 'member' } })
+    within.add('dana')
+    world.answers.set(1, 'dana')
+    world.answers.set(2, 'edi')
+    connector.add([at(1)], 'dana')
+    connector.add([at(2)], 'edi')
+    await clock.advanceGently(4_000, 200)
+    expect(world.dials).toEqual([])
+    await clock.advanceGently(8_000, 200)
+    expect(world.dials.map(({ port }) => port)).toEqual([2])
+  })
+
+  test('what was seen just now is tried before what is only remembered', async () => {
+    for (let port = 1; port <= 40; port++) world.answers.set(port, 'silent')
+    world.answers.set(50, 'ana')
+    for (let port = 1; port <= 40; port++) connector.remember([at(port)], `device ${port}`)
+    await clock.advanceGently(5_000, 100)
+    connector.add([at(50)])
+    await clock.advanceGently(1_000, 100)
+    expect(worked.map(({ device }) => device)).toEqual(['ana'])
+  })
+
+  test('who asks to be left alone is not dialled for that long, unless nobody else is there', async () => {
+    for (let port = 1; port <= 3; port++) world.answers.set(port, `device ${port}`)
+    for (let port = 1; port <= 3; port++) connector.add([at(port)], `device ${port}`)
+    await clock.advanceGently(1_000, 100)
+    connector.leaveAlone('device 1', 60_000)
+    world.lose('device 1')
+    await clock.advanceGently(30_000, 500)
+    expect(world.times(1)).toHaveLength(1)
+    for (const port of [2, 3]) {
+      world.answers.set(port, 'refused')
+      world.lose(`device ${port}`)
+    }
+    await clock.advanceGently(2_000, 100)
+    expect(world.connected().map(({ device }) => device)).toEqual(['device 1'])
   })
 
   test('does not dial itself, nor a device that is connected by another way', async () => {

@@ -16,6 +16,8 @@ const none = z.strictObject({})
 export const events = {
   'peer:connected': z.strictObject({ ...ofPerson, device }),
   'peer:disconnected': z.strictObject({ ...ofPerson, device }),
+  /** Something came into the way of exchanging with a person, or went: see `sync:status`. */
+  'obstacle:changed': z.strictObject({ ...ofPerson, device }),
   'member:joined': z.strictObject(ofPerson),
   'member:changed': z.strictObject({ network: Id, person: Id }),
   /** Added, edited, archived or erased, here or elsewhere. */

@@ -13,6 +13,13 @@ export const SYNC_CODES = ['empty', 'this-computer-only', 'some-have-it', 'room-
 /** Why nothing can be written on this computer now: what is edited is refused, and what others send stays with them. Absent while all is well. */
 export const StorageCode = z.enum(['documents/disk-full', 'documents/read-only', 'documents/write-failed'])
 
+/**
+ * Why nothing is exchanged with somebody: `blocked` their computer says on this wifi that it is here, and takes no connection (the
+ * wifi or a firewall keeps the two apart); `older-app` theirs, `newer-app` ours needs an update.
+ */
+const Obstacle = z.enum(['blocked', 'older-app', 'newer-app'])
+export type Obstacle = z.infer<typeof Obstacle>
+
 const PersonSync = z.strictObject({
   person: Id,
   name: z.string(),
@@ -25,6 +32,10 @@ const PersonSync = z.strictObject({
   pending: z.number().int().nonnegative(),
   /** Has told of something that we lack. */
   hasNewer: z.boolean(),
+  /** Absent where nothing is known to be in the way. */
+  obstacle: Obstacle.optional(),
+  /** Milliseconds by which the clock of their computer is ahead of this one; absent under five minutes, and when not connected. */
+  clockDifferenceMs: z.number().int().optional(),
 })
 
 const NetworkSync = z.strictObject({

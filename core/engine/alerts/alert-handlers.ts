@@ -94,7 +94,7 @@ function alertOf({ ledger }: NetworkRuntime, id: string): AlertView {
 /** Who of them is a member now, in order of name, and how many of their computers are connected. */
 function presence({ membership, hub }: NetworkRuntime, persons: Iterable<string>): Audience {
   const wanted = new Set(persons)
-  const connected = new Set(hub.status().map(({ device }) => device))
+  const connected = hub.present()
   const present = membership.present().filter(({ person }) => wanted.has(person))
   const here = (devices: readonly string[]): number => devices.filter((device) => connected.has(device)).length
   return {

@@ -44,7 +44,7 @@ export function openDesk(
       ? new EscalationCarrier({
           clock,
           crew: membership,
-          connected: () => connectedPersons(runtime),
+          connected: () => runtime.personsHere(),
           take: (alert, step) => writer.edit('alert', alert, { name: 'escalate', input: { step } }),
           log,
         })
@@ -98,10 +98,6 @@ function askedByPeople(runtime: NetworkRuntime, { person, now, coordinator }: Si
     return [askedByJourney(traveller, journey, { person, now, circle })]
   })
   return [askedByDuty(id, dutyHere(runtime, now), { person, now, coordinator }), ...journeys]
-}
-
-function connectedPersons({ hub, membership }: NetworkRuntime): ReadonlySet<string> {
-  return new Set(hub.status().flatMap(({ device }) => membership.personOfDevice(device) ?? []))
 }
 
 /** By this laptop's time zone. */

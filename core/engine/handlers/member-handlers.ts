@@ -65,7 +65,7 @@ function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
   const devices = person.devices
     .map((device) => membership.state.devices.get(device))
     .filter((one) => one !== undefined)
-  const peers = hub.status().filter(({ device }) => person.devices.includes(device))
+  const here = hub.present()
   const exchanges = person.devices.flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
   const gone = devices.some(({ status }) => status === 'removed') ? 'removed' : 'left'
   return {
@@ -76,7 +76,7 @@ function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
     you: person.person === membership.person,
     devices: devices.filter(({ status }) => status === 'member').length,
     state: person.present ? 'current' : gone,
-    connected: peers.length > 0,
+    connected: person.devices.some((device) => here.has(device)),
     joinedAt: devices[0]?.admittedAt ?? 0,
     ...(exchanges.length > 0 && { lastExchangeAt: Math.max(...exchanges) }),
   }

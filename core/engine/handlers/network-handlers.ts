@@ -53,9 +53,7 @@ function summaryOf(runtime: NetworkRuntime): Summary {
   const person = membership.state.persons.get(membership.person)
   if (person === undefined) throw new MeshError('identity/not-a-member', 'This laptop is no member of the network')
   const record = runtime.ledger.get(runtime.networkDocument)?.record as { kind?: string | null } | undefined
-  const connected = new Set<string | undefined>(
-    runtime.hub.status().map(({ device }) => membership.personOfDevice(device)),
-  )
+  const connected = new Set(runtime.personsHere())
   connected.delete(membership.person)
   return {
     id: runtime.id,

@@ -125,7 +125,7 @@ function receiptsOf(
   document: Uint8Array,
 ): CommandOutput<'record:receipts'>['receipts'] {
   const holding = new Set(hub.whoHas(document))
-  const connected = new Set(hub.status().map(({ device }) => device))
+  const connected = hub.present()
   return membership
     .present()
     .filter(({ person }) => person !== membership.person)

@@ -2,6 +2,7 @@ import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { RECORD_KINDS } from '../../bridge/contract/parts.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
+import type { PeerStatus } from '../../sync/events.ts'
 import { formatAddress } from '../address-text.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
@@ -65,8 +66,13 @@ function statusOf(runtime: NetworkRuntime): NetworkSync {
   }
 }
 
-function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
+/** Nobody minds what clocks differ by less. */
+const CLOCKS_DIFFER_MS = 5 * 60_000
+
+function peopleOf(runtime: NetworkRuntime): PersonSync[] {
+  const { membership, hub, ledger } = runtime
   const peers = new Map(hub.status().map((peer) => [peer.device, peer]))
+  const here = hub.present()
   const revision = ledger.revision()
   return membership
     .present()
@@ -79,16 +85,29 @@ function peopleOf({ membership, hub, ledger }: NetworkRuntime): PersonSync[] {
         ...connected.flatMap(({ lastExchangeAt }) => lastExchangeAt ?? []),
       ]
       const hasEverything = devices.some((device) => hub.receipts.hasEverything(device, revision))
+      const isHere = devices.some((device) => here.has(device))
       return {
         person,
         name: membership.nameOf(person),
-        connected: connected.length > 0,
+        connected: isHere,
         ...(times.length > 0 && { lastExchangeAt: Math.max(...times) }),
         hasEverything,
         pending: hasEverything ? 0 : Math.max(0, ...connected.map(({ pendingOut }) => pendingOut)),
         hasNewer: receipts.some(({ hasNewer }) => hasNewer) || connected.some(({ pendingIn }) => pendingIn > 0),
+        ...(isHere ? clockOf(connected) : obstacleOf(runtime, devices)),
       }
     })
+}
+
+function clockOf(connected: readonly PeerStatus[]): Pick<PersonSync, 'clockDifferenceMs'> {
+  const differs = connected.map(({ clockDifferenceMs = 0 }) => clockDifferenceMs)
+  const most = differs.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0
+  return Math.abs(most) > CLOCKS_DIFFER_MS ? { clockDifferenceMs: Math.round(most) } : {}
+}
+
+function obstacleOf({ obstacles }: NetworkRuntime, devices: readonly string[]): Pick<PersonSync, 'obstacle'> {
+  const obstacle = devices.map((device) => obstacles.of(device)).find((one) => one !== undefined)
+  return obstacle === undefined ? {} : { obstacle }
 }
 
 /** In the product's words: names and times, and never more than was told. */

@@ -32,7 +32,7 @@ export function tellNetworkEvents(runtime: NetworkRuntime, events: Emitter<Engin
 }
 
 function tellPeers(
-  { id: network, membership, hub, ledger, troubles }: NetworkRuntime,
+  { id: network, membership, hub, ledger, troubles, obstacles }: NetworkRuntime,
   events: Emitter<EngineEvents>,
 ): (() => void)[] {
   const connected = new Set<string>()
@@ -44,20 +44,22 @@ function tellPeers(
     const person = whose(device)
     if (person !== undefined) events.emit(event, { ...person, device: device.slice(0, 8) })
   }
+  const look = ({ device }: { device: string }): void => {
+    const isHere = hub.present().has(device)
+    if (isHere === connected.has(device)) return
+    if (isHere) connected.add(device)
+    else connected.delete(device)
+    tell(isHere ? 'peer:connected' : 'peer:disconnected', device)
+  }
   return [
-    hub.events.on('peer:greeted', ({ device }) => {
-      if (connected.has(device)) return
-      connected.add(device)
-      tell('peer:connected', device)
-    }),
-    hub.events.on('session:ended', ({ device }) => {
-      if (!connected.has(device) || hub.status().some((peer) => peer.device === device)) return
-      connected.delete(device)
-      tell('peer:disconnected', device)
-    }),
+    ...(['peer:greeted', 'peer:changed', 'session:ended'] as const).map((name) => hub.events.on(name, look)),
     troubles.events.on('trouble:noted', ({ device, what }) => {
       const person = whose(device)
       if (person !== undefined) events.emit('trouble:noted', { ...person, device: device.slice(0, 8), what })
+    }),
+    obstacles.events.on('obstacle:changed', ({ device }) => {
+      const person = whose(device)
+      if (person !== undefined) events.emit('obstacle:changed', { ...person, device: device.slice(0, 8) })
     }),
     hub.events.on('sync:receipt', ({ device, at }) => {
       const person = whose(device)

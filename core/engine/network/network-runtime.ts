@@ -1,6 +1,7 @@
 import type { DocumentsHost } from '../../documents/ports.ts'
 import { Ledger } from '../../documents/ledger/ledger.ts'
 import { memberDocumentId, networkDocumentId } from '../../documents/unit/document-id.ts'
+import { verifySignature } from '../../documents/unit/sealing.ts'
 import { makeSession } from '../../documents/unit/session.ts'
 import type { NetworkSettings, NetworkView } from '../../domain/records/network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
@@ -16,6 +17,7 @@ import { domainShapes } from '../records/domain-shapes.ts'
 import { Duties } from './duties.ts'
 import { Membership } from './membership.ts'
 import { NetworkClock } from './network-clock.ts'
+import { Obstacles } from './obstacles.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
 import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
@@ -44,6 +46,8 @@ export class NetworkRuntime {
   readonly erasure: ErasureDesk
   /** Dates what is written, and times calls. */
   readonly clock: NetworkClock
+  /** Why nothing is exchanged with whom. */
+  readonly obstacles: Obstacles
   readonly networkDocument: string
   readonly #parts: RuntimeParts
   readonly #device: DeviceKey
@@ -96,7 +100,15 @@ export class NetworkRuntime {
       sessionRecord: session.bytes,
       patience: this.#patience,
     })
-    this.hub = new SyncHub({ replica, clock, log, isMember: (device) => this.membership.hasMember(device) })
+    this.hub = new SyncHub({
+      replica,
+      clock,
+      log,
+      isMember: (device) => this.membership.hasMember(device),
+      deviceCount: () => this.membership.present().flatMap(({ devices }) => devices).length,
+      signer: { device: this.#device.publicKey, sign, verify: verifySignature },
+    })
+    this.obstacles = new Obstacles({ hub: this.hub })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })
     const own = { device: this.#device.hex, startedAt: session.started }
     this.#twins = new Twins({ ledger, hub: this.hub, own })
@@ -161,6 +173,11 @@ export class NetworkRuntime {
     return (this.#settings = record?.settings)
   }
 
+  /** Persons of whom a laptop is here: connected, or heard of through others lately. */
+  personsHere(): ReadonlySet<string> {
+    return new Set([...this.hub.present()].flatMap((device) => this.membership.personOfDevice(device) ?? []))
+  }
+
   memberDocument(person: string): string {
     return memberDocumentId(this.id, person)
   }
@@ -180,6 +197,7 @@ export class NetworkRuntime {
     })
     await online.start()
     this.#online = online
+    this.obstacles.watch(online.connector)
     this.#watchClock()
     return online
   }

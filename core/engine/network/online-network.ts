@@ -6,10 +6,12 @@ import type { Address, DiscoveryTopic } from '../../network/ports.ts'
 import { Connector } from '../../network/reconnect.ts'
 import { memberGate } from '../../network/transport/gate.ts'
 import { Libp2pTransport } from '../../network/transport/libp2p-transport.ts'
+import { fromHex } from '../../shared/bytes.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { startInOrder, type Startable } from '../../shared/lifecycle.ts'
 import type { Log } from '../../shared/log.ts'
 import type { SyncHub } from '../../sync/hub.ts'
+import { Acquaintances } from './acquaintances.ts'
 import type { Duties } from './duties.ts'
 import type { OpenInvite } from './answered-invites.ts'
 import { InviteDesk } from './invite-desk.ts'
@@ -39,6 +41,7 @@ export class OnlineNetwork implements Startable {
   readonly #duties: Duties
   readonly #desk: InviteDesk
   readonly #links: Links
+  readonly #acquaintances: Acquaintances
   readonly #addresses: KnownAddresses
   readonly #discovery: SealedMdns | undefined
   readonly #unsubscribe: (() => void)[] = []
@@ -82,6 +85,7 @@ export class OnlineNetwork implements Startable {
       interfaces: wifi.interfaces,
       ownAddresses: () => wifi.door.addresses(),
       ancestors: () => keys().ancestors.length,
+      isWithin: (device) => options.hub.isWithin(device),
     })
     this.#links = new Links({
       transport: this.transport,
@@ -91,6 +95,17 @@ export class OnlineNetwork implements Startable {
       connector: this.connector,
       clock,
       log,
+    })
+    this.#acquaintances = new Acquaintances({
+      transport: this.transport,
+      connector: this.connector,
+      interfaces: wifi.interfaces,
+      port: () => wifi.door.addresses()[0]?.port,
+      isMember: (device) => membership.hasMember(device),
+      isSettled: (device) => options.hub.status().some((peer) => peer.device === device && peer.state === 'settled'),
+      onParting: (device) => options.hub.partsFrom(device),
+      clock,
+      random,
     })
     this.#discovery = wifi.discovery
       ? new SealedMdns({ clock, random, log, interfaces: wifi.interfaces, addresses: () => wifi.door.addresses() })
@@ -111,14 +126,19 @@ export class OnlineNetwork implements Startable {
 
   async start(): Promise<void> {
     this.#links.prepare()
+    this.#acquaintances.prepare()
     this.#announce()
-    for (const [device, addresses] of this.#addresses.load()) this.connector.add(addresses, device)
+    for (const [device, addresses] of this.#addresses.load()) this.connector.remember(addresses, device)
     this.#unsubscribe.push(
       this.#membership.events.on('membership:grown', () => this.#grown()),
       this.connector.events.on('address:worked', ({ device, address }) => this.#addresses.worked(device, address)),
     )
     if (this.#discovery !== undefined) {
-      this.#unsubscribe.push(this.#discovery.events.on('peer:found', ({ addresses }) => this.connector.add(addresses)))
+      this.#unsubscribe.push(
+        this.#discovery.events.on('peer:found', ({ topic, addresses, hint }) =>
+          this.connector.add(addresses, this.#deviceOf(topic.secret, hint)),
+        ),
+      )
     }
     this.#stopAll = await startInOrder([
       this.transport,
@@ -133,6 +153,7 @@ export class OnlineNetwork implements Startable {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
     this.#cancelParting()
     this.#links.stop()
+    this.#acquaintances.stop()
     this.#duties.stop()
     await this.#desk.stop()
     await Promise.all(this.#hub.status().map(({ device }) => this.#hub.detach(device)))
@@ -172,6 +193,13 @@ export class OnlineNetwork implements Startable {
     this.#announce()
     void this.#desk.look()
     this.#duties.look()
+  }
+
+  /** Whose announcement it is; undefined for a device this laptop has not heard of yet. */
+  #deviceOf(secret: Uint8Array, hint: string): string | undefined {
+    const { devices } = this.#membership.state
+    for (const device of devices.keys()) if (announcementHint(secret, fromHex(device)) === hint) return device
+    return undefined
   }
 
   /** Own epochs are asked for and answered, older ones answered only, open invites answered. */

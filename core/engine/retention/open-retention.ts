@@ -11,12 +11,12 @@ export function openRetention(
   runtime: NetworkRuntime,
   { rows, log }: { readonly rows: NoticeRows; readonly log: Log },
 ): RetentionCarrier {
-  const { clock, ledger, membership, hub } = runtime
+  const { clock, ledger, membership } = runtime
   const notices = new Notices({ network: membership.networkId, rows })
   return new RetentionCarrier({
     clock,
     crew: membership,
-    connected: () => new Set(hub.status().flatMap(({ device }) => membership.personOfDevice(device) ?? [])),
+    connected: () => runtime.personsHere(),
     isTimeSure: () => clock.isShared || membership.present().every(({ person }) => person === membership.person),
     due: async (asked) => {
       const { settings } = runtime

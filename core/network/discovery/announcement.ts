@@ -10,7 +10,7 @@ import { ipFromBytes, ipToBytes } from '../interfaces.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import type { Address } from '../ports.ts'
 
-/** What one answer tells (PROTOCOL 5.4). */
+/** What one answer tells (PROTOCOL 5.5). */
 export interface Announcement {
   readonly addresses: readonly Address[]
   /** 8 bytes, hex. */

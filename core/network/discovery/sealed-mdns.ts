@@ -44,7 +44,7 @@ const ENOUGH_ANSWERS = 6
 
 /**
  * {@link Discovery} by multicast DNS that tells strangers nothing: names change each hour and come from a secret,
- * answers are sealed and all of one size (PROTOCOL 5.4). Works on every IPv4 interface that there is, and with none.
+ * answers are sealed and all of one size (PROTOCOL 5.5). Works on every IPv4 interface that there is, and with none.
  */
 export class SealedMdns implements Discovery {
   readonly #init: SealedMdnsInit

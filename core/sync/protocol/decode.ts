@@ -5,6 +5,9 @@ import { boolean, bytes, integer, list, tuple, violation } from './checks.ts'
 import {
   BATCH_BYTES,
   MAX_LOG_IDS,
+  MAX_RECEIPT_AGE_MS,
+  MAX_RECEIPT_BYTES,
+  MAX_RECEIPTS,
   MAX_RECORD_BYTES,
   MAX_RECORDS,
   MAX_SEEN,
@@ -14,7 +17,7 @@ import {
   MAX_WANTS,
   PROTOCOL_VERSION,
 } from './limits.ts'
-import { GOODBYE_CODES, type GoodbyeCode, type Message, type Want } from './messages.ts'
+import { GOODBYE_CODES, type GoodbyeCode, type Message, type Relayed, type Want } from './messages.ts'
 
 const MAX_UNIT_BYTES = 256 * 1024
 const FRAMING = 16 * 1024
@@ -34,6 +37,7 @@ const MOST_BYTES: Readonly<Record<number, number>> = {
   11: 16,
   12: 16,
   13: BATCH_BYTES + FRAMING,
+  14: BATCH_BYTES + FRAMING,
 }
 
 /**
@@ -98,6 +102,8 @@ function read(type: number, value: readonly unknown[]): Message {
       const statements = list(tuple(value, 2)[1], MAX_SEEN).map((one) => bytes(one, 1, MAX_SEEN_BYTES))
       return { type: 'seen', statements }
     }
+    case 14:
+      return { type: 'receipts', relayed: list(tuple(value, 2)[1], MAX_RECEIPTS).map(readRelayed) }
     default:
       throw violation('type')
   }
@@ -137,6 +143,11 @@ function readWant(value: unknown): Want {
 function readEntry(value: unknown): VectorEntry {
   const [session, changeNumber] = tuple(value, 2)
   return [bytes(session, 16), integer(changeNumber)]
+}
+
+function readRelayed(value: unknown): Relayed {
+  const [age, receipt] = tuple(value, 2)
+  return { age: integer(age, 0, MAX_RECEIPT_AGE_MS), receipt: bytes(receipt, 1, MAX_RECEIPT_BYTES) }
 }
 
 function readUnits(value: readonly unknown[]): Message {

@@ -43,6 +43,11 @@ export const MAX_RECORD_BYTES = 64 * 1024
 export const MAX_SEEN = 1_024
 export const MAX_SEEN_BYTES = 4_096
 
+/** Most receipts of devices a message, bytes a receipt, and milliseconds since it was given. */
+export const MAX_RECEIPTS = 512
+export const MAX_RECEIPT_BYTES = 320
+export const MAX_RECEIPT_AGE_MS = 3_600_000
+
 /** Milliseconds of silence before a ping, and before the peer counts as dead. */
 export const PING_AFTER_MS = 5_000
 export const DEAD_AFTER_MS = 15_000

@@ -43,6 +43,12 @@ export interface Statement {
   readonly logDigest: Uint8Array
 }
 
+/** A receipt on its way, and how long ago its device gave it, in milliseconds, as far as known. */
+export interface Relayed {
+  readonly age: number
+  readonly receipt: Uint8Array
+}
+
 /** Every message of `/muster/sync/1` (PROTOCOL 5.1). */
 export type Message =
   | Hello
@@ -59,6 +65,7 @@ export type Message =
     }
   | Statement
   | { readonly type: 'goodbye'; readonly code: GoodbyeCode }
+  | { readonly type: 'receipts'; readonly relayed: readonly Relayed[] }
   | { readonly type: 'ping' | 'pong'; readonly n: number }
   | { readonly type: 'seen'; readonly statements: readonly Uint8Array[] }
 
@@ -121,6 +128,8 @@ function toCbor(message: Message): Cbor {
       return [9, message.root, message.count, message.revision, message.logDigest]
     case 'goodbye':
       return [10, message.code]
+    case 'receipts':
+      return [14, message.relayed.map(({ age, receipt }) => [Math.round(age), receipt])]
     case 'ping':
       return [11, message.n]
     case 'pong':

@@ -8,8 +8,17 @@ import type { EndReason, SessionState, SyncEvents } from '../events.ts'
 import type { Replica, ReplicaEvents } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
-import { encodeMessage, type GoodbyeCode, type Hello, type Message, type Statement } from '../protocol/messages.ts'
+import {
+  encodeMessage,
+  type GoodbyeCode,
+  type Hello,
+  type Message,
+  type Relayed,
+  type Statement,
+} from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
+import type { RelayedReceipts } from '../receipts/relayed-receipts.ts'
+import { MAX_RECEIPTS } from '../protocol/limits.ts'
 import type { Arrivals } from '../transfer/arrivals.ts'
 import { DocumentTransfer } from '../transfer/document-transfer.ts'
 import { LogExchange } from './log-exchange.ts'
@@ -23,6 +32,7 @@ export interface DialogueOptions {
   readonly replica: Replica
   readonly digest: LiveDigest
   readonly receipts: ReceiptBook
+  readonly relayed?: RelayedReceipts | undefined
   readonly arrivals: Arrivals
   readonly clock: Clock
   readonly events: Emitter<SyncEvents>
@@ -49,6 +59,9 @@ export class Dialogue {
   /** The logs have been brought together: documents may flow. */
   #ready = false
   #logHeld = false
+  #isBegun = false
+  /** The other side has said that it understands them. */
+  #hearsReceipts = false
   clockDifferenceMs: number | undefined
   lastExchangeAt: number | undefined
 
@@ -86,7 +99,7 @@ export class Dialogue {
       logDigest: replica.logDigest(),
       now: clock.now(),
       sessionRecord: replica.sessionRecord,
-      features: { ...features, ...this.seen.feature },
+      features: { ...features, ...this.seen.feature, receipts: 1 },
     })
   }
 
@@ -122,10 +135,12 @@ export class Dialogue {
         return replica.acceptLog(message.records, device)
       case 'digest':
         this.#ready = true // the dialler has our log by now, and what it lacks of theirs comes before its units
-        this.seen.begin()
+        this.#begun()
         return this.documents.receiveDigest(message)
       case 'seen':
         return replica.acceptSeen(message.statements, device)
+      case 'receipts':
+        return this.#o.relayed?.heard(message.relayed, device)
       case 'want':
         return this.documents.receiveWants(message.wants)
       case 'sessions':
@@ -142,14 +157,34 @@ export class Dialogue {
     }
   }
 
+  /** Passes on what devices said of themselves; before the logs are through the other side may not know them. */
+  relay(relayed: readonly Relayed[]): void {
+    if (!this.#ready || !this.#hearsReceipts) return
+    for (let at = 0; at < relayed.length; at += MAX_RECEIPTS)
+      this.#post({ type: 'receipts', relayed: relayed.slice(at, at + MAX_RECEIPTS) })
+  }
+
+  /** The logs are through. */
+  #begun(): void {
+    if (this.#isBegun) return
+    this.#isBegun = true
+    this.seen.begin()
+    const { relayed } = this.#o
+    if (relayed !== undefined) this.relay(relayed.all())
+  }
+
   #hello(hello: Hello): void {
     const { replica, clock, events, device, end } = this.#o
     if (this.#greeted) throw violation('hello')
-    if (hello.version !== PROTOCOL_VERSION) return end('other-version', otherVersion())
+    if (hello.version !== PROTOCOL_VERSION) {
+      events.emit('peer:other-version', { device, version: hello.version })
+      return end('other-version', otherVersion())
+    }
     if (!bytesEqual(hello.networkId, replica.networkId)) return end('wrong-network', violation('network'))
     this.#greeted = true
     this.clockDifferenceMs = hello.now - clock.now()
     this.seen.greeted(hello.features)
+    this.#hearsReceipts = Object.hasOwn(hello.features, 'receipts')
     events.emit('peer:greeted', {
       device,
       clockDifferenceMs: this.clockDifferenceMs,
@@ -165,7 +200,7 @@ export class Dialogue {
   #begin(): void {
     if (this.#ready || this.#log.underWay) return
     this.#ready = true
-    this.seen.begin()
+    this.#begun()
     if (this.#o.dialler) this.documents.openExchange()
   }
 

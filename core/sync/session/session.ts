@@ -9,8 +9,9 @@ import type { EndReason, PeerStatus, SessionEnd, SyncEvents } from '../events.ts
 import type { Replica } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { decodeMessage } from '../protocol/decode.ts'
-import { encodeMessage, type GoodbyeCode, type Message } from '../protocol/messages.ts'
+import { encodeMessage, type GoodbyeCode, type Message, type Relayed } from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
+import type { RelayedReceipts } from '../receipts/relayed-receipts.ts'
 import type { Arrivals } from '../transfer/arrivals.ts'
 import { peerBudgets } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
@@ -40,6 +41,8 @@ export interface SessionOptions {
   /** Shared by all sessions over one replica. */
   readonly digest: LiveDigest
   readonly receipts: ReceiptBook
+  /** Shared as well; undefined where receipts are not passed on. */
+  readonly relayed?: RelayedReceipts | undefined
   /** Shared as well. */
   readonly arrivals: Arrivals
   readonly dialler: boolean
@@ -103,6 +106,11 @@ export class SyncSession {
     return { device: this.device, state, pendingOut: deliveries.pending, pendingIn, lastExchangeAt, clockDifferenceMs }
   }
 
+  /** Passes on what devices said of themselves, once the other side can understand it. */
+  relay(relayed: readonly Relayed[]): void {
+    this.#guard(() => this.#dialogue.relay(relayed))
+  }
+
   /** What both sides hold has been compared on this connection. */
   get compared(): boolean {
     return this.#dialogue.documents.compared
@@ -160,7 +168,7 @@ export class SyncSession {
 
   /** Counts what the peer causes, answers signs of life at once and queues the rest. */
   #arrived(message: Message, bytes: number): void {
-    const { messages, ranges, wants, records, sessions } = this.#budgets
+    const { messages, ranges, wants, records, sessions, receipts } = this.#budgets
     let within = true
     if (message.type === 'units') this.#dialogue.documents.incoming.arrived(message)
     else if (message.type !== 'ack') within = messages.take(1)
@@ -168,6 +176,7 @@ export class SyncSession {
     if (message.type === 'want') within &&= wants.take(message.wants.length)
     if (message.type === 'log-records') within &&= records.take(message.records.length)
     if (message.type === 'seen') within &&= records.take(message.statements.length)
+    if (message.type === 'receipts') within &&= receipts.take(message.relayed.length)
     if (message.type === 'sessions') within &&= sessions.take(message.records.length)
     if (!within) throw violation('flood')
     if (message.type === 'ping') this.#outbox.post(encodeMessage({ type: 'pong', n: message.n }))

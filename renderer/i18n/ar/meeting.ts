@@ -110,6 +110,11 @@ export const meeting: Translation<typeof english> = {
   'sync.why.guest': 'شبكات الضيوف كثيرًا ما تعزل الحواسيب. نقطة اتصال الهاتف لا تفعل ذلك.',
   'sync.why.firewall': 'جدار حماية على أحد الحاسوبين يحجب Muster. اسمح به على الشبكات الخاصة.',
   'sync.why.version': 'أحدهما يستخدم إصدارًا آخر من Muster. يجب تحديث الأقدم.',
+  'sync.obstacle.blocked':
+    'حاسوب {name} على شبكة الواي فاي هذه لكنه لا يقبل الاتصال: هذه الشبكة أو جدار حماية يفصل بينهما. نقطة اتصال الهاتف لا تفعل ذلك.',
+  'sync.obstacle.older-app': 'إصدار Muster لدى {name} أقدم من هذا: يجب تحديثه قبل تبادل أي شيء.',
+  'sync.obstacle.newer-app': 'إصدار Muster لدى {name} أحدث من هذا: يجب تحديث هذا قبل تبادل أي شيء.',
+  'sync.obstacle.clock': 'ساعة {name} تشير إلى {theirs} وساعة هذا الحاسوب إلى {ours}. لم يضع شيء؛ قارنوهما بهاتف.',
   'sync.here': 'هذا الحاسوب',
   'sync.here.addresses': 'يمكن الوصول إليه عبر',
   'sync.here.offline': 'ليس على أي شبكة: لا أحد يستطيع الوصول إليه',

@@ -106,6 +106,14 @@ export const meeting = {
   'sync.why.guest': 'Guest wifi often keeps computers apart. A phone hotspot does not.',
   'sync.why.firewall': 'A firewall on one of the two computers blocks Muster. Allow it on private networks.',
   'sync.why.version': 'One of the two runs another version of Muster. The older one needs an update.',
+  'sync.obstacle.blocked':
+    '{name}’s computer is on this wifi, but takes no connection: this wifi or a firewall keeps the two apart. A phone hotspot does not.',
+  'sync.obstacle.older-app':
+    '{name}’s Muster is older than this one: it has to be updated before anything is exchanged.',
+  'sync.obstacle.newer-app':
+    '{name}’s Muster is newer than this one: this one has to be updated before anything is exchanged.',
+  'sync.obstacle.clock':
+    '{name}’s clock shows {theirs}, this computer’s {ours}. Nothing is lost; compare both with a phone.',
   'sync.here': 'This computer',
   'sync.here.addresses': 'Reachable at',
   'sync.here.offline': 'On no network: nobody can reach it',

@@ -110,6 +110,14 @@ export const meeting: Translation<typeof english> = {
   'sync.why.guest': 'Las wifi de invitados suelen aislar los ordenadores. El punto de acceso de un teléfono no.',
   'sync.why.firewall': 'Un cortafuegos en uno de los dos ordenadores bloquea Muster. Permítelo en redes privadas.',
   'sync.why.version': 'Uno de los dos usa otra versión de Muster. Hay que actualizar la más antigua.',
+  'sync.obstacle.blocked':
+    'El ordenador de {name} está en esta wifi, pero no acepta conexiones: esta wifi o un cortafuegos los mantiene separados. El punto de acceso de un teléfono no lo hace.',
+  'sync.obstacle.older-app':
+    'El Muster de {name} es más antiguo que este: hay que actualizarlo antes de intercambiar nada.',
+  'sync.obstacle.newer-app':
+    'El Muster de {name} es más nuevo que este: hay que actualizar este antes de intercambiar nada.',
+  'sync.obstacle.clock':
+    'El reloj de {name} marca {theirs} y el de este ordenador {ours}. No se pierde nada; compara los dos con un teléfono.',
   'sync.here': 'Este ordenador',
   'sync.here.addresses': 'Se le puede alcanzar en',
   'sync.here.offline': 'En ninguna red: nadie puede llegar a él',

@@ -2,7 +2,8 @@ import { registerHooks } from 'node:module'
 
 /**
  * Loaded before Muster (`--import`): makes it that of a member who has changed their copy. Where an edit gives `writes`, they
- * are signed and passed on as they are, with nothing checked and nothing cleaned; names are not cleaned either.
+ * are signed and passed on as they are, with nothing checked and nothing cleaned; names are not cleaned either, and it goes by its
+ * own clock whatever others' say.
  */
 /** @type {Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>} */
 const CHANGES = {
@@ -10,6 +11,7 @@ const CHANGES = {
     ['edit.run(record, parseInput(edit.input, raw), ctx)', 'raw.writes ?? edit.run(record, raw, ctx)'],
     ['create.run(blank, parseInput(create.input, raw), ctx)', 'raw.writes ?? create.run(blank, raw, ctx)'],
   ],
+  'core/engine/network/network-clock.ts': [['return this.#base.now() + this.#correction', 'return this.#base.now()']],
   'core/bridge/contract/parts.ts': [['.transform(cleanLabel)', '']],
 }
 

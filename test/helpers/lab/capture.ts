@@ -50,6 +50,12 @@ export class Capture {
   }
 }
 
+/** When each packet of a pcap file passed, in seconds. */
+export function* timesOf(pcap: Buffer): Generator<number> {
+  for (let at = 24; at + 16 <= pcap.length; at += 16 + pcap.readUInt32LE(at + 8))
+    yield pcap.readUInt32LE(at) + pcap.readUInt32LE(at + 4) / 1e6
+}
+
 /** The packets of a pcap file in the byte order of this machine, Ethernet header included. */
 export function* packetsOf(pcap: Buffer): Generator<Buffer> {
   for (let at = 24; at + 16 <= pcap.length;) {

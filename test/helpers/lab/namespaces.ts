@@ -71,6 +71,34 @@ export class Wifi {
     inside(this.bridgeNamespace, 'ip', 'link', 'set', `port${number}`, 'up')
   }
 
+  /** Nothing reaches a laptop nor leaves it, and its card does not notice. */
+  isolate(number: number): void {
+    inside(this.bridgeNamespace, 'ip', 'link', 'set', `port${number}`, 'nomaster')
+  }
+
+  rejoin(number: number): void {
+    inside(this.bridgeNamespace, 'ip', 'link', 'set', `port${number}`, 'master', 'br0')
+  }
+
+  /** Laptops hear each other's multicast and nothing else, as on a wifi for guests. */
+  keepApart(): void {
+    const rules =
+      'table bridge apart { chain between { type filter hook forward priority 0; ether type ip ip protocol tcp drop; }; }'
+    inside(this.bridgeNamespace, 'nft', rules)
+  }
+
+  letThrough(): void {
+    inside(this.bridgeNamespace, 'nft', 'delete table bridge apart')
+  }
+
+  /** Gives a laptop another address, as a router does that was switched off and on. */
+  move(number: number, to: number): void {
+    const name = this.namespace(number)
+    inside(name, 'ip', 'address', 'flush', 'dev', 'wifi0')
+    inside(name, 'ip', 'address', 'add', this.address(to) + '/24', 'dev', 'wifi0')
+    inside(name, 'ip', 'route', 'replace', '224.0.0.0/4', 'dev', 'wifi0')
+  }
+
   /** Removes every namespace; safe twice. */
   dispose(): void {
     for (const number of this.#laptops) quietly('netns', 'del', `${this.#prefix}n${number}`)

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest'
+
+import { fromHex } from '../../core/shared/bytes.ts'
+import { encodeMessage } from '../../core/sync/protocol/messages.ts'
+import { signReceipt } from '../../core/sync/receipts/signed-receipt.ts'
+import { id16 } from '../helpers/memory-replica.ts'
+import { count, fakeSigner, listen, SyncLab, type Laptop, type Link } from '../helpers/sync-lab.ts'
+
+/** Ana - Ben - Cleo - Dan, each linked with the next only. */
+async function chain(
+  devices = 4,
+): Promise<{ lab: SyncLab; ana: Laptop; ben: Laptop; cleo: Laptop; dan: Laptop; links: Link[] }> {
+  const lab = new SyncLab()
+  lab.devices = devices
+  const [ana, ben, cleo, dan] = ['Ana', 'Ben', 'Cleo', 'Dan'].map((name) => lab.laptop(name)) as [
+    Laptop,
+    Laptop,
+    Laptop,
+    Laptop,
+  ]
+  const links = [lab.connect(ana, ben), lab.connect(ben, cleo), lab.connect(cleo, dan)]
+  await lab.pass(3_000)
+  return { lab, ana, ben, cleo, dan, links }
+}
+
+/** What a neighbour passes on to Ana, as if Ben's program were changed. */
+const passOn = (link: Link, receipts: readonly Uint8Array[], age = 0): Promise<void> =>
+  link.pair.b.send(encodeMessage({ type: 'receipts', relayed: receipts.map((receipt) => ({ age, receipt })) }))
+
+const forgedBy = (
+  device: string,
+  signer: string,
+  { ana, at, root }: { ana: Laptop; at: number; root?: Uint8Array },
+): Uint8Array =>
+  signReceipt(
+    ana.replica.networkId,
+    { holding: { root: root ?? id16('elsewhere'), count: 7, logDigest: ana.replica.logDigest() }, at },
+    { ...fakeSigner(signer), device: fromHex(device) },
+  ).bytes
+
+test('who is reached through others has it once their own device said so, three laptops away', async () => {
+  const { lab, ana, ben, cleo, dan } = await chain()
+  ana.replica.edit(id16('alert'))
+  await lab.flow() // no time passes
+  expect(dan.replica.held().size).toBe(1)
+  expect(ana.hub.whoHas(id16('alert'))).toEqual([ben.device])
+  await lab.pass(3_000)
+  expect(ana.hub.whoHas(id16('alert')).toSorted()).toEqual([ben.device, cleo.device, dan.device].toSorted())
+  expect([...ana.hub.present()].toSorted()).toEqual([ben.device, cleo.device, dan.device].toSorted())
+  expect(ana.hub.hasEverything(dan.device)).toBe(true)
+})
+
+test('who does not hold it is not said to, however much the others do', async () => {
+  const { lab, ana, ben, cleo, dan } = await chain()
+  lab.links.pop() // nothing travels between Cleo and Dan any more
+  ana.replica.edit(id16('alert'))
+  await lab.pass(3_000)
+  expect(ana.hub.whoHas(id16('alert')).toSorted()).toEqual([ben.device, cleo.device].toSorted())
+  expect(ana.hub.hasEverything(dan.device)).toBe(false)
+})
+
+test('waiting for the room waits for those who are reached through others', async () => {
+  const { lab, ana } = await chain()
+  const [last] = lab.links.splice(2)
+  ana.replica.edit(id16('alert'))
+  let done = false
+  void ana.hub.waitSynced({ signal: new AbortController().signal }).then(() => (done = true))
+  await lab.pass(2_000)
+  expect(done).toBe(false)
+  lab.links.push(last!)
+  await lab.pass(4_000)
+  expect(done).toBe(true)
+})
+
+test('a receipt counts only with the signature of the device it names, of a member, in this network', async () => {
+  const { lab, ana, cleo, links } = await chain()
+  ana.replica.edit(id16('alert'))
+  const at = lab.clock.now() + 60_000
+  const stranger = '99'.repeat(32)
+  lab.isMember = (device) => device !== stranger
+  const other = signReceipt(
+    id16('another network'),
+    { holding: { root: id16('r'), count: 1, logDigest: ana.replica.logDigest() }, at },
+    fakeSigner(cleo.device),
+  )
+  await passOn(links[0]!, [
+    forgedBy(cleo.device, stranger, { ana, at }),
+    forgedBy(stranger, stranger, { ana, at }),
+    other.bytes,
+    new Uint8Array([1, 2, 3]),
+  ])
+  await lab.pass(3_000)
+  expect(ana.hub.present().has(stranger)).toBe(false)
+  expect(ana.hub.hasEverything(cleo.device), 'what Cleo herself said goes on to count').toBe(true)
+})
+
+test('an older receipt that is played again changes nothing', async () => {
+  const { lab, ana, ben, cleo, links } = await chain()
+  const heard = listen(links[0]!.pair.toA)
+  ana.replica.edit(id16('first'))
+  await lab.pass(3_000)
+  const old = heard
+    .flatMap((message) => (message.type === 'receipts' ? message.relayed : []))
+    .map(({ receipt }) => receipt)
+  expect(old.length).toBeGreaterThan(0)
+  await cleo.hub.detach(ben.device)
+  ana.replica.edit(id16('second'))
+  await lab.pass(50_000)
+  expect(ana.hub.present().has(cleo.device)).toBe(false)
+  await passOn(links[0]!, old)
+  await lab.pass(1_000)
+  expect(ana.hub.present().has(cleo.device)).toBe(false)
+  expect(ana.hub.whoHas(id16('second'))).toEqual([ben.device])
+})
+
+test('who has gone without a word is not here any more after 40 s, on every laptop', async () => {
+  const { lab, ana, dan } = await chain()
+  lab.links.pop()
+  await lab.pass(20_000)
+  expect(ana.hub.present().has(dan.device)).toBe(true)
+  await lab.pass(30_000)
+  expect(ana.hub.present().has(dan.device)).toBe(false)
+  expect(ana.hub.isWithin(dan.device)).toBe(false)
+})
+
+test('how long ago a receipt was given goes with it: what comes late does not look new', async () => {
+  const { lab, ana, links } = await chain()
+  const dana = '77'.repeat(32)
+  await passOn(links[0]!, [forgedBy(dana, dana, { ana, at: lab.clock.now() })], 39_000)
+  await lab.flow()
+  expect(ana.hub.present().has(dana)).toBe(true)
+  await lab.pass(2_000)
+  expect(ana.hub.present().has(dana)).toBe(false)
+})
+
+test('who holds something else for long is not within: what is new does not come through', async () => {
+  const { lab, ana, links } = await chain()
+  const dana = '77'.repeat(32)
+  await passOn(links[0]!, [forgedBy(dana, dana, { ana, at: lab.clock.now() })])
+  await lab.flow()
+  expect(ana.hub.isWithin(dana)).toBe(true)
+  await lab.pass(6_000)
+  expect(ana.hub.isWithin(dana)).toBe(false)
+})
+
+test('a link that ends because there are others enough leaves its laptop in the room', async () => {
+  const { lab, ana, ben, cleo } = await chain()
+  lab.connect(ana, cleo)
+  await lab.pass(2_000)
+  for (const [one, other] of [
+    [ana, ben],
+    [ben, ana],
+  ] as const)
+    one.hub.partsFrom(other.device)
+  await ana.hub.detach(ben.device)
+  await lab.pass(1_000)
+  expect(ana.hub.present().has(ben.device)).toBe(true)
+})
+
+test('between two laptops nothing is passed on, and to an older copy neither', async () => {
+  const lab = new SyncLab()
+  lab.devices = 2
+  const [ana, ben] = [lab.laptop('Ana'), lab.laptop('Ben')]
+  const two = lab.connect(ana, ben)
+  const toBen = listen(two.pair.toB)
+  ana.replica.edit(id16('plan'))
+  await lab.pass(60_000)
+  expect(count(toBen, 'receipts')).toBe(0)
+})
+
+test('a room at rest says little: one receipt of each laptop in 15 s, each once on a link', async () => {
+  const { lab, links } = await chain()
+  await lab.pass(20_000)
+  const heard = listen(links[0]!.pair.toA)
+  await lab.pass(60_000)
+  const receipts = heard.flatMap((message) => (message.type === 'receipts' ? message.relayed : []))
+  expect(receipts.length).toBeGreaterThanOrEqual(9)
+  expect(receipts.length).toBeLessThanOrEqual(15)
+})
