@@ -49,6 +49,10 @@ const DIAL_TIMEOUT_MS = 4000
 const LINKS = 3
 /** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
 const APART_MS = 5_000
+/** One of them at a time: with one come all who are heard of through it. */
+const APART_EVERY_MS = 2_000
+/** However many are not heard of: so many links are no laptop's to seek. */
+const MOST_SOUGHT = 10
 const LEFT_ASIDE_MS = 2_000
 /** Who says on the wifi that it is here, so long after it was tried in vain for the first time, is kept from us: by the wifi or a firewall. */
 const BLOCKED_AFTER_MS = 3_000
@@ -71,6 +75,8 @@ export class Connector implements Startable {
   #running = false
   #dials = 0
   #told: ReadonlySet<string> = new Set()
+  /** When somebody was last dialled for being apart. */
+  #fetchedAt = Number.NEGATIVE_INFINITY
   #cancelTimer: () => void = () => undefined
   #unsubscribe: (() => void)[] = []
 
@@ -172,7 +178,11 @@ export class Connector implements Startable {
       [...this.#targets].filter(({ dialling, triedAt }) => dialling && now - triedAt < HOPEFUL_MS).length
     for (const target of this.#inTurn(waiting, now)) {
       if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
-      if (connected.size + hopeful() < LINKS || this.#isApart(target, now)) void this.#try(target)
+      if (connected.size + hopeful() < LINKS) void this.#try(target)
+      else if (this.#isApart(target, now) && this.#mayFetch(connected.size, now)) {
+        this.#fetchedAt = now
+        void this.#try(target)
+      }
     }
     const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
     if (idle.length === 0) return
@@ -191,6 +201,10 @@ export class Connector implements Startable {
     }
     target.apartSince ??= now + APART_MS * this.#chance()
     return now - target.apartSince >= APART_MS
+  }
+
+  #mayFetch(links: number, now: number): boolean {
+    return links < MOST_SOUGHT && now - this.#fetchedAt >= APART_EVERY_MS
   }
 
   /** Those that are due: what was named just now first, else by chance, so that a room does not gather around one laptop. */

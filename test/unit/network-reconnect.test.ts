@@ -104,6 +104,19 @@ describe('the connector', () => {
   })
   afterEach(() => connector.stop())
 
+  test('of many who are not heard of through anybody fetches one at a time, and never seeks more than ten', async () => {
+    for (let port = 1; port <= 30; port++) {
+      world.answers.set(port, `laptop ${port}`)
+      connector.add([at(port)], `laptop ${port}`)
+    }
+    await clock.advanceGently(4_000, 100)
+    expect(world.peers.size).toBe(3)
+    await clock.advanceGently(60_000, 100)
+    expect(world.peers.size).toBe(10)
+    const fetched = world.dials.map(({ at: when }) => when).slice(3)
+    expect(Math.min(...gaps(fetched))).toBeGreaterThanOrEqual(2_000)
+  })
+
   describe('tells who is kept from us', () => {
     let told: string[]
     beforeEach(() => {
