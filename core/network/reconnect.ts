@@ -53,11 +53,8 @@ const APART_MS = 5_000
 const APART_EVERY_MS = 2_000
 /** However many are not heard of: so many links are no laptop's to seek. */
 const MOST_SOUGHT = 10
+/** What is due and not dialled now is looked at again. */
 const LEFT_ASIDE_MS = 2_000
-/** Who says on the wifi that it is here, so long after it was tried in vain for the first time, is kept from us: by the wifi or a firewall. */
-const BLOCKED_AFTER_MS = 3_000
-/** That was said so lately. */
-const STILL_HERE_MS = 150_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
 const CATCH_UP_EVERY_MS = 10_000
 const ANCESTORS_AT_ONCE = 4
@@ -139,12 +136,8 @@ export class Connector implements Startable {
 
   /** Devices (hex) that say on the wifi that they are here while nothing at their addresses takes a connection. */
   blocked(): ReadonlySet<string> {
-    const now = this.#now()
     const connected = this.#connected()
-    const devices = [...this.#targets].flatMap(({ device, unreachableSince: since = now, namedAt }) =>
-      device !== undefined && namedAt - since >= BLOCKED_AFTER_MS && now - namedAt < STILL_HERE_MS ? [device] : [],
-    )
-    return new Set(devices.filter((device) => !connected.has(device)))
+    return new Set(this.#targets.inVain(this.#now()).filter((device) => !connected.has(device)))
   }
 
   /** Drops a device's addresses: it is a member no more. */
@@ -174,20 +167,19 @@ export class Connector implements Startable {
           !dialling && !own.has(keyOf(address)) && !(device !== undefined && connected.has(device)),
       )
       .toSorted((a, b) => a.nextAt - b.nextAt)
-    const hopeful = (): number =>
-      [...this.#targets].filter(({ dialling, triedAt }) => dialling && now - triedAt < HOPEFUL_MS).length
+    let hopeful = [...this.#targets].filter(({ dialling, triedAt }) => dialling && now - triedAt < HOPEFUL_MS).length
     for (const target of this.#inTurn(waiting, now)) {
       if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
-      if (connected.size + hopeful() < LINKS) void this.#try(target)
-      else if (this.#isApart(target, now) && this.#mayFetch(connected.size, now)) {
+      if (connected.size + hopeful >= LINKS) {
+        if (!this.#isApart(target, now) || !this.#mayFetch(connected.size, now)) continue
         this.#fetchedAt = now
-        void this.#try(target)
       }
+      void this.#try(target)
+      hopeful++
     }
     const idle = waiting.filter(({ dialling, nextAt }) => !dialling && nextAt < Number.POSITIVE_INFINITY)
     if (idle.length === 0) return
-    // Those that are due and left aside for now are looked at again
-    const aside = now + (hopeful() > 0 ? HOPEFUL_MS : LEFT_ASIDE_MS)
+    const aside = now + (hopeful > 0 ? HOPEFUL_MS : LEFT_ASIDE_MS)
     const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : aside)))
     this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
   }
@@ -228,9 +220,9 @@ export class Connector implements Startable {
       else this.#failed(target) // gone again already
       this.#events.emit('address:worked', { device, address: target.address })
     } catch (error) {
-      const { code, details } = error instanceof MeshError ? error : { code: undefined, details: {} }
-      const stage = (details as { stage?: unknown }).stage
-      if (stage !== 'connect' && code !== 'shared/aborted') target.unreachableSince = undefined
+      const failure = error instanceof MeshError ? error : undefined
+      const stage = failure?.details['stage']
+      if (stage !== 'connect' && failure?.code !== 'shared/aborted') target.unreachableSince = undefined
       else target.unreachableSince ??= target.triedAt
       if (stage === 'self') this.#targets.forget((one) => one === target)
       else if (stage === 'door') await this.#tryAncestors(target)

@@ -31,6 +31,10 @@ export const RETRY_MS = { first: 1500, slowest: 15_000, growth: 1.5 } as const
 const QUICK_AFTER_LOSS_MS = 300_000
 /** However often an address is seen, it is not dialled more often. */
 const AT_MOST_EVERY_MS = 500
+/** Who says on the wifi that it is here, so long after it was tried in vain for the first time, is kept from us: by the wifi or a firewall. */
+const IN_VAIN_AFTER_MS = 3_000
+/** That was said so lately. */
+const STILL_HERE_MS = 150_000
 const ADDRESSES_PER_DEVICE = 8
 const MAX_TARGETS = 512
 
@@ -122,6 +126,13 @@ export class Targets {
       target.notBefore = now
       this.hurry(target, now)
     }
+  }
+
+  /** Devices (hex) that go on saying that they are here while nothing takes a connection. */
+  inVain(now: number): readonly string[] {
+    return [...this].flatMap(({ device, unreachableSince: since = now, namedAt }) =>
+      device !== undefined && namedAt - since >= IN_VAIN_AFTER_MS && now - namedAt < STILL_HERE_MS ? [device] : [],
+    )
   }
 
   forget(match: (target: Target) => boolean): void {

@@ -147,11 +147,14 @@ export class SyncHub {
 
   /** Devices (hex) that are here: connected, or lately heard of through others. */
   present(): ReadonlySet<string> {
-    const greeted = [...this.#sessions.keys()].map((session) => session.status())
-    const connected = greeted
-      .filter(({ clockDifferenceMs }) => clockDifferenceMs !== undefined)
-      .map(({ device }) => device)
+    const connected = [...this.#sessions.keys()].filter(hasGreeted).map(({ device }) => device)
     return new Set([...connected, ...(this.#relayed?.here() ?? [])])
+  }
+
+  /** Whether a device (hex) is among those. */
+  isPresent(device: string): boolean {
+    const isConnected = [...this.#sessions.keys()].some((session) => session.device === device && hasGreeted(session))
+    return isConnected || this.#relayed?.isHere(device) === true
   }
 
   /** The conversation with a device is about to end, and it stays here all the same: it is reached through others. */
@@ -257,4 +260,8 @@ export class SyncHub {
       if (receipt !== undefined) this.#events.emit('sync:receipt', receipt)
     })
   }
+}
+
+function hasGreeted(session: SyncSession): boolean {
+  return session.status().clockDifferenceMs !== undefined
 }

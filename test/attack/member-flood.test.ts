@@ -8,7 +8,7 @@ import { buildChunk, run, signed, unsigned } from '../helpers/chunk-builder.ts'
 import { HostileMember } from '../helpers/lab/hostile-member.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { MemoryWatch } from '../helpers/lab/process-memory.ts'
-import { smallIncident } from '../helpers/lab/small-incident.ts'
+import { SETS_SEVERITY, smallIncident } from '../helpers/lab/small-incident.ts'
 import { figure, IN_ORDEAL, inOrdeal } from '../helpers/ordeal.ts'
 
 const LOOPBACK = ['--listen', '127.0.0.1:0', '--no-discovery']
@@ -124,11 +124,7 @@ function smallChanges(session: SessionRecord, many: number): Uint8Array[] {
       startOp: first.maxOp + 1 + n,
       deps,
       columns: [
-        [0x15, [0x7f, 8, ...Buffer.from('severity')]],
-        [0x34, [1]],
-        [0x42, [0x7f, 1]],
-        [0x56, [0x7f, 0x56]],
-        [0x57, [...Buffer.from('Minor')]],
+        ...SETS_SEVERITY,
         [0x70, [0x7f, n === 0 ? 0 : 1]],
         ...(n === 0
           ? []

@@ -52,7 +52,7 @@ function shownDevice({ membership, hub }: NetworkRuntime, id: string): Device | 
     here: id === membership.device.hex,
     state: found.status === 'member' ? 'current' : found.status,
     by: cameBy(membership.state, found),
-    connected: hub.present().has(id),
+    connected: hub.isPresent(id),
     joinedAt: found.admittedAt,
     ...(at !== undefined && { lastExchangeAt: at }),
   }

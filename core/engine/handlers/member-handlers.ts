@@ -65,7 +65,6 @@ function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
   const devices = person.devices
     .map((device) => membership.state.devices.get(device))
     .filter((one) => one !== undefined)
-  const here = hub.present()
   const exchanges = person.devices.flatMap((device) => hub.receipts.receipt(device)?.at ?? [])
   const gone = devices.some(({ status }) => status === 'removed') ? 'removed' : 'left'
   return {
@@ -76,7 +75,7 @@ function shownMember(runtime: NetworkRuntime, person: PersonState): Member {
     you: person.person === membership.person,
     devices: devices.filter(({ status }) => status === 'member').length,
     state: person.present ? 'current' : gone,
-    connected: person.devices.some((device) => here.has(device)),
+    connected: person.devices.some((device) => hub.isPresent(device)),
     joinedAt: devices[0]?.admittedAt ?? 0,
     ...(exchanges.length > 0 && { lastExchangeAt: Math.max(...exchanges) }),
   }

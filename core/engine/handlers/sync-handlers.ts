@@ -4,6 +4,7 @@ import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { PeerStatus } from '../../sync/events.ts'
 import { formatAddress } from '../address-text.ts'
+import { TOLERANCE_MS } from '../network/network-clock.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
@@ -66,9 +67,6 @@ function statusOf(runtime: NetworkRuntime): NetworkSync {
   }
 }
 
-/** Nobody minds what clocks differ by less. */
-const CLOCKS_DIFFER_MS = 5 * 60_000
-
 function peopleOf(runtime: NetworkRuntime): PersonSync[] {
   const { membership, hub, ledger } = runtime
   const peers = new Map(hub.status().map((peer) => [peer.device, peer]))
@@ -102,7 +100,7 @@ function peopleOf(runtime: NetworkRuntime): PersonSync[] {
 function clockOf(connected: readonly PeerStatus[]): Pick<PersonSync, 'clockDifferenceMs'> {
   const differs = connected.map(({ clockDifferenceMs = 0 }) => clockDifferenceMs)
   const most = differs.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0
-  return Math.abs(most) > CLOCKS_DIFFER_MS ? { clockDifferenceMs: Math.round(most) } : {}
+  return Math.abs(most) > TOLERANCE_MS ? { clockDifferenceMs: Math.round(most) } : {}
 }
 
 function obstacleOf({ obstacles }: NetworkRuntime, devices: readonly string[]): Pick<PersonSync, 'obstacle'> {

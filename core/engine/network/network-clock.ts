@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts'
 
 /** What a laptop's clock may be off without anybody minding: what is written ahead by more is marked (PROTOCOL, section 1). */
-const TOLERANCE_MS = 5 * 60_000
+export const TOLERANCE_MS = 5 * 60_000
 /** A wall clock and one that never jumps may drift apart so far before it counts as a jump. */
 const JUMP_MS = 60_000
 /** What clocks may differ by where days are counted. */

@@ -45,7 +45,7 @@ function tellPeers(
     if (person !== undefined) events.emit(event, { ...person, device: device.slice(0, 8) })
   }
   const look = ({ device }: { device: string }): void => {
-    const isHere = hub.present().has(device)
+    const isHere = hub.isPresent(device)
     if (isHere === connected.has(device)) return
     if (isHere) connected.add(device)
     else connected.delete(device)

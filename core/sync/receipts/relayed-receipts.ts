@@ -89,9 +89,12 @@ export class RelayedReceipts {
 
   /** Devices (hex) that gave a receipt lately. */
   here(): ReadonlySet<string> {
-    const now = this.#o.clock.monotonic()
-    const devices = [...this.#heard].filter(([device, { at }]) => now - at < HERE_MS && this.#o.isMember(device))
-    return new Set(devices.map(([device]) => device))
+    return new Set([...this.#heard.keys()].filter((device) => this.isHere(device)))
+  }
+
+  isHere(device: string): boolean {
+    const heard = this.#heard.get(device)
+    return heard !== undefined && this.#o.clock.monotonic() - heard.at < HERE_MS && this.#o.isMember(device)
   }
 
   /** Whether what is new comes to this device through others, and from it. */

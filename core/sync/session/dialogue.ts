@@ -59,7 +59,6 @@ export class Dialogue {
   /** The logs have been brought together: documents may flow. */
   #ready = false
   #logHeld = false
-  #isBegun = false
   /** The other side has said that it understands them. */
   #hearsReceipts = false
   clockDifferenceMs: number | undefined
@@ -134,8 +133,7 @@ export class Dialogue {
       case 'log-records':
         return replica.acceptLog(message.records, device)
       case 'digest':
-        this.#ready = true // the dialler has our log by now, and what it lacks of theirs comes before its units
-        this.#begun()
+        this.#begun() // the dialler has our log by now, and what it lacks of theirs comes before its units
         return this.documents.receiveDigest(message)
       case 'seen':
         return replica.acceptSeen(message.statements, device)
@@ -166,8 +164,8 @@ export class Dialogue {
 
   /** The logs are through. */
   #begun(): void {
-    if (this.#isBegun) return
-    this.#isBegun = true
+    if (this.#ready) return
+    this.#ready = true
     this.seen.begin()
     const { relayed } = this.#o
     if (relayed !== undefined) this.relay(relayed.all())
@@ -199,7 +197,6 @@ export class Dialogue {
   /** Once the logs are through, the documents. */
   #begin(): void {
     if (this.#ready || this.#log.underWay) return
-    this.#ready = true
     this.#begun()
     if (this.#o.dialler) this.documents.openExchange()
   }
