@@ -32,7 +32,8 @@ export interface TransportEvents {
   'peer:disconnected': { device: string }
   /**
    * A device is connected by an ancestor epoch's key, so one of the two lacks log records, and only
-   * `/muster/catch-up/1` may be spoken. Fires on the side that knows the newer epoch, once per connection.
+   * `/muster/catch-up/1` may be spoken; to a device that {@link Admission.tells} names, from this side alone. Fires on the
+   * side that knows the newer epoch, once per connection.
    */
   'peer:outdated': ConnectedPeer
 }
@@ -41,6 +42,8 @@ export interface TransportEvents {
 export interface Admission {
   /** Current devices only (hex). Asked for every Noise identity, in and out. */
   isMember(device: string): boolean
+  /** A device that is out and shall hear of it: connected by an ancestor's key, and nothing it opens is served. */
+  tells?(device: string): boolean
   /** Private-network keys: the newest epoch's first, then ancestors' (catch-up only). */
   keys(): { readonly newest: Uint8Array; readonly ancestors: readonly Uint8Array[] }
 }

@@ -90,6 +90,19 @@ describe('a removed member with her old keys', () => {
     const blamed = (await laptops.ana.call('trouble:list', { network })).troubles.map(({ name }) => name)
     expect(blamed).not.toContain('cleo')
   }, 90_000)
+
+  test('who is removed while away hears of it from anybody later, and of nothing that came after', async () => {
+    await peers.get('cleo')!.stop()
+    await laptops.ana.ask('member', 'remove', network, 'cleo')
+    await laptops.ana.ask('member', 'promote', network, 'ben')
+    await expect.poll(async () => (await laptops.ben.ask('member', 'list', network)).length).toBe(2)
+    await peers.get('ana')!.stop()
+    await start('cleo')
+    const stateAtCleo = async (): Promise<string> => (await laptops.cleo.ask('network', 'list'))[0].state
+    await expect.poll(stateAtCleo).toBe('removed')
+    const members = await laptops.cleo.ask('member', 'list', network)
+    expect(members.find(({ name }: { name: string }) => name === 'ben').role).toBe('member')
+  }, 120_000)
 })
 
 describe.skipIf(namespacesMissing('a stolen founder'))(

@@ -217,6 +217,39 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       await expect.poll(() => b.wires).toHaveLength(1)
     })
 
+    test('who is out and to be told is connected by its last key, and served nothing', async () => {
+      const old = secret()
+      const b = await member({ admission: { isMember: () => true, keys: () => ({ newest: old, ancestors: [] }) } })
+      const keys = { newest: secret(), ancestors: [old] }
+      const a = await member({ admission: { isMember: () => false, tells: (one) => one === b.device, keys: () => keys } })
+      for (const one of [a, b]) {
+        one.transport.handle(SYNC, ['member'], one.take)
+        one.transport.handle(CATCH_UP, ['member', 'catch-up'], one.take)
+        await one.transport.start()
+      }
+      await dial(b, a)
+      await expect.poll(() => a.outdated).toHaveLength(1)
+      for (const protocol of [SYNC, CATCH_UP]) {
+        const refused = await b.transport.open(a.device, protocol, soon()).catch(() => undefined)
+        await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject({
+          code: 'network/peer-unreachable',
+        })
+      }
+      expect([a.wires, a.connected, a.transport.connected()]).toEqual([[], [], []])
+      const wire = await a.transport.open(b.device, CATCH_UP, soon())
+      await wire.send(new Uint8Array([6]))
+      await expect.poll(() => b.wires).toHaveLength(1)
+    })
+
+    test('who is out is not connected by the newest key, whether it is to be told or not', async () => {
+      const b = await member()
+      const a = await member({ admission: { isMember: () => false, tells: () => true, keys: () => group.keys() } })
+      for (const one of [a, b]) await one.transport.start()
+      await dial(b, a).catch(() => undefined)
+      await expect.poll(() => b.transport.connected()).toEqual([])
+      expect([a.connected, a.outdated, a.transport.connected()]).toEqual([[], [], []])
+    })
+
     test('rechecking cuts a removed member at once, on every wire', async () => {
       const { a, b, mine, its } = await wires()
       const cut = its.receive().catch((error: unknown) => error)

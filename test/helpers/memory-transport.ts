@@ -88,7 +88,7 @@ export class MemoryTransport implements Transport {
     if (answer === undefined) throw unreachable('door')
     const { one, its } = answer
     if (one === this) throw unreachable('self')
-    if (!this.#gate.admits(one.#device) || !one.#gate.admits(this.#device))
+    if (!lets(this.#gate, one.#device, key.scope) || !lets(one.#gate, this.#device, its.scope))
       throw new MeshError('network/not-a-member', 'Not a member')
     if (options.device !== undefined && options.device !== one.#device) throw unreachable('other-device')
     const here: Link = {
@@ -180,6 +180,10 @@ export class MemoryTransport implements Transport {
 function hangUp(link: Link): void {
   link.owner.drop(link)
   link.other?.owner.drop(link.other)
+}
+
+function lets(gate: Gate, device: string, scope: Scope): boolean {
+  return gate.admits(device) || (scope.kind === 'catch-up' && gate.tells(device))
 }
 
 function isFull({ peer }: Link): boolean {

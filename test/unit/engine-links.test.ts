@@ -62,6 +62,7 @@ describe('a laptop whose member comes and goes', () => {
       hub: hub as never,
       membership: nothing,
       duties: { help: () => undefined } as never,
+      endings: nothing,
       connector: nothing,
       clock,
       log: new RingLog({ now: () => 0 }),

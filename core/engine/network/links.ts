@@ -7,6 +7,7 @@ import type { Log } from '../../shared/log.ts'
 import type { Wire } from '../../shared/wire.ts'
 import type { SyncHub } from '../../sync/hub.ts'
 import type { Duties } from './duties.ts'
+import type { Endings } from './endings.ts'
 import type { Membership } from './membership.ts'
 
 export const SYNC_PROTOCOL = '/muster/sync/1'
@@ -27,6 +28,7 @@ export class Links {
   readonly #hub: SyncHub
   readonly #membership: Membership
   readonly #duties: Duties
+  readonly #endings: Endings
   readonly #connector: Connector
   readonly #clock: Clock
   readonly #log: Log
@@ -39,6 +41,7 @@ export class Links {
     hub: SyncHub
     membership: Membership
     duties: Duties
+    endings: Endings
     connector: Connector
     clock: Clock
     log: Log
@@ -47,6 +50,7 @@ export class Links {
     this.#hub = options.hub
     this.#membership = options.membership
     this.#duties = options.duties
+    this.#endings = options.endings
     this.#connector = options.connector
     this.#clock = options.clock
     this.#log = options.log
@@ -63,7 +67,9 @@ export class Links {
       (wire, peer) => void this.#answerCatchUp(wire, peer.device),
     )
     this.#transport.events.on('peer:connected', (peer) => this.#begin(peer))
-    this.#transport.events.on('peer:outdated', (peer) => void this.#askCatchUp(peer))
+    this.#transport.events.on('peer:outdated', ({ device }) =>
+      void (this.#membership.hasMember(device) ? this.#askCatchUp(device) : this.#tellEnding(device)),
+    )
     this.#transport.events.on('peer:disconnected', ({ device }) => void this.#hub.detach(device))
   }
 
@@ -143,7 +149,7 @@ export class Links {
     this.#answering.delete(device)
   }
 
-  async #askCatchUp({ device }: ConnectedPeer): Promise<void> {
+  async #askCatchUp(device: string): Promise<void> {
     if (this.#asking.has(device)) return
     this.#asking.add(device)
     const isDone = await this.#catchUp(async (signal) => {
@@ -156,6 +162,17 @@ export class Links {
     await this.#answering.get(device)
     await this.#transport.disconnect(device)
     this.#connector.retryNow()
+  }
+
+  /** It hears as much of the log as says that it is out, and what it has itself is nobody's business. */
+  async #tellEnding(device: string): Promise<void> {
+    if (!this.#endings.mayTell(device)) return this.#transport.disconnect(device)
+    const log = this.#endings.tell(device)
+    await this.#catchUp(async (signal) => {
+      const wire = await this.#transport.open(device, CATCH_UP_PROTOCOL, { signal })
+      await askCatchUp(wire, { log, clock: this.#clock, accept: async () => undefined, signal })
+    })
+    await this.#transport.disconnect(device)
   }
 
   #exchange(device: string) {

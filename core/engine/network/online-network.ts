@@ -13,6 +13,7 @@ import type { Log } from '../../shared/log.ts'
 import type { SyncHub } from '../../sync/hub.ts'
 import { Acquaintances } from './acquaintances.ts'
 import type { Duties } from './duties.ts'
+import { Endings } from './endings.ts'
 import type { OpenInvite } from './answered-invites.ts'
 import { InviteDesk } from './invite-desk.ts'
 import { KnownAddresses } from './known-addresses.ts'
@@ -67,10 +68,15 @@ export class OnlineNetwork implements Startable {
     this.#hub = options.hub
     const keys = (): { newest: Uint8Array; ancestors: readonly Uint8Array[] } =>
       membership.keyring.transportKeys(membership.state) ?? { newest: random(32), ancestors: [] }
+    const endings = new Endings({ membership, clock })
     this.transport = new Libp2pTransport({
       door: wifi.door,
       seed: membership.device.exportSeed(),
-      gate: memberGate({ isMember: (device) => membership.hasMember(device), keys }),
+      gate: memberGate({
+        isMember: (device) => membership.hasMember(device),
+        tells: (device) => endings.mayTell(device),
+        keys,
+      }),
       interfaces: wifi.interfaces,
       clock,
       random,
@@ -92,6 +98,7 @@ export class OnlineNetwork implements Startable {
       hub: options.hub,
       membership,
       duties,
+      endings,
       connector: this.connector,
       clock,
       log,

@@ -1,10 +1,11 @@
-import { decodeRecord, isOfType, type LogRecord } from '../../identity/log/record/record.ts'
+import { decodeRecord } from '../../identity/log/record/record.ts'
 import { fromHex, toHex } from '../../shared/bytes.ts'
 import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'
 import type { ErasureDesk } from '../erasure/erasure-desk.ts'
 import type { Patience } from '../profile/patience.ts'
+import { ends, withHistory } from './endings.ts'
 import type { Membership } from './membership.ts'
 
 /** Enough for whatever was said in the same moment as a removal. */
@@ -112,14 +113,8 @@ export class NetworkReplica implements Replica {
   /** The removals and leavings that name the device, after what came just before them: without that it could not take them. */
   partingRecords(device: string, records: readonly Uint8Array[]): readonly Uint8Array[] {
     const { log } = this.#membership
-    const found = new Map<string, LogRecord>()
-    let level = records.flatMap((bytes) => decodeRecord(bytes) ?? []).filter((record) => ends(record, device))
-    while (level.length > 0 && found.size < MOST_PARTING) {
-      for (const record of level) found.set(record.hex, record)
-      const before = level.flatMap(({ previous }) => previous).filter((id) => !found.has(id))
-      level = log.records(before.map(fromHex)).flatMap((bytes) => decodeRecord(bytes) ?? [])
-    }
-    return log.records([...found.values()].map(({ id }) => id))
+    const endings = records.flatMap((bytes) => decodeRecord(bytes) ?? []).filter((record) => ends(record, device))
+    return log.records(withHistory(log, endings, MOST_PARTING).map(({ id }) => id))
   }
 
   logRecords(ids: readonly Uint8Array[]): readonly Uint8Array[] {
@@ -129,9 +124,4 @@ export class NetworkReplica implements Replica {
   async acceptLog(records: readonly Uint8Array[], origin: string): Promise<void> {
     await this.#patience.through(() => this.#membership.acceptWithRest(records, origin))
   }
-}
-
-function ends(record: LogRecord, device: string): boolean {
-  if (!isOfType(record, 'remove') && !isOfType(record, 'leave')) return false
-  return record.content.body.devices.some((one) => toHex(one) === device)
 }

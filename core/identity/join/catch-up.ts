@@ -11,7 +11,7 @@ const MAX_BYTES = 64 << 20
 const EMPTY_MESSAGE_COST = 64 << 10
 
 export interface CatchUpOptions {
-  readonly log: MembershipLog
+  readonly log: Pick<MembershipLog, 'ids' | 'has' | 'records'>
   /** Makes records durable and adds them to the log; invalid ones are ignored. */
   readonly accept: (records: readonly Uint8Array[]) => Promise<void>
   readonly clock: Clock
@@ -24,7 +24,10 @@ export interface CatchUpOptions {
  *
  * @throws MeshError `sync/protocol-violation`, `sync/message-too-large`, `shared/timed-out`, `shared/aborted`, `network/peer-unreachable`
  */
-export async function askCatchUp(wire: Wire, options: CatchUpOptions): Promise<void> {
+export async function askCatchUp(
+  wire: Wire,
+  options: Omit<CatchUpOptions, 'log'> & { log: Pick<CatchUpOptions['log'], 'ids' | 'records'> },
+): Promise<void> {
   await guarded(wire, options, async (talk) => {
     await talk.send([1, 1, options.log.ids()])
     const wanted = await receiveRecords(talk, options)
@@ -52,7 +55,7 @@ export async function answerCatchUp(
   })
 }
 
-async function guarded(wire: Wire, options: CatchUpOptions, converse: (talk: Talk) => Promise<void>): Promise<void> {
+async function guarded(wire: Wire, options: Pick<CatchUpOptions, 'clock' | 'signal'>, converse: (talk: Talk) => Promise<void>): Promise<void> {
   try {
     await converse(new Talk({ wire, ...options }))
     await wire.close()
@@ -71,7 +74,7 @@ async function sendRecords(
 }
 
 /** @returns the ids the other side lacks */
-async function receiveRecords(talk: Talk, options: CatchUpOptions): Promise<readonly Uint8Array[]> {
+async function receiveRecords(talk: Talk, options: Pick<CatchUpOptions, 'accept'>): Promise<readonly Uint8Array[]> {
   let bytes = 0
   for (;;) {
     const message = await talk.receive(CatchUpRecords, TIMEOUT_MS)

@@ -8,6 +8,8 @@ export interface Gate {
   keys(): readonly DoorKey[]
   /** Asked for every identity that Noise has proven, in and out. */
   admits(device: string): boolean
+  /** Asked for those that are not admitted: connected by an ancestor's key all the same, to be told that they are out. */
+  tells(device: string): boolean
 }
 
 /** The gate of the members' node: current members only; the newest key for everything, ancestors' keys for catch-up. */
@@ -21,6 +23,7 @@ export function memberGate(admission: Admission): Gate {
       ]
     },
     admits: (device) => admission.isMember(device),
+    tells: (device) => admission.tells?.(device) ?? false,
   }
 }
 
@@ -33,6 +36,7 @@ export function inviteGate(listenKeys: () => readonly Uint8Array[]): Gate {
   return {
     keys: () => listenKeys().map((key) => ({ key, scope: { kind: 'invite', key: toHex(key) } })),
     admits: () => true,
+    tells: () => false,
   }
 }
 

@@ -91,7 +91,7 @@ export class Libp2pTransport implements Transport {
     const node = await makeNode({
       privateKey,
       listens: this.#init.door !== undefined,
-      admits: (device) => this.#init.gate.admits(device),
+      admits: (device) => this.#init.gate.admits(device) || this.#init.gate.tells(device),
       makeTransport: (upgrader) => this.#makeTransport(upgrader),
     })
     this.#node = node
@@ -260,6 +260,8 @@ export class Libp2pTransport implements Transport {
     if (connection === undefined || !spoken || link.status !== 'open' || this.#node === undefined) return
     const device = deviceOf(connection.remotePeer)
     if (device === undefined) return
+    // Who is only to be told something has no other business here
+    if (link.key.scope.kind !== 'catch-up' && !this.#init.gate.admits(device)) return link.abort(new Error('No member'))
     const peer: ConnectedPeer = {
       device,
       scope: link.key.scope,
