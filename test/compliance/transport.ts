@@ -55,11 +55,7 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
     }
     async function pair(): Promise<[Watched, Watched]> {
       const both: [Watched, Watched] = [await member(), await member()]
-      for (const one of both) {
-        one.transport.handle(SYNC, ['member'], one.take)
-        one.transport.handle(CATCH_UP, ['member', 'catch-up'], one.take)
-        await one.transport.start()
-      }
+      for (const one of both) await serve(one)
       return both
     }
     async function connectedPair(): Promise<[Watched, Watched]> {
@@ -174,11 +170,7 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       const b = await member({ admission: { isMember: (device) => group.isMember(device), keys: () => behind } })
       const a = await member()
       group.rotate()
-      for (const one of [a, b]) {
-        one.transport.handle(SYNC, ['member'], one.take)
-        one.transport.handle(CATCH_UP, ['member', 'catch-up'], one.take)
-        await one.transport.start()
-      }
+      for (const one of [a, b]) await serve(one)
       await expect(dial(a, b)).rejects.toMatchObject({ details: { stage: 'door' } })
       const peer = await a.transport.dial(b.address, { ...soon(), keyIndex: 1 })
       expect(peer.scope).toEqual({ kind: 'catch-up' })
@@ -199,11 +191,7 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       })
       const a = await member()
       group.rotate()
-      for (const one of [a, b]) {
-        one.transport.handle(SYNC, ['member'], one.take)
-        one.transport.handle(CATCH_UP, ['member', 'catch-up'], one.take)
-        await one.transport.start()
-      }
+      for (const one of [a, b]) await serve(one)
       await dial(b, a)
       await expect.poll(() => a.outdated).toHaveLength(1)
       expect([a.connected, a.transport.connected()]).toEqual([[], []])
@@ -221,12 +209,10 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       const old = secret()
       const b = await member({ admission: { isMember: () => true, keys: () => ({ newest: old, ancestors: [] }) } })
       const keys = { newest: secret(), ancestors: [old] }
-      const a = await member({ admission: { isMember: () => false, tells: (one) => one === b.device, keys: () => keys } })
-      for (const one of [a, b]) {
-        one.transport.handle(SYNC, ['member'], one.take)
-        one.transport.handle(CATCH_UP, ['member', 'catch-up'], one.take)
-        await one.transport.start()
-      }
+      const a = await member({
+        admission: { isMember: () => false, tells: (one) => one === b.device, keys: () => keys },
+      })
+      for (const one of [a, b]) await serve(one)
       await dial(b, a)
       await expect.poll(() => a.outdated).toHaveLength(1)
       for (const protocol of [SYNC, CATCH_UP]) {
@@ -389,6 +375,13 @@ function watch(node: RigNode): Watched {
 }
 
 const unreached = { code: 'network/peer-unreachable' }
+
+/** Starts it; it answers as a member's node does. */
+async function serve({ transport, take }: Watched): Promise<void> {
+  transport.handle(SYNC, ['member'], take)
+  transport.handle(CATCH_UP, ['member', 'catch-up'], take)
+  await transport.start()
+}
 
 function dial(from: Watched, to: Watched): Promise<ConnectedPeer> {
   return from.transport.dial(to.address, soon())

@@ -20,7 +20,7 @@ export function withHistory(
   most = Number.POSITIVE_INFINITY,
 ): readonly LogRecord[] {
   const found = new Map<string, LogRecord>()
-  for (let level = records; level.length > 0 && found.size < most; ) {
+  for (let level = records; level.length > 0 && found.size < most;) {
     for (const record of level) found.set(record.hex, record)
     const before = new Set(level.flatMap(({ previous }) => previous.filter((hex) => !found.has(hex))))
     level = [...before].flatMap((hex) => log.record(hex) ?? [])

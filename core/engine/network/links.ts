@@ -67,8 +67,9 @@ export class Links {
       (wire, peer) => void this.#answerCatchUp(wire, peer.device),
     )
     this.#transport.events.on('peer:connected', (peer) => this.#begin(peer))
-    this.#transport.events.on('peer:outdated', ({ device }) =>
-      void (this.#membership.hasMember(device) ? this.#askCatchUp(device) : this.#tellEnding(device)),
+    this.#transport.events.on(
+      'peer:outdated',
+      ({ device }) => void (this.#membership.hasMember(device) ? this.#askCatchUp(device) : this.#tellEnding(device)),
     )
     this.#transport.events.on('peer:disconnected', ({ device }) => void this.#hub.detach(device))
   }

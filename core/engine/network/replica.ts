@@ -1,5 +1,4 @@
 import { decodeRecord } from '../../identity/log/record/record.ts'
-import { fromHex, toHex } from '../../shared/bytes.ts'
 import type { Ledger } from '../../documents/ledger/ledger.ts'
 import { Emitter, type Events } from '../../shared/events.ts'
 import type { DigestItem, OutgoingUnit, Replica, ReplicaEvents, VectorEntry, Verdict } from '../../sync/ports.ts'

@@ -55,7 +55,11 @@ export async function answerCatchUp(
   })
 }
 
-async function guarded(wire: Wire, options: Pick<CatchUpOptions, 'clock' | 'signal'>, converse: (talk: Talk) => Promise<void>): Promise<void> {
+async function guarded(
+  wire: Wire,
+  options: Pick<CatchUpOptions, 'clock' | 'signal'>,
+  converse: (talk: Talk) => Promise<void>,
+): Promise<void> {
   try {
     await converse(new Talk({ wire, ...options }))
     await wire.close()
