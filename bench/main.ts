@@ -45,13 +45,14 @@ const { values, positionals } = parseArgs({
     way: { type: 'string', default: 'direct' },
     only: { type: 'string', default: '' },
     every: { type: 'string' },
+    profile: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
-  console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]')
+  console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]; sync-N: [--profile]')
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
 }
@@ -81,7 +82,9 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
     measureAlertPath(side, { count, way, everyMs: Number(values.every ?? (WAYS.indexOf(way) < 2 ? 50 : 150)) }),
   )
 } else if (name === 'sync-1000' || name === 'sync-5000' || name === 'sync-10000') {
-  await run(name, (side) => measureSync(side, Number(name.slice('sync-'.length))))
+  const count = Number(name.slice('sync-'.length))
+  if (values.profile) await measureSync('ours', count, (of, text) => console.log(`${of}\n${text}\n`))
+  else await run(name, (side) => measureSync(side, count))
 } else if (name === 'resync-10000' || name === 'diff-1pct') {
   const count = Number(values.records ?? 10_000)
   await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))

@@ -1,15 +1,16 @@
 // Every npm script comes through here, so that each works whichever Node npm runs on. Plain JavaScript for Node 20.
+import { programFile } from './building/program-file.mjs'
 import { launch } from './launcher/launch.mjs'
 import { ROOT } from './launcher/node-binary.mjs'
 
 /** npm changes to the package's folder; file names on the command line are meant from where the person stands. */
 const here = process.env['INIT_CWD'] ?? process.cwd()
 
-/** @type {Record<string, { file: string, args?: string[], install?: boolean, cwd: string }>} */
+/** @type {Record<string, { file: string | (() => string), args?: string[], install?: boolean, cwd: string }>} */
 const TASKS = {
   start: { file: 'scripts/start.mjs', install: true, cwd: here },
   build: { file: 'scripts/build.mjs', install: true, cwd: ROOT },
-  muster: { file: 'cli/main.ts', cwd: here },
+  muster: { file: () => programFile('cli/main.ts'), cwd: here },
   test: { file: 'scripts/test.mjs', install: true, cwd: ROOT },
   check: { file: 'scripts/check.mjs', cwd: ROOT },
   screens: { file: 'test/e2e/screens.ts', install: true, cwd: ROOT },
@@ -25,5 +26,6 @@ if (task === undefined) {
   console.error(`No such task. There are: ${Object.keys(TASKS).join(', ')}.`)
   process.exitCode = 2
 } else {
-  process.exitCode = await launch(task.file, [...(task.args ?? []), ...args], task)
+  const file = typeof task.file === 'string' ? task.file : task.file()
+  process.exitCode = await launch(file, [...(task.args ?? []), ...args], task)
 }

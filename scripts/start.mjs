@@ -2,6 +2,7 @@
 import path from 'node:path'
 
 import { ensureBuilt } from './building/ensure-built.mjs'
+import { programFile } from './building/program-file.mjs'
 import { runToEnd } from './launcher/child.mjs'
 import { ROOT } from './launcher/node-binary.mjs'
 import { electronBinary } from './starting/electron-binary.mjs'
@@ -20,7 +21,7 @@ const opened = 'file' in electron ? await openApp(electron.file) : electron
 if ('code' in opened) process.exitCode = opened.code
 else {
   console.error(`Muster opens in your browser: ${opened.why}.`)
-  const host = [...process.execArgv, path.join(ROOT, 'web/main.ts'), ...args]
+  const host = [...process.execArgv, path.join(ROOT, programFile('web/main.ts')), ...args]
   process.exitCode = await runToEnd(process.execPath, host, { follow: true })
 }
 

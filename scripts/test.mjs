@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { ensureBuilt } from './building/ensure-built.mjs'
 import { runToEnd } from './launcher/child.mjs'
 import { followLauncher } from './launcher/follow.ts'
 import { prepareBrowser, prepareMachine } from './testing/system-packages.mjs'
@@ -23,6 +24,7 @@ const noBrowser = prepareBrowser()
 if (noBrowser !== undefined) console.log(`\n!!! SKIPPED: the suites in a browser (test/e2e): ${noBrowser}\n`)
 const checkCode = patterns.length === 0 ? await node('scripts/check.mjs') : 0
 if (checkCode > 128) process.exit(checkCode) // interrupted: begin nothing new
+if (patterns.length === 0) await ensureBuilt({ say: console.log }) // what runs in processes of its own is the built program
 console.log('')
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 const vitestCode = await node('node_modules/vitest/vitest.mjs', 'run', ...reporters, ...patterns)

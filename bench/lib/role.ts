@@ -42,6 +42,7 @@ export interface RoleCommands {
   /** Milliseconds each search takes, of the store that {@link list} opened. */
   search: { input: { words: readonly string[] }; output: readonly number[] }
   usage: { input: void; output: Usage }
+  profile: { input: { on: boolean }; output: string }
   close: { input: void; output: void }
 }
 export type RoleHandlers = HandlersOf<RoleCommands>

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
+import { programFile } from '../../scripts/building/program-file.mjs'
 import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 
@@ -23,7 +24,7 @@ export async function openWindow(options: {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('no Chromium on this machine')
   await ensureBuilt({ say: (line) => console.error(line) })
-  const flags = ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'web/main.ts')]
+  const flags = ['--disable-warning=ExperimentalWarning', path.join(ROOT, programFile('web/main.ts'))]
   const child = spawn(
     process.execPath,
     [...flags, '--no-open', '--profile', options.profile, '--listen', '127.0.0.1:0', '--no-discovery'],

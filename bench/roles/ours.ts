@@ -5,6 +5,7 @@ import { systemClock } from '../../core/shared/clock.ts'
 import { benchIncident } from '../lib/incidents.ts'
 import { BENCH_PASSPHRASE } from '../lib/passphrase.ts'
 import { answerBench } from '../lib/process-role.ts'
+import { profile } from '../lib/profile.ts'
 import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { Calls } from './calls.ts'
 import { countSockets, usage } from '../lib/usage.ts'
@@ -191,6 +192,7 @@ const handlers: RoleHandlers = {
     return times
   },
   usage: async () => usage(),
+  profile,
   close: async () => {
     await engine?.stop()
   },

@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 
 import { benchIncident } from '../lib/incidents.ts'
 import { answerBench } from '../lib/process-role.ts'
+import { profile } from '../lib/profile.ts'
 import { monotonicMs, type RoleHandlers } from '../lib/role.ts'
 import { countSockets, usage } from '../lib/usage.ts'
 
@@ -248,6 +249,7 @@ const handlers: RoleHandlers = {
       return monotonicMs() - from
     }),
   usage: async () => usage(),
+  profile,
   close: async () => {
     server?.close()
     await repo?.shutdown()

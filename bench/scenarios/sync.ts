@@ -9,8 +9,14 @@ import { Role } from '../lib/role.ts'
  * `count` incidents to an empty peer: from the moment a connection is allowed until the receiver has all of them
  * verified, durable and listed. CPU, bytes and memory are of both processes and their children, from just before that
  * moment.
+ *
+ * @param onProfile what both processes did meanwhile, for people
  */
-export async function measureSync(side: 'ours' | 'peer', count: number): Promise<Measure> {
+export async function measureSync(
+  side: 'ours' | 'peer',
+  count: number,
+  onProfile?: (of: string, text: string) => void,
+): Promise<Measure> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'))
   const [sender, receiver] = [new Role(side), new Role(side)]
   try {
@@ -20,7 +26,10 @@ export async function measureSync(side: 'ours' | 'peer', count: number): Promise
     await sender.call('fill', { count })
     const from = await sender.call('serve', {})
     const before = [await sender.call('usage', undefined), await receiver.call('usage', undefined)]
+    const both = Object.entries({ sender, receiver })
+    if (onProfile) for (const [, role] of both) await role.call('profile', { on: true })
     const { startedAt, doneAt } = await receiver.call('receive', { from, count })
+    if (onProfile) for (const [of, role] of both) onProfile(of, await role.call('profile', { on: false }))
     const after = [await sender.call('usage', undefined), await receiver.call('usage', undefined)]
     return {
       wallMs: doneAt - startedAt,

@@ -5,7 +5,7 @@ import type { Startable } from '../shared/lifecycle.ts'
 import type { InterfaceAddress } from './interfaces.ts'
 
 /** Node has no event for it; asking costs 0.1 ms. */
-const POLL_MS = 2000
+const POLL_MS = 1000
 
 /** Notices that wifi came or went, or that this laptop got another address. */
 export class InterfaceWatch implements Startable {

@@ -27,7 +27,8 @@ export async function ensureBuilt({ say }) {
   }
 }
 
-function isBuilt() {
+/** Whether `dist/` was built from this source. */
+export function isBuilt() {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash()
 }
 
@@ -35,13 +36,17 @@ async function build() {
   const hash = sourceHash()
   const made = path.join(ROOT, '.cache/dist')
   // the bundler is loaded only where it is needed
-  const [{ buildPage }, { buildPrograms }] = await Promise.all([import('./page.mjs'), import('./programs.mjs')])
+  const [{ buildPage }, { buildNodePrograms, buildPrograms }] = await Promise.all([
+    import('./page.mjs'),
+    import('./programs.mjs'),
+  ])
   rmSync(made, { recursive: true, force: true })
   await buildPage(path.join(made, 'renderer'))
   await buildPrograms(path.join(made, 'app'))
+  await buildNodePrograms(path.join(made, 'node'))
   mkdirSync(DIST, { recursive: true })
   rmSync(STAMP, { force: true })
-  for (const part of ['renderer', 'app', 'icons']) {
+  for (const part of ['renderer', 'app', 'icons', 'node']) {
     rmSync(path.join(DIST, part), { recursive: true, force: true })
     renameSync(path.join(made, part), path.join(DIST, part))
   }

@@ -5,7 +5,10 @@ import path from 'node:path'
 import { ROOT } from '../launcher/node-binary.mjs'
 
 /** All that a build is made of. Dependencies count by the lock file. */
-const INPUTS = ['core', 'electron', 'renderer', 'web', 'scripts/building', 'vite.config.ts', 'package-lock.json']
+const INPUTS = [
+  ...['core', 'cli', 'electron', 'renderer', 'web', 'scripts/building', 'scripts/launcher'],
+  ...['vite.config.ts', 'package-lock.json'],
+]
 
 /** One value that changes with any byte of the source of a build. */
 export function sourceHash(root = ROOT) {

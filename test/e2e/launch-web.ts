@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
+import { programFile } from '../../scripts/building/program-file.mjs'
 import { ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { cameraArgs, untilEnded } from './child.ts'
@@ -24,7 +25,15 @@ export const launchWeb: Launch = async ({
 }) => {
   await ensureBuilt({ say: () => undefined })
   const listening = listen === undefined ? [] : ['--listen', listen]
-  const command = [...FLAGS, path.join(ROOT, 'web/main.ts'), '--no-open', '--profile', profile, ...listening, ...args]
+  const command = [
+    ...FLAGS,
+    path.join(ROOT, programFile('web/main.ts')),
+    '--no-open',
+    '--profile',
+    profile,
+    ...listening,
+    ...args,
+  ]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const address = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

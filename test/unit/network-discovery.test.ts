@@ -212,14 +212,24 @@ describe('sealed discovery', () => {
   test('forty laptops in a room: everybody finds somebody within 2 s, with few packets', async () => {
     const laptops: Laptop[] = []
     for (let number = 1; number <= 40; number++) laptops.push(await laptop({ ip: `10.0.0.${number}` }))
-    await clock.advanceGently(2000, 10)
+    let most = 0
+    const advance = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second++) {
+        const before = air.packets.length
+        await clock.advanceGently(1000, 10)
+        most = Math.max(most, air.packets.length - before)
+      }
+    }
+    await advance(2)
     expect(laptops.filter(({ found }) => found.length === 0)).toEqual([])
-    await clock.advanceGently(58_000, 50)
+    await advance(58)
     const before = air.packets.length
-    await clock.advanceGently(120_000, 50)
+    await advance(120)
     const perSecond = (air.packets.length - before) / 120
-    console.info(`room of 40: ${(before / 60).toFixed(1)} packets/s in the first minute, ${perSecond.toFixed(1)} after`)
-    expect(perSecond).toBeLessThanOrEqual(25)
+    console.info(
+      `room of 40: ${(before / 60).toFixed(1)} packets/s in the first minute, ${perSecond.toFixed(1)} after, ${most} in the worst second (all, <= 25)`,
+    )
+    expect(most).toBeLessThanOrEqual(25)
     const answers = (): number => air.packets.filter(({ kind }) => kind === 'answer').length
     const quiet = answers()
     air.send({ kind: 'question', from: '10.0.0.99', name: topicName(secret, hourOf(clock.now())) })
@@ -227,6 +237,40 @@ describe('sealed discovery', () => {
     expect(answers() - quiet).toBeGreaterThanOrEqual(3)
     expect(answers() - quiet).toBeLessThanOrEqual(12)
   }, 60_000)
+
+  test('asks when there is something new to ask for, and not because somebody has joined', async () => {
+    const one = await laptop({ ip: '10.0.0.1' })
+    await clock.advanceGently(200_000, 500)
+    const topic = { secret, hourly: true, ask: true, answer: true, hint: one.hint }
+    const asked = async (): Promise<number> => {
+      const before = air.packets.length
+      await clock.advanceGently(500, 10)
+      return air.packets.length - before
+    }
+    for (let joined = 0; joined < 40; joined++) one.discovery.setTopics([{ ...topic }])
+    expect(await asked()).toBe(0)
+    one.discovery.setTopics([topic, { ...topic, secret: random(32), ask: false }])
+    expect(await asked()).toBe(0)
+    one.discovery.setTopics([topic, { ...topic, secret: random(32) }])
+    expect(await asked()).toBeGreaterThan(0)
+  })
+
+  test('who answers for many silences nobody for good', async () => {
+    const one = await laptop({ ip: '10.0.0.1' })
+    const name = topicName(secret, hourOf(clock.now()))
+    const before = air.packets.length
+    for (let round = 0; round < 20; round++) {
+      air.send({ kind: 'question', from: '10.0.0.99', name })
+      for (let n = 0; n < 30; n++) {
+        const lie = { addresses: [{ ip: '10.0.0.66', port: 4000 + n }], hint: announcementHint(secret, random(32)) }
+        air.send({ kind: 'answer', from: '10.0.0.66', name, text: sealAnnouncement(lie, { secret, name, random }) })
+      }
+      await clock.advanceGently(2000, 10)
+    }
+    const own = air.packets.slice(before).filter(({ kind, from }) => kind === 'answer' && from === '10.0.0.1')
+    expect(own.length).toBeGreaterThanOrEqual(2)
+    expect(one.found.length).toBeGreaterThan(0)
+  })
 
   test('an announcement opens only under its secret and its name', () => {
     const announcement = {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { buildPage } from '../../scripts/building/page.mjs'
-import { buildPrograms } from '../../scripts/building/programs.mjs'
+import { buildNodePrograms, buildPrograms } from '../../scripts/building/programs.mjs'
 import { billOfMaterials } from '../../scripts/building/sbom.mjs'
 
 interface Component {
@@ -27,6 +27,7 @@ async function build(): Promise<Record<string, string>> {
   folders.push(folder)
   await buildPage(path.join(folder, 'renderer'))
   await buildPrograms(path.join(folder, 'app'))
+  await buildNodePrograms(path.join(folder, 'node'))
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(
     entries

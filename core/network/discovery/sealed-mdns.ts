@@ -31,16 +31,25 @@ interface Place {
   readonly answeredAt: Map<string, number>
   /** By name: answers on their way, and others' answers heard meanwhile. */
   readonly pending: Map<string, { cancel: () => void; heard: number }>
+  /** By name: how often in a row others' answers were enough. */
+  readonly silent: Map<string, number>
   /** By name: our own questions that have not come back to us yet. */
   readonly echoes: Map<string, number>
 }
 
 const FIRST_ASK_MS = 1000
 const SLOWEST_ASK_MS = 60_000
-const ANSWER_DELAY_MS = { min: 20, max: 120 }
+/** Laptops that are switched on together do not all ask: who hears the first question waits for its answers. */
+const ASK_WITHIN_MS = 100
+/** The more laptops are near, the longer the time over which answers spread, so that enough of them silence the rest. */
+const ANSWER_DELAY_MS = { min: 20, max: 120, forEachNear: 10, longest: 500 }
 const ANSWER_EVERY_MS = 1000
+/** Most answers have come after so long. */
+const ANSWERS_WITHIN_MS = 300
 /** With so many answers on their way the asker has enough: in a room of forty the others stay silent. */
 const ENOUGH_ANSWERS = 6
+/** So often in a row others are enough: a member whose laptop answers for many silences nobody for good. */
+const MOST_SILENT = 8
 
 /**
  * {@link Discovery} by multicast DNS that tells strangers nothing: names change each hour and come from a secret,
@@ -53,9 +62,14 @@ export class SealedMdns implements Discovery {
   readonly #places = new Map<string, Place>()
   /** By name: when somebody else last asked, milliseconds monotonic. */
   readonly #heardAsking = new Map<string, number>()
+  /** By name: when somebody else last answered, milliseconds monotonic. */
+  readonly #heardAnswering = new Map<string, number>()
+  /** By name: how often in a row others' questions were enough. */
+  readonly #unasked = new Map<string, number>()
   #sightings = new Sightings()
   #intervalMs = FIRST_ASK_MS
-  readonly #skipped = new Set<string>()
+  /** Somebody else has asked: the answers may spare us the question. */
+  #isWaiting = false
   #running = false
   #cancelAsk: () => void = () => undefined
   #unwatch: () => void = () => undefined
@@ -90,37 +104,46 @@ export class SealedMdns implements Discovery {
   }
 
   setTopics(topics: readonly DiscoveryTopic[]): void {
-    this.#names.set(topics)
-    if (this.#running) this.ask()
+    const isNew = this.#names.set(topics)
+    if (this.#running && isNew) this.ask()
   }
 
   ask(): void {
     if (!this.#running) return
     this.#intervalMs = FIRST_ASK_MS
-    this.#askNow()
+    this.#cancelAsk()
+    this.#cancelAsk = this.#init.clock.after(ASK_WITHIN_MS * this.#chance(), () => this.#askNow())
   }
 
   #askNow(): void {
     this.#cancelAsk()
     this.#visitPlaces() // one that failed to open may open now
-    for (const name of this.#names.asked(this.#init.clock.now())) {
-      if (!this.#justAsked(name)) for (const place of this.#places.values()) askAt(place, name)
+    const names = this.#names.asked(this.#init.clock.now()).filter((name) => !this.#isAnswered(name))
+    this.#isWaiting = !this.#isWaiting && names.some((name) => this.#wasAsked(name))
+    if (this.#isWaiting) {
+      const wait = ANSWERS_WITHIN_MS * (0.5 + this.#chance())
+      this.#cancelAsk = this.#init.clock.after(wait, () => this.#askNow())
+      return
     }
+    for (const name of names) for (const place of this.#places.values()) askAt(place, name)
     const wait = this.#intervalMs * (0.9 + 0.2 * this.#chance())
     this.#intervalMs = Math.min(this.#intervalMs * 2, SLOWEST_ASK_MS)
     this.#cancelAsk = this.#init.clock.after(wait, () => this.#askNow())
   }
 
-  /** Somebody else has asked, and we hear the answers too. Never twice in a row: the asker may have asked us alone. */
-  #justAsked(name: string): boolean {
-    const at = this.#heardAsking.get(name)
-    const recent = at !== undefined && this.#init.clock.monotonic() - at < this.#intervalMs / 2
-    if (recent && this.#intervalMs > FIRST_ASK_MS && !this.#skipped.has(name)) {
-      this.#skipped.add(name)
-      return true
-    }
-    this.#skipped.delete(name)
-    return false
+  /** Somebody has answered lately, whoever asked: what we would hear was said. Not for ever: it may be one laptop alone that we hear. */
+  #isAnswered(name: string): boolean {
+    const at = this.#heardAnswering.get(name) ?? Number.NEGATIVE_INFINITY
+    const silent = this.#unasked.get(name) ?? 0
+    const isAnswered = this.#init.clock.monotonic() - at < this.#intervalMs / 2 && silent < MOST_SILENT
+    remember(this.#unasked, name, isAnswered ? silent + 1 : 0)
+    return isAnswered
+  }
+
+  /** Somebody else has asked just now, and we hear the answers too. */
+  #wasAsked(name: string): boolean {
+    const at = this.#heardAsking.get(name) ?? Number.NEGATIVE_INFINITY
+    return this.#init.clock.monotonic() - at < ANSWERS_WITHIN_MS
   }
 
   #visitPlaces(): void {
@@ -149,8 +172,16 @@ export class SealedMdns implements Discovery {
           void this.#leave(on.ip)
         },
       })
-      const place: Place = { on, link, answeredAt: new Map(), pending: new Map(), echoes: new Map() }
+      const place: Place = {
+        on,
+        link,
+        answeredAt: new Map(),
+        pending: new Map(),
+        silent: new Map(),
+        echoes: new Map(),
+      }
       this.#places.set(on.ip, place)
+      for (const heard of [this.#heardAsking, this.#heardAnswering]) heard.clear() // elsewhere
     } catch {
       this.#init.log.note('discovery:link-failed')
     }
@@ -175,8 +206,9 @@ export class SealedMdns implements Discovery {
     if (from !== place.on.ip) remember(this.#heardAsking, name, clock.monotonic())
     if (!topic.answer || place.pending.has(name)) return
     const last = place.answeredAt.get(name) ?? Number.NEGATIVE_INFINITY
-    const random = ANSWER_DELAY_MS.min + this.#chance() * (ANSWER_DELAY_MS.max - ANSWER_DELAY_MS.min)
-    const delay = Math.max(random, last + ANSWER_EVERY_MS - clock.monotonic())
+    const { min, max, forEachNear, longest } = ANSWER_DELAY_MS
+    const spread = Math.min(max + forEachNear * this.#sightings.size, longest) - min
+    const delay = Math.max(min + this.#chance() * spread, last + ANSWER_EVERY_MS - clock.monotonic())
     const cancel = clock.after(delay, () => this.#answer(place, name, topic))
     place.pending.set(name, { cancel, heard: 0 })
   }
@@ -186,7 +218,10 @@ export class SealedMdns implements Discovery {
     const heard = place.pending.get(name)?.heard ?? 0
     place.pending.delete(name)
     const addresses = this.#init.addresses().filter(({ ip }) => sameSubnet(ip, place.on))
-    if (addresses.length === 0 || heard >= ENOUGH_ANSWERS) return
+    if (addresses.length === 0) return
+    const silent = place.silent.get(name) ?? 0
+    if (heard >= ENOUGH_ANSWERS && silent < MOST_SILENT) return remember(place.silent, name, silent + 1)
+    place.silent.delete(name)
     remember(place.answeredAt, name, clock.monotonic())
     place.link.answer(name, sealAnnouncement({ addresses, hint: topic.hint }, { secret: topic.secret, name, random }))
   }
@@ -198,6 +233,7 @@ export class SealedMdns implements Discovery {
     const announcement = openAnnouncement(text, { secret: topic.secret, name })
     if (announcement === undefined || announcement.hint === topic.hint) return
     if (!this.#sightings.firstTime(toHex(text.subarray(0, 24)))) return
+    remember(this.#heardAnswering, name, clock.monotonic())
     const pending = place.pending.get(name)
     if (pending !== undefined) pending.heard += 1
     // A member may lie about others, so nobody is sent further than the wifi the answer came from.
@@ -220,8 +256,8 @@ function askAt(place: Place, name: string): void {
 
 const REMEMBERED_NAMES = 256
 
-function remember(map: Map<string, number>, name: string, at: number): void {
+function remember(map: Map<string, number>, name: string, value: number): void {
   map.delete(name)
-  map.set(name, at)
+  map.set(name, value)
   if (map.size > REMEMBERED_NAMES) map.delete(map.keys().next().value ?? '')
 }

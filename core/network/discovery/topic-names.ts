@@ -1,3 +1,4 @@
+import { toHex } from '../../shared/bytes.ts'
 import { CLOCK_SLACK_HOURS, hourOf, topicName } from './announcement.ts'
 import type { DiscoveryTopic } from '../ports.ts'
 
@@ -8,9 +9,12 @@ export class TopicNames {
   #byName = new Map<string, DiscoveryTopic>()
   #present = new Map<DiscoveryTopic, string>()
 
-  set(topics: readonly DiscoveryTopic[]): void {
+  /** @returns whether there is something to ask for that was not asked for before */
+  set(topics: readonly DiscoveryTopic[]): boolean {
+    const before = new Set(secretsAsked(this.#topics))
     this.#topics = topics
     this.#hour = -1
+    return secretsAsked(topics).some((secret) => !before.has(secret))
   }
 
   /** The topic that has this name in any hour which a clock slightly off may take for the present one. */
@@ -40,4 +44,8 @@ export class TopicNames {
       }
     }
   }
+}
+
+function secretsAsked(topics: readonly DiscoveryTopic[]): readonly string[] {
+  return topics.filter(({ ask }) => ask).map(({ secret }) => toHex(secret))
 }

@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline'
 import type { CommandCall, CommandName, CommandOutput } from '../../../core/bridge/contract.ts'
 import { connectBridge } from '../../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../../core/bridge/socket.ts'
+import { programFile } from '../../../scripts/building/program-file.mjs'
+import { ROOT } from '../../../scripts/launcher/node-binary.mjs'
 
-const CLI = path.resolve(import.meta.dirname, '../../../cli/main.ts')
+const CLI = path.join(ROOT, programFile('cli/main.ts'))
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 
 /** Environment of a process whose wall clock is to go ahead by so much. */
