@@ -33,7 +33,12 @@ const NODE_ADDRESSES = {
   'core/documents/automerge/host-process.ts': [["'./host.ts', import.meta.url", "'./documents.mjs', import.meta.url"]],
   'cli/main.ts': [["'../node_modules/.cache/muster'", "'../../node_modules/.cache/muster'"]],
   'cli/process.ts': [["'../package.json'", "'../../package.json'"]],
-  'cli/commands/start.ts': [["'../../dist/renderer'", "'../renderer'"]],
+  'cli/commands/start.ts': [
+    ["'../../dist/renderer'", "'../renderer'"],
+    // what only a build needs stays where it is
+    ["import('../../scripts/building/ensure-built.mjs')", 'import(new URL(ENSURE_BUILT, import.meta.url).href)'],
+    ['ENSURE_BUILT', "'../../scripts/building/ensure-built.mjs'"],
+  ],
   'web/main.ts': [
     ["'../package.json'", "'../../package.json'"],
     ["'../dist/renderer'", "'../renderer'"],

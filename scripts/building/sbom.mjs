@@ -15,9 +15,11 @@ export function billOfMaterials() {
   const { npm_execpath: npm } = process.env
   const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]]
   const args = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--offline']
+  const { NODE_ENV: _omits, ...env } = process.env // npm would leave packages out
   const bom = JSON.parse(
     execFileSync(command, args, {
       cwd: ROOT,
+      env,
       encoding: 'utf8',
       maxBuffer: 64 << 20,
       stdio: ['ignore', 'pipe', 'ignore'],

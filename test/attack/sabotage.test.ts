@@ -86,8 +86,12 @@ describe('a member changes and puts away every record, and lies about when', () 
     await expect.poll(() => Date.now() > moment + 1_200, { timeout: 5_000 }).toBe(true)
     // The saboteur comes back with a changed copy, and a clock that is a day late
     await peers.ben.stop()
-    const [late, changed] = [clockAhead(-DAY), MODIFIED.NODE_OPTIONS]
-    await ben.start(listen, { ...late, NODE_OPTIONS: `${late['NODE_OPTIONS']} ${changed}` })
+    const late = clockAhead(-DAY)
+    await ben.start(listen, {
+      ...late,
+      ...MODIFIED,
+      NODE_OPTIONS: `${late['NODE_OPTIONS']} ${MODIFIED['NODE_OPTIONS']}`,
+    })
     for (const [at, id] of ids.entries()) await sabotage(id, at)
     const fake = {
       writes: [

@@ -10,7 +10,7 @@ import { connectBridge, type Bridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { encodeInvite } from '../../core/identity/invite/code.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
-import { Laptop } from '../helpers/lab/laptop.ts'
+import { changedBy, Laptop } from '../helpers/lab/laptop.ts'
 import { writeCameraVideo } from './camera.ts'
 import { lookAt } from './hostile/looks.ts'
 import { launchWeb } from './launch-web.ts'
@@ -19,7 +19,7 @@ import { watchProblems } from './pages/problems.ts'
 import { paste, qrPicture, told } from './pages/told.ts'
 import type { LaunchOptions, Running } from './running.ts'
 
-const OTHER_VERSION = { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'hostile/other-version.mjs')}` }
+const OTHER_VERSION = changedBy(path.join(import.meta.dirname, 'hostile/other-version.mjs'))
 const LONG = 'Water in the cellar. '.repeat(5_000).slice(0, 100_000)
 /** Direction overrides, controls, a byte order mark, a space without width. */
 const DIRTY = 'Mi\u202Ell\u0007 La\uFEFFne\u001B[31m'

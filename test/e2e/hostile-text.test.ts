@@ -12,6 +12,7 @@ import { kindSpec } from '../../core/domain/kinds.ts'
 import type { Write } from '../../core/domain/write.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { Laptop } from '../helpers/lab/laptop.ts'
+import { MODIFIED } from '../helpers/lab/modified-member.ts'
 import { canaryAddress, hostileText } from './hostile/corpus.ts'
 import { fillRecord } from './hostile/fill.ts'
 import { lookAt } from './hostile/looks.ts'
@@ -20,7 +21,6 @@ import { choosePassphrase, goTo, startNetwork } from './pages/first-steps.ts'
 import { watchProblems } from './pages/problems.ts'
 import type { Running } from './running.ts'
 
-const MODIFIED = { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'hostile/modified-member.mjs')}` }
 const VARIANTS = [0, 1, 2]
 /** Screens that are about no one record. */
 const ALONE = [

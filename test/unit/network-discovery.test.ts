@@ -185,7 +185,8 @@ describe('sealed discovery', () => {
     expect(late.found).toEqual([])
     present = [wifi('10.0.0.2')]
     await clock.advanceGently(2500)
-    expect(late.found).toHaveLength(1)
+    expect(late.found.length).toBeGreaterThan(0)
+    expect(new Set(late.found.flatMap(({ addresses }) => addresses))).toEqual(new Set([{ ip: '10.0.0.1', port: 4000 }]))
     present = [wifi('10.0.9.2')]
     await clock.advanceGently(2500)
     expect(late.found.at(-1)?.addresses).toEqual([{ ip: '10.0.9.1', port: 4000 }])
@@ -233,7 +234,7 @@ describe('sealed discovery', () => {
     const answers = (): number => air.packets.filter(({ kind }) => kind === 'answer').length
     const quiet = answers()
     air.send({ kind: 'question', from: '10.0.0.99', name: topicName(secret, hourOf(clock.now())) })
-    await clock.advanceGently(200, 5)
+    await clock.advanceGently(600, 5)
     expect(answers() - quiet).toBeGreaterThanOrEqual(3)
     expect(answers() - quiet).toBeLessThanOrEqual(12)
   }, 60_000)

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 
 import { buildPage } from '../../scripts/building/page.mjs'
 import { buildNodePrograms, buildPrograms } from '../../scripts/building/programs.mjs'
@@ -46,7 +46,9 @@ describe('what is shipped', () => {
   }, 120_000)
 
   test('has a bill of materials that names every package with version, licence and hash, and is the same each time', () => {
+    vi.stubEnv('NODE_ENV', 'production')
     const text = billOfMaterials()
+    vi.unstubAllEnvs()
     const { components, ...bom } = JSON.parse(text) as { components: Component[]; bomFormat: string }
     const packages: Record<string, { version: string; dev?: boolean; optional?: boolean }> = JSON.parse(
       readFileSync('package-lock.json', 'utf8'),

@@ -2,7 +2,7 @@ import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Authors, DocumentSource, DocumentStep, HistoryEntry, MadeChange, Materialised } from '../ports.ts'
 import { Writings } from '../authorship/writings.ts'
-import { inflateChange, openChange } from '../unit/change-header.ts'
+import { inflateChange, openChange, type OpenedChange } from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
 import { Authored } from '../authorship/authored.ts'
@@ -289,7 +289,7 @@ export class OpenDocuments {
 }
 
 /** Notes who wrote what of a change; in causal order. */
-function take({ authored }: Open, { header, others, operations }: ReturnType<typeof openChange>): void {
+function take({ authored }: Open, { header, others, operations }: OpenedChange): void {
   const { hash, actor, number, startOp } = header
   authored?.writings.take({ hash, actor, number, others, startOp, operations })
 }

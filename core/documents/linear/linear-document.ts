@@ -1,6 +1,6 @@
 import type { Json, Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
-import { openChange } from '../unit/change-header.ts'
+import { openChange, type OpenedChange } from '../unit/change-header.ts'
 import { sha256 } from '../unit/sha256.ts'
 import { placeMade, type Place } from '../authorship/places.ts'
 import { MAKE_MAP } from '../unit/change-ops.ts'
@@ -80,10 +80,13 @@ export class LinearDocument {
     return this.#state.authors.length - 1
   }
 
-  /** Follows the next change. False when it is not understood; the document is of no use then. */
-  apply(change: Uint8Array): boolean {
+  /**
+   * Follows the next change. False when it is not understood; the document is of no use then.
+   * @param opened what was read of it, where it was
+   */
+  apply(change: Uint8Array, opened?: OpenedChange): boolean {
     try {
-      return this.#apply(change)
+      return this.#apply(opened ?? openChange(change, { maxStartOp: this.maxOp + 1 }))
     } catch {
       return false
     }
@@ -141,8 +144,7 @@ export class LinearDocument {
     this.#changes.add(hash)
   }
 
-  #apply(change: Uint8Array): boolean {
-    const { header, others, operations } = openChange(change, { maxStartOp: this.maxOp + 1 })
+  #apply({ header, others, operations }: OpenedChange): boolean {
     const { dependencies, startOp, lastOp, actor, number } = header
     // a session's own last change is named as well, though others came after it
     if (!dependencies.includes(this.#head) || !dependencies.every((hash) => this.#changes.has(hash))) return false

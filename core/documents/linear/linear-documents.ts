@@ -1,6 +1,7 @@
 import type { Write } from '../../domain/write.ts'
 import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../ports.ts'
 import type { WritingShape } from './editing.ts'
+import type { OpenedChange } from '../unit/change-header.ts'
 import { type FirstContent, LinearDocument, type PersonOf, type Writers } from './linear-document.ts'
 
 /** Documents kept to be followed further: those that people are writing in. */
@@ -19,6 +20,8 @@ export interface Wanted {
   /** What came since it was shown last, where that is at hand. */
   readonly step: DocumentStep | undefined
   readonly source: () => DocumentSource
+  /** What was read of some of the changes already. */
+  readonly opened?: ReadonlyMap<Uint8Array, OpenedChange>
 }
 
 /** An edit to be made here; see `DocumentsHost.edit`. */
@@ -39,12 +42,12 @@ export class LinearDocuments {
   }
 
   /** Undefined for what is Automerge's to judge. */
-  show({ document, heads, creator, first, step, source }: Wanted): Materialised | undefined {
+  show({ document, heads, creator, first, step, source, opened }: Wanted): Materialised | undefined {
     const kept = this.#kept.get(document)
     this.#kept.delete(document)
     if (heads.length !== 1) return undefined
-    const followed = kept && step && isAt(kept, step.heads) ? advance(kept, step.changes) : undefined
-    const shown = followed ?? load(first, source(), { personOf: this.#personOf, creator })
+    const followed = kept && step && isAt(kept, step.heads) ? advance(kept, step.changes, opened) : undefined
+    const shown = followed ?? load(first, source(), { personOf: this.#personOf, creator }, opened)
     if (shown === undefined || shown.head !== heads[0]) return undefined
     this.#keep(document, shown)
     return { heads, record: shown.record(), conflicts: [], maxOp: shown.maxOp }
@@ -95,12 +98,21 @@ function isAt({ head }: LinearDocument, heads: readonly string[]): boolean {
   return heads.length === 1 && heads[0] === head
 }
 
-function advance(document: LinearDocument, changes: readonly Uint8Array[]): LinearDocument | undefined {
-  return changes.every((change) => document.apply(change)) ? document : undefined
+function advance(
+  document: LinearDocument,
+  changes: readonly Uint8Array[],
+  opened?: Wanted['opened'],
+): LinearDocument | undefined {
+  return changes.every((change) => document.apply(change, opened?.get(change))) ? document : undefined
 }
 
 /** @param source undefined for a new one */
-function load(first: FirstContent, source: DocumentSource | undefined, writers: Writers): LinearDocument | undefined {
+function load(
+  first: FirstContent,
+  source: DocumentSource | undefined,
+  writers: Writers,
+  opened?: Wanted['opened'],
+): LinearDocument | undefined {
   const begun = source?.snapshot === undefined ? LinearDocument.begin(first, writers) : undefined
-  return begun && advance(begun, source?.changes ?? [])
+  return begun && advance(begun, source?.changes ?? [], opened)
 }

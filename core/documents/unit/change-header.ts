@@ -46,11 +46,17 @@ export function readChange(bytes: Uint8Array, limits: { readonly maxStartOp: num
   return openChange(bytes, limits).header
 }
 
-/** As {@link readChange}, with the other actors it names (hex, ascending) and where its operations lie. */
-export function openChange(
-  bytes: Uint8Array,
-  limits: { readonly maxStartOp: number },
-): { readonly header: ChangeHeader; readonly others: readonly string[]; readonly operations: Operations } {
+/** A change that was found to be in form. */
+export interface OpenedChange {
+  readonly header: ChangeHeader
+  /** The other actors it names, hex, ascending. */
+  readonly others: readonly string[]
+  /** Where its operations lie. */
+  readonly operations: Operations
+}
+
+/** As {@link readChange}, with what is in it. */
+export function openChange(bytes: Uint8Array, limits: { readonly maxStartOp: number }): OpenedChange {
   if (bytes.byteLength > MAX_CHANGE_BYTES || bytes.byteLength < BODY_AT + 2) throw unsound()
   if (!bytesEqual(bytes.subarray(0, 4), MAGIC) || bytes[BODY_AT] !== 1) throw unsound()
   const reader = new ChunkReader(bytes, BODY_AT + 1, bytes.byteLength)

@@ -11,6 +11,7 @@ import { programFile } from '../../../scripts/building/program-file.mjs'
 import { ROOT } from '../../../scripts/launcher/node-binary.mjs'
 
 const CLI = path.join(ROOT, programFile('cli/main.ts'))
+const SOURCE = path.join(ROOT, 'cli/main.ts')
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 
 /** Environment of a process whose wall clock is to go ahead by so much. */
@@ -23,6 +24,11 @@ export function clockAhead(ms: number): Record<string, string> {
 export function collectingOften(to: string): Record<string, string> {
   const collect = `--expose-gc --import=${path.join(import.meta.dirname, 'collect-often.ts')}`
   return { HELD_TO: to, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${collect}` }
+}
+
+/** Environment of a process that is changed while it is loaded, by hooks in a file: it runs from source. */
+export function changedBy(hooks: string): Record<string, string> {
+  return { CHANGED: '1', NODE_OPTIONS: `--import=${hooks}` }
 }
 
 /** What one command gave. `json` is the one value on stdout, when there was one. */
@@ -117,7 +123,7 @@ export class Laptop {
   }
 
   #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
-    const node = [...NODE_FLAGS, CLI, ...args]
+    const node = [...NODE_FLAGS, env['CHANGED'] === undefined ? CLI : SOURCE, ...args]
     const [command, all] =
       this.#namespace === undefined
         ? [process.execPath, node]

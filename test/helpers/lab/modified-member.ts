@@ -1,11 +1,10 @@
 import path from 'node:path'
 
 import type { Json, Write } from '../../../core/domain/write.ts'
+import { changedBy } from './laptop.ts'
 
 /** Environment of a Muster that signs and sends on whatever `writes` it is given: a member who has changed their copy. */
-export const MODIFIED = {
-  NODE_OPTIONS: `--import=${path.resolve(import.meta.dirname, '../../e2e/hostile/modified-member.mjs')}`,
-}
+export const MODIFIED = changedBy(path.resolve(import.meta.dirname, '../../e2e/hostile/modified-member.mjs'))
 
 type Bag = { readonly [name: string]: unknown }
 

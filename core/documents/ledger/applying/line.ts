@@ -1,5 +1,6 @@
-import { LinearDocuments, type WantedEdit } from '../../linear/linear-documents.ts'
+import { LinearDocuments, type Wanted, type WantedEdit } from '../../linear/linear-documents.ts'
 import type { DocumentSource, DocumentStep, MadeChange, Materialised } from '../../ports.ts'
+import type { OpenedChange } from '../../unit/change-header.ts'
 import type { UnitKind } from '../../unit/kind-bytes.ts'
 
 import type { Holdings } from '../holdings.ts'
@@ -34,10 +35,21 @@ export class Line {
   /**
    * What a document shows with changes that are about to be stored, where that can be told at once.
    * @param about.held before them; undefined for a document that is new
+   * @param about.opened what was read of the changes
    */
   show(
     document: string,
-    { state, held, changes }: { state: DocumentState; held: DocumentState | undefined; changes: readonly Uint8Array[] },
+    {
+      state,
+      held,
+      changes,
+      opened,
+    }: {
+      state: DocumentState
+      held: DocumentState | undefined
+      changes: readonly Uint8Array[]
+      opened: ReadonlyMap<Uint8Array, OpenedChange>
+    },
   ): Materialised | undefined {
     const { index, rows } = this.#holdings
     if (held !== undefined && index.get(document)?.dirty !== false) return undefined
@@ -49,17 +61,17 @@ export class Line {
     }
     const authors = { creator: state.creator, persons: {} }
     const step = held && { document, kind, initialVersion, heads: held.heads, changes, authors }
-    return this.follow(document, { state, step, source })
+    return this.follow(document, { state, step, source, opened })
   }
 
   /** What a document of this state shows, by what came since it was shown last or by all that is held of it. */
   follow(
     document: string,
-    { state, step, source }: { state: DocumentState; step: DocumentStep | undefined; source: () => DocumentSource },
+    { state, ...wanted }: { state: DocumentState } & Pick<Wanted, 'step' | 'source' | 'opened'>,
   ): Materialised | undefined {
     if (this.#doubted.has(document)) return undefined
     const first = this.#holdings.firstContent(state.kind, state.initialVersion)
-    return first && this.#documents.show({ document, heads: state.heads, creator: state.creator, first, step, source })
+    return first && this.#documents.show({ document, heads: state.heads, creator: state.creator, first, ...wanted })
   }
 
   /** An edit made here; undefined for what is Automerge's to make or to refuse. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { type ChangeHeader, MAX_OPERATIONS_AHEAD, readChange } from '../../unit/change-header.ts'
+import { type ChangeHeader, MAX_OPERATIONS_AHEAD, openChange, type OpenedChange } from '../../unit/change-header.ts'
 import type { UnitContent } from '../../unit/unit.ts'
 
 /** Operations read in one turn of the event loop: a few milliseconds. A unit of few bytes may hold 320,000. */
@@ -10,26 +10,26 @@ const READ_AT_ONCE = 10_000
 export class ChangeReading {
   #since = 0
 
-  /** The headers of a unit's changes; undefined where one is not as Muster makes them. */
-  async read({ changes }: UnitContent): Promise<readonly ChangeHeader[] | undefined> {
-    const headers: ChangeHeader[] = []
+  /** A unit's changes; undefined where one is not as Muster makes them. */
+  async read({ changes }: UnitContent): Promise<readonly OpenedChange[] | undefined> {
+    const opened: OpenedChange[] = []
     for (const change of changes) {
       if (this.#since >= READ_AT_ONCE) {
         this.#since = 0
         await nextTurn()
       }
-      const header = headerOf(change)
-      if (header === undefined) return undefined
-      this.#since += header.lastOp - header.startOp + 1
-      headers.push(header)
+      const one = openedOf(change)
+      if (one === undefined) return undefined
+      this.#since += one.operations.count
+      opened.push(one)
     }
-    return headers
+    return opened
   }
 }
 
-function headerOf(change: Uint8Array): ChangeHeader | undefined {
+function openedOf(change: Uint8Array): OpenedChange | undefined {
   try {
-    return readChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER })
+    return openChange(change, { maxStartOp: Number.MAX_SAFE_INTEGER })
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fromHex } from '../../../shared/bytes.ts'
 import { MeshError } from '../../../shared/errors.ts'
 import type { Emitter } from '../../../shared/events.ts'
-import type { ChangeHeader } from '../../unit/change-header.ts'
+import type { ChangeHeader, OpenedChange } from '../../unit/change-header.ts'
 import { creatorMatches } from '../../unit/document-id.ts'
 import { openUnit, readUnit, type Unit, type UnitContent } from '../../unit/unit.ts'
 
@@ -28,7 +28,7 @@ interface Candidate {
   readonly unit: Unit
   readonly session: KnownSession
 }
-type Opened = Candidate & { readonly content: UnitContent; readonly headers: readonly ChangeHeader[] | undefined }
+type Opened = Candidate & { readonly content: UnitContent; readonly opened: readonly OpenedChange[] | undefined }
 /** A unit on its way: the verdict as soon as there is one. */
 type Step<T> = UnitVerdict | T
 
@@ -115,7 +115,7 @@ export class Intake {
     }
     const known = await this.#holdings.first.get(content.kind, content.initialVersion)
     if (known === undefined) return 'malformed'
-    return { ...candidate, content, headers: await this.#reading.read(content) }
+    return { ...candidate, content, opened: await this.#reading.read(content) }
   }
 
   /** One turn of the event loop from looking to storing, so that nothing changes in between. */
@@ -126,6 +126,7 @@ export class Intake {
     const inBatch = new Map<string, string>()
     const taken: Unit[] = []
     const came = new Map<string, Uint8Array[]>()
+    const opened = new Map<Uint8Array, OpenedChange>()
     const verdicts = steps.map((step) => {
       if (typeof step === 'string') return step
       const { document, session, sequence } = step.unit.header
@@ -135,12 +136,13 @@ export class Intake {
       if (!before.has(document)) before.set(document, held)
       if (!authors.has(document)) authors.set(document, step.session.device)
       came.set(document, [...(came.get(document) ?? []), ...step.content.changes])
+      for (const [at, change] of step.content.changes.entries()) opened.set(change, step.opened![at]!)
       inBatch.set(`${session}/${sequence}`, step.unit.id)
       taken.push(step.unit)
       return verdict
     })
     if (before.size === 0) return verdicts
-    const shown = showAtOnce(tx, { holdings: this.#holdings, line: this.#applier.line, before, came })
+    const shown = showAtOnce(tx, { holdings: this.#holdings, line: this.#applier.line, before, came, opened })
     const behind = [...before.keys()].filter((document) => !shown.has(document))
     for (const document of behind) {
       const state = tx.state(document)!
@@ -168,7 +170,7 @@ export class Intake {
 
   #add(
     tx: LedgerTransaction,
-    { unit, session, content, headers }: Opened,
+    { unit, session, content, opened }: Opened,
     inBatch: ReadonlyMap<string, string>,
   ): UnitVerdict {
     const { document, sequence } = unit.header
@@ -182,6 +184,7 @@ export class Intake {
     const base = held ?? this.#begin(unit, content)
     if (typeof base === 'string') return base
     if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
+    const headers = opened?.map(({ header }) => header)
     const place = { from: content.firstChangeNumber, session: session.id, maxOp: base.maxOp }
     if (headers === undefined || !goOn(headers, place)) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
