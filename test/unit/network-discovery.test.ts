@@ -186,7 +186,7 @@ describe('sealed discovery', () => {
     present = [wifi('10.0.0.2')]
     await clock.advanceGently(2500)
     expect(late.found.length).toBeGreaterThan(0)
-    expect(new Set(late.found.flatMap(({ addresses }) => addresses))).toEqual(new Set([{ ip: '10.0.0.1', port: 4000 }]))
+    for (const { addresses } of late.found) expect(addresses).toEqual([{ ip: '10.0.0.1', port: 4000 }])
     present = [wifi('10.0.9.2')]
     await clock.advanceGently(2500)
     expect(late.found.at(-1)?.addresses).toEqual([{ ip: '10.0.9.1', port: 4000 }])
@@ -236,7 +236,7 @@ describe('sealed discovery', () => {
     air.send({ kind: 'question', from: '10.0.0.99', name: topicName(secret, hourOf(clock.now())) })
     await clock.advanceGently(600, 5)
     expect(answers() - quiet).toBeGreaterThanOrEqual(3)
-    expect(answers() - quiet).toBeLessThanOrEqual(12)
+    expect(answers() - quiet).toBeLessThanOrEqual(18) // six are enough, and each answers after eight silent rounds
   }, 60_000)
 
   test('asks when there is something new to ask for, and not because somebody has joined', async () => {
