@@ -1,5 +1,4 @@
-import { COLUMN, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, type Operations } from '../unit/change-ops.ts'
-import { ChunkReader, readRuns, unsignedValue } from '../unit/chunk-reader.ts'
+import { MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, type Operations } from '../unit/change-ops.ts'
 import { placeMade, type ObjectPlace, type Place } from './places.ts'
 
 /** An object of a document that stands where it matters who writes. */
@@ -67,16 +66,12 @@ export class Writings {
 
   take(change: TakenChange): void {
     const { operations, actor, others } = change
-    const { count } = operations
-    const objectActors = columnOf(operations, COLUMN.objectActor, unsignedValue)
-    const objectCounters = columnOf(operations, COLUMN.objectCounter, unsignedValue)
-    const keyTexts = columnOf(operations, COLUMN.keyText, readText)
-    const actions = columnOf(operations, COLUMN.action, unsignedValue)
+    const { count, actions, objectActors, objectCounters, keyTexts } = operations
     const actorAt = (index: number): string => (index === 0 ? actor : others[index - 1]!)
     let last = { counter: 0, actor: -1, object: undefined as PlacedObject | undefined }
     for (let i = 0; i < count; i++) {
-      const counter = objectCounters[i] ?? null
-      const named = objectActors[i] ?? null
+      const counter = objectCounters?.[i] ?? null
+      const named = objectActors?.[i] ?? null
       let object: PlacedObject | undefined = this.root
       if (counter !== null && named !== null) {
         if (last.counter !== counter || last.actor !== named)
@@ -84,7 +79,7 @@ export class Writings {
         object = last.object
       }
       if (object === undefined) continue
-      const operation = { id: `${change.startOp + i}@${actor}`, key: keyTexts[i] ?? null, action: actions[i] ?? -1 }
+      const operation = { id: `${change.startOp + i}@${actor}`, key: keyTexts?.[i] ?? null, action: actions[i]! }
       this.#one(object, operation, change)
     }
   }
@@ -130,20 +125,6 @@ export class Writings {
 
 function isGiven(place: ObjectPlace, key: string): boolean {
   return place.is === 'fields' && Object.hasOwn(place.of, key) && place.of[key]!.is === 'given'
-}
-
-/** Whatever the encoding, as Automerge takes it; empty where all is null. The form was checked when the change was read. */
-function columnOf<T>(
-  { columns, count }: Operations,
-  id: number,
-  value: (column: ChunkReader) => T,
-): readonly (T | null)[] {
-  const found = columns.get(id)
-  return found === undefined ? [] : readRuns(new ChunkReader(found.bytes, found.at, found.end), count, value)
-}
-
-function readText(column: ChunkReader): string {
-  return Buffer.from(column.take(column.unsigned())).toString()
 }
 
 function placed(object: Pick<PlacedObject, 'id' | 'place' | 'session' | 'change'>): PlacedObject {

@@ -188,14 +188,16 @@ export class OpenDocuments {
 
   #add(open: Open, changes: readonly Uint8Array[]): void {
     if (changes.length === 0) return
-    const opened = changes.map((change) => openChange(change, ANY))
+    const opened = changes.map((change) => {
+      const { header, ...rest } = openChange(change, ANY)
+      return open.authored === undefined ? { header } : { header, rest } // what is in them is much, and of no use otherwise
+    })
     let additive =
       open.heads.length === 1 && open.heads[0] === this.#initial.first(open.shape.kind, open.version)?.heads[0]
-    for (const change of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
-      const { header } = change
+    for (const { header, rest } of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
       checkPlace(open, header)
       takeIn(open, header)
-      take(open, change)
+      if (rest !== undefined) take(open, { header, ...rest })
       open.onTop.add(header.hash)
       additive &&= header.additive
     }

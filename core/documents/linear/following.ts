@@ -1,5 +1,5 @@
-import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
-import type { OperationColumns } from './columns.ts'
+import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, type Operations } from '../unit/change-ops.ts'
+import { ChunkReader } from '../unit/chunk-reader.ts'
 import type { Entries } from './entries.ts'
 import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode } from './nodes.ts'
 
@@ -26,7 +26,9 @@ export interface LineState {
 /** Carries out the operations of the next change of a line. */
 export class Following {
   readonly #state: LineState
-  readonly #columns: OperationColumns
+  readonly #operations: Operations
+  /** Those that have not been taken yet. */
+  readonly #values: ChunkReader
   readonly #actors: readonly number[]
   readonly #entries: Entries
   readonly #startOp: number
@@ -34,9 +36,11 @@ export class Following {
   #preds = 0
 
   /** @param options.actors the author of each of the change's actors, its own first */
-  constructor(options: { state: LineState; columns: OperationColumns; actors: readonly number[]; entries: Entries }) {
+  constructor(options: { state: LineState; operations: Operations; actors: readonly number[]; entries: Entries }) {
     this.#state = options.state
-    this.#columns = options.columns
+    this.#operations = options.operations
+    const { bytes, at, end } = options.operations.values
+    this.#values = new ChunkReader(bytes, at, end)
     this.#actors = options.actors
     this.#entries = options.entries
     this.#startOp = options.state.authors.length
@@ -47,17 +51,17 @@ export class Following {
    * @throws MeshError `documents/unsound`, likewise
    */
   all(): boolean {
-    const { count, values } = this.#columns
+    const { count } = this.#operations
     for (let i = 0; i < count; i++) {
       if (!this.#one(i)) return false
       this.#state.authors.push(this.#actors[0]!)
       if (this.#state.textBytes > MAX_TEXT_BYTES || this.#work > MAX_WORK) return false
     }
-    return values.done && this.#entries.sound
+    return this.#values.done && this.#entries.sound
   }
 
   #one(i: number): boolean {
-    const { objectActors, objectCounters, keyTexts, inserts, predCounts, predActors, predCounters } = this.#columns
+    const { objectActors, objectCounters, keyTexts, inserts, predCounts, predActors, predCounters } = this.#operations
     const object = objectCounters?.[i] ?? null
     const node = object === null ? this.#state.root : this.#objectOf(objectActors?.[i], object)
     if (node === undefined || predCounts[i]! > 1) return false
@@ -89,8 +93,8 @@ export class Following {
     map: MapNode,
     { i, key, replaced, own }: { i: number; key: string; replaced: number | undefined; own: boolean },
   ): boolean {
-    const action = this.#columns.actions[i]!
-    const meta = this.#columns.metas[i]!
+    const action = this.#operations.actions[i]!
+    const meta = this.#operations.metas[i]!
     const slot = map.slots.get(key)
     if (slot?.op !== replaced) return false
     const place = this.#entries.place(map, { key, action, fresh: slot === undefined, own })
@@ -124,7 +128,7 @@ export class Following {
   }
 
   #inSequence(node: SequenceNode, { i, replaced }: { i: number; replaced: number | undefined }): boolean {
-    const { actions, metas, inserts, keyActors, keyCounters } = this.#columns
+    const { actions, metas, inserts, keyActors, keyCounters } = this.#operations
     const counter = keyCounters?.[i] ?? null
     const at = counter === 0 ? -1 : this.#find(node, this.#known(keyActors?.[i], counter))
     if (at === undefined) return false
@@ -165,7 +169,7 @@ export class Following {
 
   /** The next value; its form was checked when the change was read. */
   #value(meta: number): Scalar {
-    const { values } = this.#columns
+    const values = this.#values
     const length = Math.floor(meta / 16)
     const from = values.at
     this.#state.textBytes += length

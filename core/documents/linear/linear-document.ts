@@ -5,7 +5,6 @@ import { sha256 } from '../unit/sha256.ts'
 import { placeMade, type Place } from '../authorship/places.ts'
 import { MAKE_MAP } from '../unit/change-ops.ts'
 import { writeChange } from './change-bytes.ts'
-import { readOperationColumns } from './columns.ts'
 import { Editing, type WritingShape } from './editing.ts'
 import { Entries } from './entries.ts'
 import { Following, type LineState, MAX_TEXT_BYTES } from './following.ts'
@@ -146,15 +145,15 @@ export class LinearDocument {
 
   #apply({ header, others, operations }: OpenedChange): boolean {
     const { dependencies, startOp, lastOp, actor, number } = header
+    if (!operations.canonical) return false
     // a session's own last change is named as well, though others came after it
     if (!dependencies.includes(this.#head) || !dependencies.every((hash) => this.#changes.has(hash))) return false
     if (startOp !== this.maxOp + 1 || lastOp > MAX_LINEAR_OPERATIONS) return false
     if (number !== (this.#last.get(actor)?.number ?? 0) + 1 || actor === NOBODY) return false
     const actors = [this.#authorOf(actor), ...others.map((id) => this.#actors.indexOf(id))]
     if (actors.includes(-1)) return false
-    const columns = readOperationColumns(operations)
     const entries = this.#entries(actor, number)
-    if (!new Following({ state: this.#state, columns, actors, entries }).all()) return false
+    if (!new Following({ state: this.#state, operations, actors, entries }).all()) return false
     this.#note(header)
     return true
   }

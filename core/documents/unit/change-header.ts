@@ -51,7 +51,6 @@ export interface OpenedChange {
   readonly header: ChangeHeader
   /** The other actors it names, hex, ascending. */
   readonly others: readonly string[]
-  /** Where its operations lie. */
   readonly operations: Operations
 }
 

@@ -77,55 +77,80 @@ export class ChunkReader {
   }
 }
 
+/** Of several ways to write the same columns Automerge uses one. What is read in another one is noted here. */
+export interface Form {
+  canonical: boolean
+}
+
 /**
  * Run-length encoded values (Automerge's storage format, "RLE columns"): at most `limit`, which is checked before
- * a run is spread out, so a byte cannot become a million values. A null run gives nulls.
+ * a run is spread out, so a byte cannot become a million values. A null run gives nulls. In canonical form no run has one
+ * value, and no two neighbours are such that one would have held both.
  * @throws MeshError `documents/unsound`
  */
 export function readRuns<T>(
   column: ChunkReader | undefined,
-  limit: number,
+  { limit, form }: { readonly limit: number; readonly form: Form },
   value: (column: ChunkReader) => T,
 ): (T | null)[] {
   const values: (T | null)[] = []
   if (column === undefined) return values
+  let last: T | null | undefined
+  let wasLiteral = false
   while (!column.done) {
     const run = column.signed()
-    if (run === 0) fill(values, null, column.unsigned(), limit)
-    else if (run > 0) fill(values, value(column), run, limit)
-    else {
-      if (-run > limit - values.length) throw unsound()
-      for (let left = -run; left > 0; left--) values.push(value(column))
+    const length = run === 0 ? column.unsigned() : Math.abs(run)
+    if (length < 1 || length > limit - values.length) throw unsound()
+    if (run < 0) {
+      if (wasLiteral) form.canonical = false
+      for (let left = length; left > 0; left--) {
+        const next = value(column)
+        if (next === last) form.canonical = false
+        values.push(next)
+        last = next
+      }
+    } else {
+      const next = run === 0 ? null : value(column)
+      if (run === 1 || next === last) form.canonical = false
+      for (let left = length; left > 0; left--) values.push(next)
+      last = next
     }
+    wasLiteral = run < 0
   }
   return values
 }
 
 /** As {@link readRuns}, of numbers each given as the difference from the one before it (from 0). */
-export function readDeltas(column: ChunkReader | undefined, limit: number): (number | null)[] {
+export function readDeltas(
+  column: ChunkReader | undefined,
+  options: { readonly limit: number; readonly form: Form },
+): (number | null)[] {
+  const values = readRuns(column, options, signedValue)
   let last = 0
-  return readRuns(column, limit, signedValue).map((delta) => {
-    if (delta === null) return null
+  for (let i = 0; i < values.length; i++) {
+    const delta = values[i]!
+    if (delta === null) continue
     last += delta
     if (!Number.isSafeInteger(last)) throw unsound()
-    return last
-  })
+    values[i] = last
+  }
+  return values
 }
 
-/** How many booleans a column of alternating run lengths holds, at most `limit`. @throws MeshError `documents/unsound` */
-export function countBooleans(column: ChunkReader | undefined, limit: number): number {
-  let count = 0
-  while (column !== undefined && !column.done) {
-    count += column.unsigned()
-    if (count > limit) throw unsound()
+/** Booleans from a column of alternating run lengths, false first, at most `limit`. @throws MeshError `documents/unsound` */
+export function readBooleans(
+  column: ChunkReader | undefined,
+  { limit, form }: { readonly limit: number; readonly form: Form },
+): boolean[] {
+  const values: boolean[] = []
+  for (let value = false; column !== undefined && !column.done; value = !value) {
+    const length = column.unsigned()
+    if (length > limit - values.length) throw unsound()
+    if (length === 0 && (value || column.done)) form.canonical = false
+    for (let left = length; left > 0; left--) values.push(value)
   }
-  return count
+  return values
 }
 
 export const unsignedValue = (column: ChunkReader): number => column.unsigned()
 const signedValue = (column: ChunkReader): number => column.signed()
-
-function fill<T>(values: (T | null)[], value: T | null, count: number, limit: number): void {
-  if (count < 1 || count > limit - values.length) throw unsound()
-  for (let left = count; left > 0; left--) values.push(value)
-}

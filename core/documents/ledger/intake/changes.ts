@@ -6,13 +6,25 @@ import type { UnitContent } from '../../unit/unit.ts'
 /** Operations read in one turn of the event loop: a few milliseconds. A unit of few bytes may hold 320,000. */
 const READ_AT_ONCE = 10_000
 
+/** Of a unit with more operations only the headers are kept until it is stored: what is read of them is many times as large. */
+const KEPT_OPERATIONS = 8_000
+
+/** What is known of a unit's changes before it is stored. */
+export interface ReadChanges {
+  readonly headers: readonly ChangeHeader[]
+  /** With what is in them; undefined where that is much. */
+  readonly opened: readonly OpenedChange[] | undefined
+}
+
 /** Reads the changes of unit after unit, and lets others work in between. */
 export class ChangeReading {
   #since = 0
 
   /** A unit's changes; undefined where one is not as Muster makes them. */
-  async read({ changes }: UnitContent): Promise<readonly OpenedChange[] | undefined> {
+  async read({ changes }: UnitContent): Promise<ReadChanges | undefined> {
+    const headers: ChangeHeader[] = []
     const opened: OpenedChange[] = []
+    let operations = 0
     for (const change of changes) {
       if (this.#since >= READ_AT_ONCE) {
         this.#since = 0
@@ -21,9 +33,12 @@ export class ChangeReading {
       const one = openedOf(change)
       if (one === undefined) return undefined
       this.#since += one.operations.count
-      opened.push(one)
+      operations += one.operations.count
+      headers.push(one.header)
+      if (operations <= KEPT_OPERATIONS) opened.push(one)
+      else opened.length = 0
     }
-    return opened
+    return { headers, opened: operations <= KEPT_OPERATIONS ? opened : undefined }
   }
 }
 

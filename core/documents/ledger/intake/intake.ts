@@ -13,7 +13,7 @@ import { firstState, grown } from '../rows/heads.ts'
 import type { Holdings } from '../holdings.ts'
 import type { LedgerTransaction } from '../ledger-transaction.ts'
 import type { Authority, LedgerEvents, UnitVerdict } from '../ports.ts'
-import { ChangeReading, goOn } from './changes.ts'
+import { ChangeReading, goOn, type ReadChanges } from './changes.ts'
 import { RecentUnits } from './recent-units.ts'
 import { toVector } from '../rows/vector.ts'
 import type { KnownSession } from '../rows/sessions.ts'
@@ -28,7 +28,7 @@ interface Candidate {
   readonly unit: Unit
   readonly session: KnownSession
 }
-type Opened = Candidate & { readonly content: UnitContent; readonly opened: readonly OpenedChange[] | undefined }
+type Opened = Candidate & { readonly content: UnitContent; readonly read: ReadChanges | undefined }
 /** A unit on its way: the verdict as soon as there is one. */
 type Step<T> = UnitVerdict | T
 
@@ -115,7 +115,7 @@ export class Intake {
     }
     const known = await this.#holdings.first.get(content.kind, content.initialVersion)
     if (known === undefined) return 'malformed'
-    return { ...candidate, content, opened: await this.#reading.read(content) }
+    return { ...candidate, content, read: await this.#reading.read(content) }
   }
 
   /** One turn of the event loop from looking to storing, so that nothing changes in between. */
@@ -136,7 +136,7 @@ export class Intake {
       if (!before.has(document)) before.set(document, held)
       if (!authors.has(document)) authors.set(document, step.session.device)
       came.set(document, [...(came.get(document) ?? []), ...step.content.changes])
-      for (const [at, change] of step.content.changes.entries()) opened.set(change, step.opened![at]!)
+      for (const [at, one] of step.read?.opened?.entries() ?? []) opened.set(step.content.changes[at]!, one)
       inBatch.set(`${session}/${sequence}`, step.unit.id)
       taken.push(step.unit)
       return verdict
@@ -170,7 +170,7 @@ export class Intake {
 
   #add(
     tx: LedgerTransaction,
-    { unit, session, content, opened }: Opened,
+    { unit, session, content, read }: Opened,
     inBatch: ReadonlyMap<string, string>,
   ): UnitVerdict {
     const { document, sequence } = unit.header
@@ -184,7 +184,7 @@ export class Intake {
     const base = held ?? this.#begin(unit, content)
     if (typeof base === 'string') return base
     if (base.kind !== content.kind || base.initialVersion !== content.initialVersion) return 'malformed'
-    const headers = opened?.map(({ header }) => header)
+    const headers = read?.headers
     const place = { from: content.firstChangeNumber, session: session.id, maxOp: base.maxOp }
     if (headers === undefined || !goOn(headers, place)) return 'malformed'
     const expected = (base.vector.get(session.id) ?? 0) + 1
