@@ -94,9 +94,15 @@ const handlers: RoleHandlers = {
   serve: async () => (await engine.handlers['sync:status']({}, { signal })).addresses[0]!,
   receive: async ({ from, count }) => {
     const arrived = new Promise<void>((resolve) => {
+      let looking = false // once for all that came together, as the page does
       engine.events.on('record:changed', () => {
-        void list(0).then(({ total }) => {
-          if (total === count) resolve()
+        if (looking) return
+        looking = true
+        setImmediate(() => {
+          looking = false
+          void list(0).then(({ total }) => {
+            if (total === count) resolve()
+          })
         })
       })
     })

@@ -117,6 +117,13 @@ const CASES: Readonly<Record<string, Case>> = {
     await pause(30 * SECOND)
     process.kill(pair.peers!.ben.pid, 'SIGCONT')
   },
+  'busy for 8 s': async (pair) => {
+    process.kill(pair.peers!.ben.pid, 'SIGSTOP')
+    await pause(4 * SECOND)
+    await pair.write()
+    await pause(4 * SECOND)
+    process.kill(pair.peers!.ben.pid, 'SIGCONT')
+  },
   'started while nothing is there, which comes': async (pair) => {
     await pair.restartBen()
     pair.wifi.cut(2)
@@ -124,6 +131,11 @@ const CASES: Readonly<Record<string, Case>> = {
     pair.peers!.ben = await pair.ben.start()
     await pause(5 * SECOND)
     pair.wifi.heal(2)
+  },
+  // stays as it is: the last
+  'a hotspot of one of them in place of the wifi': async (pair) => {
+    pair.wifi.hotspot(1, 2)
+    await pair.write()
   },
 }
 

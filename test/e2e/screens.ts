@@ -10,6 +10,7 @@ import { care, cared, DUTY_NEVER, DUTY_NOBODY, DUTY_ON } from './tour/care.ts'
 import { bridgeOf, disturb, fill } from './tour/fill.ts'
 import { EMPTY, FIRST_NETWORK, FIRST_RUN, disturbed, inUse, LOCKED, OFFLINE } from './tour/itinerary.ts'
 import { addressOf, openLooks, OUT, takePicture, type Look } from './tour/looks.ts'
+import { shootHindered } from './tour/hindered.ts'
 import { shootLoading } from './tour/loading.ts'
 import { README_LOOKS, README_STOPS, writeReadmePictures } from './tour/readme.ts'
 import { leaveOverlays, type Stop } from './tour/stops.ts'
@@ -47,6 +48,8 @@ try {
   await shoot(looks, inUse(shown))
   if (wanted.length === 0 || wanted.includes('loading'))
     await shootLoading(looks, await addressOf(ana.page)).catch(failed('loading'))
+  if (wanted.length === 0 || wantedStops.includes('sync-hindered'))
+    await shootHindered(looks, await addressOf(ana.page)).catch(failed('sync-hindered'))
   const { gaps } = await care(bridge, { network, circle: shown.circle, profile: path.join(folder, 'lee') })
   await shoot(looks, [...cared({ circle: shown.circle, gaps }), ...DUTY_NEVER])
   await bridge.call('duty:start', { network, until: Date.now() + 86_400_000 })

@@ -99,6 +99,21 @@ export class Wifi {
     inside(name, 'ip', 'route', 'replace', '224.0.0.0/4', 'dev', 'wifi0')
   }
 
+  /** The wifi is gone for both, and a laptop is on the other's hotspot: 10.42.0.1/24 the host, 10.42.0.2/24 the guest. */
+  hotspot(host: number, guest: number): void {
+    const [hosting, visiting] = [this.namespace(host), this.namespace(guest)]
+    for (const name of [hosting, visiting]) inside(name, 'ip', 'link', 'set', 'wifi0', 'down')
+    inside(hosting, 'ip', 'link', 'add', 'ap0', 'type', 'veth', 'peer', 'name', 'wifi1', 'netns', visiting)
+    for (const [name, on, address] of [
+      [hosting, 'ap0', '10.42.0.1/24'],
+      [visiting, 'wifi1', '10.42.0.2/24'],
+    ] as const) {
+      inside(name, 'ip', 'address', 'add', address, 'dev', on)
+      inside(name, 'ip', 'link', 'set', on, 'up')
+      inside(name, 'ip', 'route', 'replace', '224.0.0.0/4', 'dev', on)
+    }
+  }
+
   /** Removes every namespace; safe twice. */
   dispose(): void {
     for (const number of this.#laptops) quietly('netns', 'del', `${this.#prefix}n${number}`)
