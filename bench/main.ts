@@ -46,12 +46,16 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     every: { type: 'string' },
     profile: { type: 'boolean', default: false },
+    alone: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
+  console.error(
+    'resync-10000, diff-1pct: [--alone] without the peer, which takes a quarter of an hour for 10,000 records',
+  )
   console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]; sync-N: [--profile]')
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
@@ -74,6 +78,14 @@ async function run(label: string, measure: (side: Side) => Promise<Measure>): Pr
   console.log(values.json ? JSON.stringify(result) : table(result))
 }
 
+/** Ours only. */
+async function runAlone(label: string, measure: () => Promise<Measure>): Promise<void> {
+  const all: Measure[] = []
+  for (let round = 0; round < rounds; round++) all.push(await measure())
+  if (values.save) console.error(`kept in ${saveAs(`${label}-alone`, { rounds: all })}`)
+  console.log(JSON.stringify(all, undefined, values.json ? undefined : 1))
+}
+
 if (name === 'alert-path' || name === 'alert-path-10000') {
   const count = Number(values.records ?? (name === 'alert-path' ? 1_000 : 10_000))
   const way = WAYS.find((one) => one === values.way) ?? 'direct'
@@ -87,7 +99,10 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   else await run(name, (side) => measureSync(side, count))
 } else if (name === 'resync-10000' || name === 'diff-1pct') {
   const count = Number(values.records ?? 10_000)
-  await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))
+  const measure = (side: Side): Promise<Measure> =>
+    measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 })
+  if (values.alone) await runAlone(name, () => measure('ours'))
+  else await run(name, measure)
 } else if (name === 'page-10000') {
   const bench = new PageBench()
   try {

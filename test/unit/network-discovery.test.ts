@@ -236,7 +236,7 @@ describe('sealed discovery', () => {
     air.send({ kind: 'question', from: '10.0.0.99', name: topicName(secret, hourOf(clock.now())) })
     await clock.advanceGently(600, 5)
     expect(answers() - quiet).toBeGreaterThanOrEqual(3)
-    expect(answers() - quiet).toBeLessThanOrEqual(18) // six are enough, and each answers after eight silent rounds
+    expect(answers() - quiet).toBeLessThanOrEqual(18) // four are enough, and each answers after eight silent rounds
   }, 60_000)
 
   test('asks when there is something new to ask for, and not because somebody has joined', async () => {

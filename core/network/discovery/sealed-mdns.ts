@@ -47,7 +47,7 @@ const ANSWER_EVERY_MS = 1000
 /** Most answers have come after so long. */
 const ANSWERS_WITHIN_MS = 300
 /** With so many answers on their way the asker has enough: in a room of forty the others stay silent. */
-const ENOUGH_ANSWERS = 6
+const ENOUGH_ANSWERS = 4
 /** So often in a row others are enough: a member whose laptop answers for many silences nobody for good. */
 const MOST_SILENT = 8
 
