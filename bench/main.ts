@@ -53,9 +53,7 @@ const rounds = Number(values.rounds)
 const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
-  console.error(
-    'resync-10000, diff-1pct: [--alone] without the peer, which takes a quarter of an hour for 10,000 records',
-  )
+  console.error('[--alone] without the peer, which takes a quarter of an hour for 10,000 records')
   console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]; sync-N: [--profile]')
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
@@ -63,6 +61,7 @@ if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
 
 /** Ours and the peer in the same rounds; who goes first changes with each, so that neither has the warmer machine. */
 async function run(label: string, measure: (side: Side) => Promise<Measure>): Promise<void> {
+  if (values.alone) return await runAlone(label, () => measure('ours'))
   const all: Round[] = []
   for (let round = 0; round < rounds; round++) {
     const order: Side[] = round % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours']
@@ -99,10 +98,7 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   else await run(name, (side) => measureSync(side, count))
 } else if (name === 'resync-10000' || name === 'diff-1pct') {
   const count = Number(values.records ?? 10_000)
-  const measure = (side: Side): Promise<Measure> =>
-    measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 })
-  if (values.alone) await runAlone(name, () => measure('ours'))
-  else await run(name, measure)
+  await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))
 } else if (name === 'page-10000') {
   const bench = new PageBench()
   try {
