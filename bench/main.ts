@@ -54,14 +54,16 @@ const [name] = positionals
 if (!NAMES.includes(name as Name) || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: npm run bench -- NAME [--json] [--rounds N] [--save], NAME one of ${NAMES.join(', ')}`)
   console.error('[--alone] without the peer, which takes a quarter of an hour for 10,000 records')
-  console.error('growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]; sync-N: [--profile]')
+  console.error(
+    'growth, resync-10000, diff-1pct: [--records N]; recover: [--only CASE]; sync-N, resync-10000, diff-1pct: [--profile]',
+  )
   console.error(`alert-path: [--records N] [--way ${WAYS.join('|')}] [--every MS]`)
   process.exit(2)
 }
 
 /** Ours and the peer in the same rounds; who goes first changes with each, so that neither has the warmer machine. */
 async function run(label: string, measure: (side: Side) => Promise<Measure>): Promise<void> {
-  if (values.alone) return await runAlone(label, () => measure('ours'))
+  if (values.alone || values.profile) return await runAlone(label, () => measure('ours'))
   const all: Round[] = []
   for (let round = 0; round < rounds; round++) {
     const order: Side[] = round % 2 === 0 ? ['ours', 'peer'] : ['peer', 'ours']
@@ -76,6 +78,9 @@ async function run(label: string, measure: (side: Side) => Promise<Measure>): Pr
   if (values.save) console.error(`kept in ${save(result, all)}`)
   console.log(values.json ? JSON.stringify(result) : table(result))
 }
+
+/** Of ours, with `--profile`: nobody measures meanwhile. */
+const onProfile = values.profile ? (of: string, text: string) => console.log(`${of}\n${text}\n`) : undefined
 
 /** Ours only. */
 async function runAlone(label: string, measure: () => Promise<Measure>): Promise<void> {
@@ -94,11 +99,11 @@ if (name === 'alert-path' || name === 'alert-path-10000') {
   )
 } else if (name === 'sync-1000' || name === 'sync-5000' || name === 'sync-10000') {
   const count = Number(name.slice('sync-'.length))
-  if (values.profile) await measureSync('ours', count, (of, text) => console.log(`${of}\n${text}\n`))
-  else await run(name, (side) => measureSync(side, count))
+  await run(name, (side) => measureSync(side, count, onProfile))
 } else if (name === 'resync-10000' || name === 'diff-1pct') {
   const count = Number(values.records ?? 10_000)
-  await run(name, (side) => measureResync(side, { count, differing: name === 'diff-1pct' ? count / 100 : 0 }))
+  const differing = name === 'diff-1pct' ? count / 100 : 0
+  await run(name, (side) => measureResync(side, { count, differing }, onProfile))
 } else if (name === 'page-10000') {
   const bench = new PageBench()
   try {

@@ -6,6 +6,9 @@ const SHOWN = 40
 
 let session: Session | undefined
 
+/** Told what a process did, for people. */
+export type OnProfile = (of: string, text: string) => void
+
 /** Begins to note what the main thread of this process does, or tells where its time went: milliseconds by file and by function, without what was called from there. */
 export async function profile({ on }: { on: boolean }): Promise<string> {
   if (on) await begin()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { Measure } from '../lib/report.ts'
+import type { OnProfile } from '../lib/profile.ts'
 import { Role } from '../lib/role.ts'
 
 /** Nothing but signs of life came for so long: whatever they had to say is said. */
@@ -16,10 +17,13 @@ const GIVE_UP_MS = 180_000
  * Two that hold the same `count` incidents, but for `differing` of them that one or the other has edited since, meet again:
  * until nothing passes between them any more. CPU is that of the busier side. Ours got the records from each other; the peer,
  * which does not get through so many, has them by a copy of the folder, and has met the other once already.
+ *
+ * @param onProfile as of measureSync
  */
 export async function measureResync(
   side: 'ours' | 'peer',
   { count, differing }: { count: number; differing: number },
+  onProfile?: OnProfile,
 ): Promise<Measure> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'))
   const roles: readonly [Role, Role] = [new Role(side), new Role(side)]
@@ -48,7 +52,9 @@ export async function measureResync(
       (await first.call('vary', { first: 0, count: half, text: 'here' })) +
       (await second.call('vary', { first: half, count: half, text: 'there' }))
     await pause(QUIET_MS)
+    if (onProfile) for (const role of roles) await role.call('profile', { on: true })
     const met = await meet(roles)
+    if (onProfile) for (const role of roles) onProfile('one of them', await role.call('profile', { on: false }))
     for (const role of roles) {
       const { total, varied } = await role.call('holds', { texts: ['here', 'there'] })
       if (total !== count || varied !== differing) throw new Error(`${side}: ${total} records, ${varied} of the edits`)

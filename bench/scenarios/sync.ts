@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { Measure } from '../lib/report.ts'
+import type { OnProfile } from '../lib/profile.ts'
 import { Role } from '../lib/role.ts'
 
 /**
@@ -12,11 +13,7 @@ import { Role } from '../lib/role.ts'
  *
  * @param onProfile what both processes did meanwhile, for people
  */
-export async function measureSync(
-  side: 'ours' | 'peer',
-  count: number,
-  onProfile?: (of: string, text: string) => void,
-): Promise<Measure> {
+export async function measureSync(side: 'ours' | 'peer', count: number, onProfile?: OnProfile): Promise<Measure> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'))
   const [sender, receiver] = [new Role(side), new Role(side)]
   try {
