@@ -26,18 +26,22 @@ export async function measureResync(
   onProfile?: OnProfile,
 ): Promise<Measure> {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-bench-'))
-  const roles: readonly [Role, Role] = [new Role(side), new Role(side)]
-  const [first, second] = roles
+  let roles: readonly [Role, Role] = [new Role(side), new Role(side)]
   const dirs = ['a', 'b'].map((name) => path.join(folder, name)) as [string, string]
   try {
-    await first.call('open', { dir: dirs[0] })
+    await roles[0].call('open', { dir: dirs[0] })
     if (side === 'ours') {
-      await second.call('open', { dir: dirs[1] })
-      await second.call('join', { code: await first.call('invite', undefined) })
-      await first.call('fill', { count })
-      await second.call('receive', { from: await first.call('serve', {}), count })
-      for (const role of roles) await role.call('part', undefined)
+      const [writer, reader] = roles
+      await reader.call('open', { dir: dirs[1] })
+      await reader.call('join', { code: await writer.call('invite', undefined) })
+      await writer.call('fill', { count })
+      await reader.call('receive', { from: await writer.call('serve', {}), count })
+      // in processes that have nothing of all that to clear away
+      for (const role of roles) await role.end()
+      roles = [new Role(side), new Role(side)]
+      for (const [at, role] of roles.entries()) await role.call('open', { dir: dirs[at]! })
     } else {
+      const [first, second] = roles
       await first.call('fill', { count })
       await first.call('part', undefined)
       cpSync(dirs[0], dirs[1], { recursive: true })
@@ -47,6 +51,7 @@ export async function measureResync(
       await meet(roles)
       for (const role of roles) await role.call('part', undefined)
     }
+    const [first, second] = roles
     const half = differing / 2
     const missing =
       (await first.call('vary', { first: 0, count: half, text: 'here' })) +

@@ -29,8 +29,8 @@ interface Place {
   readonly link: MulticastLink
   /** By name: when we last answered, milliseconds monotonic. */
   readonly answeredAt: Map<string, number>
-  /** By name: answers on their way, and others' answers heard meanwhile. */
-  readonly pending: Map<string, { cancel: () => void; heard: number }>
+  /** By name: answers on their way, and when they were asked for. */
+  readonly pending: Map<string, { cancel: () => void; askedAt: number }>
   /** By name: how often in a row others' answers were enough. */
   readonly silent: Map<string, number>
   /** By name: our own questions that have not come back to us yet. */
@@ -46,8 +46,9 @@ const ANSWER_DELAY_MS = { min: 20, max: 120, forEachNear: 10, longest: 500 }
 const ANSWER_EVERY_MS = 1000
 /** Most answers have come after so long. */
 const ANSWERS_WITHIN_MS = 300
-/** With so many answers on their way the asker has enough: in a room of forty the others stay silent. */
+/** With so many answers since the question, or just before it, the asker has enough: in a room of forty the others stay silent. */
 const ENOUGH_ANSWERS = 4
+const JUST_BEFORE_MS = 400
 /** So often in a row others are enough: a member whose laptop answers for many silences nobody for good. */
 const MOST_SILENT = 8
 
@@ -62,8 +63,8 @@ export class SealedMdns implements Discovery {
   readonly #places = new Map<string, Place>()
   /** By name: when somebody else last asked, milliseconds monotonic. */
   readonly #heardAsking = new Map<string, number>()
-  /** By name: when somebody else last answered, milliseconds monotonic. */
-  readonly #heardAnswering = new Map<string, number>()
+  /** By name: when others answered, the last few times, milliseconds monotonic. */
+  readonly #heardAnswering = new Map<string, readonly number[]>()
   /** By name: how often in a row others' questions were enough. */
   readonly #unasked = new Map<string, number>()
   #sightings = new Sightings()
@@ -133,7 +134,7 @@ export class SealedMdns implements Discovery {
 
   /** Somebody has answered lately, whoever asked: what we would hear was said. Not for ever: it may be one laptop alone that we hear. */
   #isAnswered(name: string): boolean {
-    const at = this.#heardAnswering.get(name) ?? Number.NEGATIVE_INFINITY
+    const at = this.#heardAnswering.get(name)?.at(-1) ?? Number.NEGATIVE_INFINITY
     const silent = this.#unasked.get(name) ?? 0
     const isAnswered = this.#init.clock.monotonic() - at < this.#intervalMs / 2 && silent < MOST_SILENT
     remember(this.#unasked, name, isAnswered ? silent + 1 : 0)
@@ -210,17 +211,20 @@ export class SealedMdns implements Discovery {
     const spread = Math.min(max + forEachNear * this.#sightings.size, longest) - min
     const delay = Math.max(min + this.#chance() * spread, last + ANSWER_EVERY_MS - clock.monotonic())
     const cancel = clock.after(delay, () => this.#answer(place, name, topic))
-    place.pending.set(name, { cancel, heard: 0 })
+    place.pending.set(name, { cancel, askedAt: clock.monotonic() })
   }
 
   #answer(place: Place, name: string, topic: DiscoveryTopic): void {
     const { clock, random } = this.#init
-    const heard = place.pending.get(name)?.heard ?? 0
+    const askedAt = place.pending.get(name)?.askedAt ?? 0
     place.pending.delete(name)
     const addresses = this.#init.addresses().filter(({ ip }) => sameSubnet(ip, place.on))
     if (addresses.length === 0) return
     const silent = place.silent.get(name) ?? 0
-    if (heard >= ENOUGH_ANSWERS && silent < MOST_SILENT) return remember(place.silent, name, silent + 1)
+    const heard = this.#heardAnswering.get(name) ?? []
+    const isEnough =
+      heard.length === ENOUGH_ANSWERS && heard[0]! >= Math.min(askedAt, clock.monotonic() - JUST_BEFORE_MS)
+    if (isEnough && silent < MOST_SILENT) return remember(place.silent, name, silent + 1)
     place.silent.delete(name)
     remember(place.answeredAt, name, clock.monotonic())
     place.link.answer(name, sealAnnouncement({ addresses, hint: topic.hint }, { secret: topic.secret, name, random }))
@@ -233,9 +237,8 @@ export class SealedMdns implements Discovery {
     const announcement = openAnnouncement(text, { secret: topic.secret, name })
     if (announcement === undefined || announcement.hint === topic.hint) return
     if (!this.#sightings.firstTime(toHex(text.subarray(0, 24)))) return
-    remember(this.#heardAnswering, name, clock.monotonic())
-    const pending = place.pending.get(name)
-    if (pending !== undefined) pending.heard += 1
+    const before = this.#heardAnswering.get(name) ?? []
+    remember(this.#heardAnswering, name, [...before, clock.monotonic()].slice(-ENOUGH_ANSWERS))
     // A member may lie about others, so nobody is sent further than the wifi the answer came from.
     const addresses = announcement.addresses.filter(({ ip }) => ip === from || sameSubnet(ip, place.on))
     if (addresses.length === 0) return
@@ -256,7 +259,7 @@ function askAt(place: Place, name: string): void {
 
 const REMEMBERED_NAMES = 256
 
-function remember(map: Map<string, number>, name: string, value: number): void {
+function remember<T>(map: Map<string, T>, name: string, value: T): void {
   map.delete(name)
   map.set(name, value)
   if (map.size > REMEMBERED_NAMES) map.delete(map.keys().next().value ?? '')
