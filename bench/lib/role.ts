@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import { flagsFor } from '../../scripts/launcher/node-binary.mjs'
 import { type HandlersOf, ProcessRole } from './process-role.ts'
 import type { Usage } from './usage.ts'
 
@@ -56,7 +57,7 @@ export function monotonicMs(): number {
 export class Role extends ProcessRole<RoleCommands> {
   constructor(name: 'ours' | 'peer') {
     super(`${name}.ts`, {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: name === 'ours' ? flagsFor(process.version) : ['--disable-warning=ExperimentalWarning'],
       // as the command line has it, for both sides
       env: { ...process.env, NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../node_modules/.cache/muster') },
     })

@@ -1,3 +1,4 @@
+import { flagsFor } from '../../scripts/launcher/node-binary.mjs'
 import { type HandlersOf, ProcessRole } from './process-role.ts'
 import type { Usage } from './usage.ts'
 
@@ -34,7 +35,7 @@ export class RoomRole extends ProcessRole<RoomCommands> {
   constructor(namespace: string) {
     super('room.ts', {
       execPath: 'ip',
-      execArgv: ['netns', 'exec', namespace, process.execPath, '--disable-warning=ExperimentalWarning'],
+      execArgv: ['netns', 'exec', namespace, process.execPath, ...flagsFor(process.version)],
     })
   }
 }

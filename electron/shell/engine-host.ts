@@ -6,6 +6,8 @@ import type { WireError } from '../../core/shared/errors.ts'
 const STOP_MS = 5_000
 /** As where it is a child of a plain Node. */
 const DOCUMENTS_HEAP_MB = 256
+/** Likewise, as scripts/launcher gives it: memory, not speed. */
+const YOUNG_GENERATION = '--max-semi-space-size=16'
 
 export interface EngineHostOptions {
   readonly fork: (typeof utilityProcess)['fork']
@@ -32,6 +34,7 @@ export class EngineHost {
     this.#engine = options.fork(options.programs.engine, [], {
       serviceName: 'Muster engine',
       stdio: 'inherit',
+      execArgv: [YOUNG_GENERATION],
       env: ENV,
     })
     this.#engine.on('message', (message: FromEngine) => this.#receive(message))

@@ -25,14 +25,17 @@ export function isNewEnough(version) {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
+/** Megabytes. Left to itself the young generation grows to several times as much in a burst, which makes nothing faster. */
+const YOUNG_GENERATION = '--max-semi-space-size=16'
+
 /**
- * Flags that make a Node run TypeScript without a word about it on stderr.
+ * Flags that make a Node run TypeScript without a word about it on stderr, and keep its memory small.
  * @param {string} version as in `process.version`
  */
 export function flagsFor(version) {
   const [major, minor] = parse(version)
   const strips = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
-  return [...(strips ? [] : ['--experimental-strip-types']), '--disable-warning=ExperimentalWarning']
+  return [...(strips ? [] : ['--experimental-strip-types']), '--disable-warning=ExperimentalWarning', YOUNG_GENERATION]
 }
 
 /**

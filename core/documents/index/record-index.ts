@@ -60,11 +60,31 @@ const ORDERS: Record<Sort, (a: Listed, b: Listed) => number> = {
   name: (a, b) => (a.summary.search < b.summary.search ? -1 : a.summary.search > b.summary.search ? 1 : 0),
 }
 
+/** Looks for all of some terms, in text after text. */
+class Search {
+  readonly #terms: string[]
+
+  constructor(terms: readonly string[]) {
+    this.#terms = [...terms]
+  }
+
+  finds(text: string): boolean {
+    for (let at = 0; at < this.#terms.length; at++) {
+      const term = this.#terms[at]!
+      if (text.includes(term)) continue
+      // the rare one first: of most texts one look is enough then
+      if (at > 0) this.#terms.unshift(...this.#terms.splice(at, 1))
+      return false
+    }
+    return true
+  }
+}
+
 /** All documents of one network in memory: answers lists, searches and the digest without touching the disk. */
 export class RecordIndex {
   readonly #entries = new Map<string, Entry>()
   readonly #sorted = new Map<string, Sorted<Listed>>()
-  readonly #items = new Sorted<Entry>((a, b) => compareBytes(a.item.document, b.item.document))
+  #items: Sorted<Entry> | undefined
   #digest: readonly DigestItem[] | undefined
 
   get size(): number {
@@ -94,13 +114,17 @@ export class RecordIndex {
 
   /** Sorted by document id; the same array until something changes, and the same item until its document does. */
   items(): readonly DigestItem[] {
+    if (this.#items === undefined) {
+      this.#items = new Sorted((a, b) => compareBytes(a.item.document, b.item.document))
+      this.#items.fill([...this.#entries.values()])
+    }
     this.#digest ??= this.#items.refresh((id) => this.#entries.get(id)).map((entry) => entry.item)
     return this.#digest
   }
 
   /** Ids of the window, in order, and how many match in all. Equal keys are ordered by id, so that every laptop shows one order. */
   list(query: Query): { readonly total: number; readonly ids: readonly string[] } {
-    const terms = termsOf(query.search ?? '')
+    const search = new Search(termsOf(query.search ?? ''))
     const archived = query.archived ?? false
     const ids: string[] = []
     const end = query.offset + query.limit
@@ -109,7 +133,7 @@ export class RecordIndex {
       if (summary.archived !== archived) continue
       if (query.state !== undefined && summary.state !== query.state) continue
       if (query.states?.includes(summary.state) === false) continue
-      if (!terms.every((term) => summary.search.includes(term))) continue
+      if (!search.finds(summary.search)) continue
       if (total >= query.offset && total < end) ids.push(id)
       total++
     }
@@ -118,22 +142,24 @@ export class RecordIndex {
 
   #inOrder(kind: string | undefined, sort: Sort): readonly Listed[] {
     const name = `${sort}/${kind ?? ''}`
+    const isListed = (entry: Entry | undefined): entry is Listed =>
+      entry?.summary !== undefined && (kind === undefined || entry.kind === kind)
     let sorted = this.#sorted.get(name)
     if (sorted === undefined) {
       const order = ORDERS[sort]
       sorted = new Sorted((a, b) => order(a, b) || (a.id < b.id ? -1 : 1))
-      for (const id of this.#entries.keys()) sorted.touch(id)
+      sorted.fill([...this.#entries.values()].filter(isListed))
       this.#sorted.set(name, sorted)
     }
     return sorted.refresh((id) => {
       const entry = this.#entries.get(id)
-      return entry?.summary !== undefined && (kind === undefined || entry.kind === kind) ? (entry as Listed) : undefined
+      return isListed(entry) ? entry : undefined
     })
   }
 
   #touch(id: string): void {
     this.#digest = undefined
-    this.#items.touch(id)
+    this.#items?.touch(id)
     for (const sorted of this.#sorted.values()) sorted.touch(id)
   }
 }

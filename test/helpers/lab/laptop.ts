@@ -8,11 +8,11 @@ import type { CommandCall, CommandName, CommandOutput } from '../../../core/brid
 import { connectBridge } from '../../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../../core/bridge/socket.ts'
 import { programFile } from '../../../scripts/building/program-file.mjs'
-import { ROOT } from '../../../scripts/launcher/node-binary.mjs'
+import { flagsFor, ROOT } from '../../../scripts/launcher/node-binary.mjs'
 
 const CLI = path.join(ROOT, programFile('cli/main.ts'))
 const SOURCE = path.join(ROOT, 'cli/main.ts')
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
+const NODE_FLAGS = flagsFor(process.version)
 
 /** Environment of a process whose wall clock is to go ahead by so much. */
 export function clockAhead(ms: number): Record<string, string> {

