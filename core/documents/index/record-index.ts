@@ -116,7 +116,7 @@ export class RecordIndex {
   items(): readonly DigestItem[] {
     if (this.#items === undefined) {
       this.#items = new Sorted((a, b) => compareBytes(a.item.document, b.item.document))
-      this.#items.fill([...this.#entries.values()])
+      this.#items.begin([...this.#entries.values()])
     }
     this.#digest ??= this.#items.refresh((id) => this.#entries.get(id)).map((entry) => entry.item)
     return this.#digest
@@ -148,7 +148,7 @@ export class RecordIndex {
     if (sorted === undefined) {
       const order = ORDERS[sort]
       sorted = new Sorted((a, b) => order(a, b) || (a.id < b.id ? -1 : 1))
-      sorted.fill([...this.#entries.values()].filter(isListed))
+      sorted.begin([...this.#entries.values()].filter(isListed))
       this.#sorted.set(name, sorted)
     }
     return sorted.refresh((id) => {

@@ -13,7 +13,7 @@ export class Sorted<T extends { readonly id: string }> {
   }
 
   /** Begins with these entries: for many at once noting each costs more than sorting them. */
-  fill(entries: readonly T[]): void {
+  begin(entries: readonly T[]): void {
     this.#entries = entries.toSorted(this.#order)
   }
 
