@@ -16,7 +16,7 @@ const GIVE_UP_MS = 180_000
 /**
  * Two that hold the same `count` incidents, but for `differing` of them that one or the other has edited since, meet again:
  * until nothing passes between them any more. CPU is that of the busier side. Ours got the records from each other; the peer,
- * which does not get through so many, has them by a copy of the folder, and has met the other once already.
+ * which does not get through so many, has them by a copy of the folder. In these processes they have met once already.
  *
  * @param onProfile as of measureSync
  */
@@ -40,6 +40,8 @@ export async function measureResync(
       for (const role of roles) await role.end()
       roles = [new Role(side), new Role(side)]
       for (const [at, role] of roles.entries()) await role.call('open', { dir: dirs[at]! })
+      await meet(roles)
+      for (const role of roles) await role.call('part', undefined)
     } else {
       const [first, second] = roles
       await first.call('fill', { count })

@@ -80,6 +80,11 @@ export class SyncHub {
     return this.#events
   }
 
+  /** Does beforehand what every exchange needs. */
+  async prepare(): Promise<void> {
+    await this.#digest.prepare(this.#turn)
+  }
+
   /**
    * Starts talking to a peer whose device the transport has proven. Several wires to one device may be attached at
    * once (two laptops that dial each other): each stands for itself, and the last to end is the last.

@@ -198,6 +198,7 @@ export class NetworkRuntime {
     await online.start()
     this.#online = online
     this.obstacles.watch(online.connector)
+    void this.hub.prepare()
     this.#watchClock()
     return online
   }

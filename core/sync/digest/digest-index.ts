@@ -38,6 +38,11 @@ export class DigestIndex {
   /** @param items sorted by document id */
   replaceAll(items: readonly DigestItem[]): void {
     this.#chunks = []
+    this.append(items)
+  }
+
+  /** @param items sorted by document id, all of them after those that are there */
+  append(items: readonly DigestItem[]): void {
     for (let at = 0; at < items.length; at += CHUNK / 2) {
       const entries = items.slice(at, at + CHUNK / 2).map(entryOf)
       this.#chunks.push({ entries, sum: entries.reduce((sum, entry) => sum + entry.hash, 0n) })

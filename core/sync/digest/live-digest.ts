@@ -2,10 +2,13 @@ import { toHex, fromHex } from '../../shared/bytes.ts'
 import type { DigestItem, Replica } from '../ports.ts'
 import { DigestIndex } from './digest-index.ts'
 
+/** Items hashed in one turn of the event loop: a few milliseconds. */
+const PREPARED_AT_ONCE = 1_024
+
 /** The digest of one replica, kept up to date by its events and shared by all sessions. */
 export class LiveDigest {
   readonly #replica: Replica
-  readonly #index = new DigestIndex()
+  #index = new DigestIndex()
   readonly #touched = new Set<string>()
   readonly #unsubscribe: readonly (() => void)[]
   #items: readonly DigestItem[] | undefined
@@ -18,6 +21,19 @@ export class LiveDigest {
       this.#root = undefined
     }
     this.#unsubscribe = [replica.events.on('unit:stored', touch), replica.events.on('item:changed', touch)]
+  }
+
+  /** Makes the index bit by bit, so that the first who connects does not wait for it. */
+  async prepare(turn: () => Promise<void>): Promise<void> {
+    const items = this.#replica.items()
+    const index = new DigestIndex()
+    for (let at = 0; at < items.length && this.#items === undefined; at += PREPARED_AT_ONCE) {
+      index.append(items.slice(at, at + PREPARED_AT_ONCE))
+      await turn()
+    }
+    if (this.#items !== undefined) return // somebody could not wait
+    this.#index = index
+    this.#items = items
   }
 
   /** The index as of now. */
