@@ -31,7 +31,11 @@ export class CoText {
   /** As the engine has it: what local changes are told against. */
   #synced: string
   #local: string
+  /** What it was told last, taken or not. */
+  #told: string
   #saving = false
+  /** A save has just come back: what was asked for before it may still come after it. */
+  #justSaved = false
   #planned = false
   #held = false
 
@@ -40,6 +44,7 @@ export class CoText {
     this.#onSplices = onSplices
     this.#synced = parts.start
     this.#local = parts.start
+    this.#told = parts.start
   }
 
   get text(): string {
@@ -60,9 +65,9 @@ export class CoText {
 
   /** The engine has this text now, whoever wrote it. */
   told(text: string): void {
-    // While a save is under way the engine's answer to it is what counts.
-    if (text === this.#synced || this.#saving || this.#held) return
-    this.#take(text)
+    this.#told = text
+    // An older text would take away for a moment what was just typed, and the cursor would stay where that was.
+    if (!this.#justSaved) this.#takeTold()
   }
 
   /** While letters are being composed (Arabic input methods, accents) nothing is put into the field. */
@@ -79,8 +84,26 @@ export class CoText {
     const stored = await this.#parts.save({ base: this.#synced, text }).catch(() => undefined)
     this.#saving = false
     if (stored === undefined) return
+    this.#told = stored
+    this.#restAfterSave()
     // What was sent is in what is stored: it is where the two began.
     this.#take(stored, cleanText(text))
+  }
+
+  /** What is told meanwhile counts if nothing newer comes. */
+  #restAfterSave(): void {
+    if (this.#justSaved) return
+    this.#justSaved = true
+    this.#parts.after(REST_MS, () => {
+      this.#justSaved = false
+      this.#takeTold()
+    })
+  }
+
+  #takeTold(): void {
+    // While a save is under way the engine's answer to it is what counts.
+    if (this.#told === this.#synced || this.#saving || this.#held) return
+    this.#take(this.#told)
   }
 
   #take(theirs: string, base = this.#synced): void {

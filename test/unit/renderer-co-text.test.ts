@@ -56,6 +56,30 @@ class Writer {
   }
 }
 
+describe('a text that comes late', () => {
+  test('takes away nothing that was typed and stored since it was asked for', async () => {
+    const desk = new Desk('Water')
+    const ana = desk.sit()
+    ana.append(' rises')
+    await ana.rest()
+    ana.co.told('Water, says Lee')
+    expect(ana.field).toBe('Water rises')
+    ana.co.told('Water rises, says Lee')
+    await ana.rest()
+    expect(ana.field).toBe('Water rises, says Lee')
+  })
+
+  test('is the text all the same where nothing newer comes: somebody has set it back', async () => {
+    const desk = new Desk('Water')
+    const ana = desk.sit()
+    ana.append(' rises')
+    await ana.rest()
+    ana.co.told('Water')
+    await ana.rest()
+    expect([ana.field, ana.co.isPending]).toEqual(['Water', false])
+  })
+})
+
 describe('a text that two people write at once', () => {
   test('holds what both wrote, in both fields', async () => {
     const desk = new Desk('Water rises in the lane.')

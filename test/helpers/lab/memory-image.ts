@@ -1,9 +1,13 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 
 const CHUNK = 8 << 20
 
-/** The places of a process's memory that it can write to, as they are now, in parts that overlap by `overlap` bytes. Linux; same user. */
+/**
+ * The places of a process's memory that it can write to, as they are now, in parts that overlap by `overlap` bytes; none where it has
+ * ended. Linux; same user.
+ */
 export function* memoryOf(pid: number, overlap: number): Generator<Buffer> {
+  if (!existsSync(`/proc/${pid}/mem`)) return
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   try {
     for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
