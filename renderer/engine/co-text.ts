@@ -4,6 +4,8 @@ import { splicesBetween, type Splice } from '../../core/domain/text/splices.ts'
 
 /** Rest after the last key before a text is sent, in milliseconds. */
 const REST_MS = 350
+/** Who has not typed for so long is not writing: others' words come in as they are told, not only with what is stored here. */
+const QUIET_MS = 1_500
 
 export interface CoTextParts {
   /** Text as the engine has it. */
@@ -34,8 +36,9 @@ export class CoText {
   /** What it was told last, taken or not. */
   #told: string
   #saving = false
-  /** A save has just come back: what was asked for before it may still come after it. */
-  #justSaved = false
+  /** Keys pressed so far; whether the last was just now. */
+  #keys = 0
+  #isWriting = false
   #planned = false
   #held = false
 
@@ -60,14 +63,22 @@ export class CoText {
   /** The person changed the field. */
   typed(text: string): void {
     this.#local = text
+    this.#isWriting = true
+    const key = ++this.#keys
+    this.#parts.after(QUIET_MS, () => {
+      if (key !== this.#keys) return
+      this.#isWriting = false
+      this.#takeTold()
+    })
     this.#plan()
   }
 
   /** The engine has this text now, whoever wrote it. */
   told(text: string): void {
     this.#told = text
-    // An older text would take away for a moment what was just typed, and the cursor would stay where that was.
-    if (!this.#justSaved) this.#takeTold()
+    // What was asked for before something was stored may come after it. It would take away for a moment what was just typed, and
+    // the cursor would stay where that was. While somebody writes, each answer to what is stored brings others' words.
+    if (!this.#isWriting) this.#takeTold()
   }
 
   /** While letters are being composed (Arabic input methods, accents) nothing is put into the field. */
@@ -85,19 +96,8 @@ export class CoText {
     this.#saving = false
     if (stored === undefined) return
     this.#told = stored
-    this.#restAfterSave()
     // What was sent is in what is stored: it is where the two began.
     this.#take(stored, cleanText(text))
-  }
-
-  /** What is told meanwhile counts if nothing newer comes. */
-  #restAfterSave(): void {
-    if (this.#justSaved) return
-    this.#justSaved = true
-    this.#parts.after(REST_MS, () => {
-      this.#justSaved = false
-      this.#takeTold()
-    })
   }
 
   #takeTold(): void {
