@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
 import { programFile } from '../../scripts/building/program-file.mjs'
-import { ROOT } from '../../scripts/launcher/node-binary.mjs'
+import { flagsFor, ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 
 /** Muster's page in a browser window that nobody sees, over a profile that is locked. */
@@ -24,7 +24,7 @@ export async function openWindow(options: {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('no Chromium on this machine')
   await ensureBuilt({ say: (line) => console.error(line) })
-  const flags = ['--disable-warning=ExperimentalWarning', path.join(ROOT, programFile('web/main.ts'))]
+  const flags = [...flagsFor(process.version), path.join(ROOT, programFile('web/main.ts'))]
   const child = spawn(
     process.execPath,
     [...flags, '--no-open', '--profile', options.profile, '--listen', '127.0.0.1:0', '--no-discovery'],

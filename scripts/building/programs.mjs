@@ -36,8 +36,10 @@ const NODE_ADDRESSES = {
   'cli/commands/start.ts': [
     ["'../../dist/renderer'", "'../renderer'"],
     // what only a build needs stays where it is
-    ["import('../../scripts/building/ensure-built.mjs')", 'import(new URL(ENSURE_BUILT, import.meta.url).href)'],
-    ['ENSURE_BUILT', "'../../scripts/building/ensure-built.mjs'"],
+    [
+      "import('../../scripts/building/ensure-built.mjs')",
+      "import(new URL('../../scripts/building/ensure-built.mjs', import.meta.url).href)",
+    ],
   ],
   'web/main.ts': [
     ["'../package.json'", "'../../package.json'"],
@@ -80,7 +82,7 @@ export async function buildNodePrograms(folder) {
     emptyOutDir: true,
     rolldownOptions: {
       input: Object.fromEntries(input),
-      external: [...builtinModules, /^node:/, /\/scripts\/building\//, '@automerge/automerge'],
+      external: [...builtinModules, /^node:/, '@automerge/automerge'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
     },
   })

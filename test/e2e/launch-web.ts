@@ -6,12 +6,10 @@ import { chromium } from 'playwright-core'
 
 import { ensureBuilt } from '../../scripts/building/ensure-built.mjs'
 import { programFile } from '../../scripts/building/program-file.mjs'
-import { ROOT } from '../../scripts/launcher/node-binary.mjs'
+import { flagsFor, ROOT } from '../../scripts/launcher/node-binary.mjs'
 import { CHROMIUM_ARGS, chromiumPath } from '../../scripts/testing/chromium.mjs'
 import { cameraArgs, untilEnded } from './child.ts'
 import { type Launch, PATIENCE_MS } from './running.ts'
-
-const FLAGS = ['--disable-warning=ExperimentalWarning']
 
 /** The same page in a browser, served by `npm start`'s browser host. */
 export const launchWeb: Launch = async ({
@@ -26,7 +24,7 @@ export const launchWeb: Launch = async ({
   await ensureBuilt({ say: () => undefined })
   const listening = listen === undefined ? [] : ['--listen', listen]
   const command = [
-    ...FLAGS,
+    ...flagsFor(process.version),
     path.join(ROOT, programFile('web/main.ts')),
     '--no-open',
     '--profile',

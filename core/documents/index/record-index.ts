@@ -114,10 +114,7 @@ export class RecordIndex {
 
   /** Sorted by document id; the same array until something changes, and the same item until its document does. */
   items(): readonly DigestItem[] {
-    if (this.#items === undefined) {
-      this.#items = new Sorted((a, b) => compareBytes(a.item.document, b.item.document))
-      this.#items.begin([...this.#entries.values()])
-    }
+    this.#items ??= new Sorted((a, b) => compareBytes(a.item.document, b.item.document), [...this.#entries.values()])
     this.#digest ??= this.#items.refresh((id) => this.#entries.get(id)).map((entry) => entry.item)
     return this.#digest
   }
@@ -147,8 +144,7 @@ export class RecordIndex {
     let sorted = this.#sorted.get(name)
     if (sorted === undefined) {
       const order = ORDERS[sort]
-      sorted = new Sorted((a, b) => order(a, b) || (a.id < b.id ? -1 : 1))
-      sorted.begin([...this.#entries.values()].filter(isListed))
+      sorted = new Sorted((a, b) => order(a, b) || (a.id < b.id ? -1 : 1), [...this.#entries.values()].filter(isListed))
       this.#sorted.set(name, sorted)
     }
     return sorted.refresh((id) => {

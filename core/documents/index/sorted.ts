@@ -5,16 +5,15 @@
 export class Sorted<T extends { readonly id: string }> {
   readonly #order: (a: T, b: T) => number
   readonly #touched = new Set<string>()
-  #entries: readonly T[] = []
+  #entries: readonly T[]
 
-  /** @param order total: never 0 for two different entries */
-  constructor(order: (a: T, b: T) => number) {
+  /**
+   * @param order total: never 0 for two different entries
+   * @param entries to begin with: of many at once, noting each costs more than sorting them
+   */
+  constructor(order: (a: T, b: T) => number, entries: readonly T[]) {
     this.#order = order
-  }
-
-  /** Begins with these entries: for many at once noting each costs more than sorting them. */
-  begin(entries: readonly T[]): void {
-    this.#entries = entries.toSorted(this.#order)
+    this.#entries = entries.toSorted(order)
   }
 
   /** Notes that an entry is new, changed or gone. */

@@ -74,10 +74,10 @@ export function readOperations(reader: ChunkReader, startOp: number, actors: num
   if (inserts.length !== change.count) throw unsound()
   const values = readValues(change)
   const predecessors = readPredecessors(change)
-  const isNew = predecessors.predCounters === undefined && !actions.includes(DELETE) && !actions.includes(INCREMENT)
+  const additive = predecessors.predCounters === undefined && !actions.includes(DELETE) && !actions.includes(INCREMENT)
   return {
     count: change.count,
-    additive: isNew,
+    additive,
     canonical: form.canonical,
     actions: actions as number[],
     ...objects,

@@ -65,7 +65,7 @@ export class SealedMdns implements Discovery {
   readonly #heardAsking = new Map<string, number>()
   /** By name: when others answered, the last few times, milliseconds monotonic. */
   readonly #heardAnswering = new Map<string, readonly number[]>()
-  /** By name: how often in a row others' questions were enough. */
+  /** By name: how often in a row our question was spared by others' answers. */
   readonly #unasked = new Map<string, number>()
   #sightings = new Sightings()
   #intervalMs = FIRST_ASK_MS

@@ -1,18 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import { MAX_LINEAR_OPERATIONS } from '../../linear/linear-document.ts'
 import { type ChangeHeader, MAX_OPERATIONS_AHEAD, openChange, type OpenedChange } from '../../unit/change-header.ts'
 import type { UnitContent } from '../../unit/unit.ts'
 
 /** Operations read in one turn of the event loop: a few milliseconds. A unit of few bytes may hold 320,000. */
 const READ_AT_ONCE = 10_000
 
-/** Of a unit with more operations only the headers are kept until it is stored: what is read of them is many times as large. */
-const KEPT_OPERATIONS = 8_000
-
 /** What is known of a unit's changes before it is stored. */
 export interface ReadChanges {
   readonly headers: readonly ChangeHeader[]
-  /** With what is in them; undefined where that is much. */
+  /** With what is in them; undefined for more operations than are followed here: what is read of them is many times as large. */
   readonly opened: readonly OpenedChange[] | undefined
 }
 
@@ -35,10 +33,10 @@ export class ChangeReading {
       this.#since += one.operations.count
       operations += one.operations.count
       headers.push(one.header)
-      if (operations <= KEPT_OPERATIONS) opened.push(one)
+      if (operations <= MAX_LINEAR_OPERATIONS) opened.push(one)
       else opened.length = 0
     }
-    return { headers, opened: operations <= KEPT_OPERATIONS ? opened : undefined }
+    return { headers, opened: operations <= MAX_LINEAR_OPERATIONS ? opened : undefined }
   }
 }
 
