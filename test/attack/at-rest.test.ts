@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { decodeCbor, encodeCbor, type Cbor } from '../../core/shared/cbor.ts'
+import { fillDisk } from '../helpers/full-disk.ts'
 import { folderState } from '../helpers/lab/folder-state.ts'
 import { Laptop } from '../helpers/lab/laptop.ts'
 import { expectRefusal } from '../helpers/lab/refusals.ts'
@@ -161,10 +162,6 @@ describe.runIf(isRoot)('a disk', () => {
   afterAll(() => {
     for (const at of mounted) execFileSync('umount', ['-l', at])
   })
-  const fill = (disk: string): void => {
-    const { bavail, bsize } = statfsSync(disk)
-    writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(bavail * bsize))
-  }
 
   test('that is full: adding says so, what was there stays, and with room again it goes on', async () => {
     const disk = mount('full', '8m')
@@ -173,10 +170,10 @@ describe.runIf(isRoot)('a disk', () => {
     const records = Array.from({ length: 500 }, (_, n) => ({ what: `House ${n}: ${'no power '.repeat(200)}` }))
     writeFileSync(many, JSON.stringify(records))
     const peer = await laptop.start(['--listen', '127.0.0.1:0', '--no-discovery'])
-    fill(disk)
+    const free = fillDisk(disk)
     expectRefusal(await laptop.run(['incident', 'add', '--from', many]), 'documents/disk-full')
     expect(await listed(laptop)).toEqual(titles)
-    rmSync(path.join(disk, 'ballast'))
+    free()
     await laptop.ask('incident', 'add', '--what', 'Room again')
     expect(await listed(laptop)).toEqual([
       'Lost child at the market',
@@ -186,23 +183,23 @@ describe.runIf(isRoot)('a disk', () => {
     ])
     expect(await peer.stop()).toBe(0)
     // the same without a running Muster, and the passphrase cannot be changed halfway
-    fill(disk)
+    const freeAgain = fillDisk(disk)
     expectRefusal(await laptop.run(['incident', 'add', '--from', many]), 'documents/disk-full')
     const change = await laptop.run(['passphrase', 'change'], {
       env: { MUSTER_NEW_PASSPHRASE: 'another one altogether' },
     })
     expectRefusal(change, 'documents/disk-full')
     expect((await listed(laptop)).length).toBe(4)
-    rmSync(path.join(disk, 'ballast'))
+    freeAgain()
     expect((await listed(laptop)).length).toBe(4)
   }, 120_000)
 
   test('that is full before there is a profile: nothing is left that is called damaged later', async () => {
     const disk = mount('none', '64k')
-    fill(disk)
+    const free = fillDisk(disk)
     const laptop = new Laptop({ name: 'none', profile: path.join(disk, 'profile') })
     expectRefusal(await laptop.run(['network', 'list']), 'documents/disk-full')
-    rmSync(path.join(disk, 'ballast'))
+    free()
     execFileSync('mount', ['-o', 'remount,size=8m', disk])
     expect(await laptop.ask('network', 'list')).toEqual([])
   }, 60_000)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectBridge } from '../../core/bridge/rpc-client.ts'
 import { connectControlSocket } from '../../core/bridge/socket.ts'
 import { chromiumPath } from '../../scripts/testing/chromium.mjs'
+import { fillDisk } from '../helpers/full-disk.ts'
 import { makeCheapVault, openHere } from '../helpers/lab/engine-here.ts'
 import { launchWeb } from './launch-web.ts'
 import type { Running } from './running.ts'
@@ -18,7 +19,6 @@ const isFit = chromiumPath() !== undefined && process.platform === 'linux' && pr
 describe.skipIf(!isFit)('the page, once the disk is full', () => {
   const disk = path.join(mkdtempSync(path.join(tmpdir(), 'muster-page-disk-')), 'disk')
   const profile = path.join(disk, 'profile')
-  const ballast = path.join(disk, 'ballast')
   let app: Running
   let network: string
 
@@ -51,14 +51,13 @@ describe.skipIf(!isFit)('the page, once the disk is full', () => {
   test('says so above every screen, with what is safe and what to do, until there is room', async () => {
     const notice = app.page.locator('[data-storage]')
     expect(await notice.count()).toBe(0)
-    const { bavail, bsize } = statfsSync(disk)
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize))
+    const free = fillDisk(disk)
     await expect(write()).rejects.toMatchObject({ code: 'documents/disk-full' })
     await notice.waitFor()
     expect(await notice.getAttribute('role')).toBe('alert')
     expect(await notice.getAttribute('data-storage')).toBe('documents/disk-full')
     if (process.env['MUSTER_PICTURES'] !== undefined) await takePictures(process.env['MUSTER_PICTURES'])
-    rmSync(ballast)
+    free()
     await notice.waitFor({ state: 'detached' })
     await write()
   })

@@ -104,8 +104,9 @@ function evaluator(child: ChildProcess): Running['main'] {
     new Promise((resolve, reject) => {
       const id = ++last
       waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as never) : reject(new Error(error))))
-      if (child.connected) child.send({ id, source: String(run), argument })
-      else reject(new Error('the app has ended'))
+      const ended = new Error('the app has ended')
+      if (!child.connected) reject(ended)
+      else child.send({ id, source: String(run), argument }, (error) => error && reject(ended)) // it may end meanwhile
     })
 }
 

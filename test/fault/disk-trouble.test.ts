@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import { fillDisk } from '../helpers/full-disk.ts'
 import { makeCheapVault } from '../helpers/lab/engine-here.ts'
 import { Laptop, type Peer } from '../helpers/lab/laptop.ts'
 import { figure } from '../helpers/ordeal.ts'
@@ -141,10 +142,8 @@ async function nextEvent(peer: Peer, name: string, seen: number): Promise<any> {
 }
 
 async function fill(disk: string): Promise<() => Promise<void>> {
-  const ballast = path.join(disk, 'ballast')
-  const { bavail, bsize } = statfsSync(disk)
-  writeFileSync(ballast, Buffer.alloc(bavail * bsize))
-  return async () => rmSync(ballast, { force: true })
+  const free = fillDisk(disk)
+  return async () => free()
 }
 
 /** Makes system calls of a running process fail, until it is let go. */

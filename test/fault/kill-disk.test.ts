@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { SqliteStore } from '../../core/documents/store/sqlite-store.ts'
+import { fillDisk } from '../helpers/full-disk.ts'
 import { change, digestOf, incident, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
 
 /** A small disk of our own can be mounted by root only; elsewhere these tests are told loudly, not passed over. */
@@ -39,9 +40,7 @@ describe.runIf(isRoot)('a disk', () => {
     const peer = await new Laptop(ana.network).open()
     const { ids: theirs } = await peer.ledger.write([incident('From elsewhere', { body: 'x'.repeat(50_000) })])
     const { ids } = await ana.ledger.write([incident('Flood')])
-    const ballast = join(folder, 'ballast')
-    const free = () => statfsSync(folder).bavail * statfsSync(folder).bsize
-    writeFileSync(ballast, Buffer.alloc(Math.max(0, free() - 40_000)))
+    const free = fillDisk(folder, 40_000)
     let written = 0
     const fill = async () => {
       for (;;) {
@@ -57,7 +56,7 @@ describe.runIf(isRoot)('a disk', () => {
     })
     expect(ana.ledger.list({ sort: 'newest', offset: 0, limit: 200 }).total).toBe(written + 1)
     expect(ana.ledger.get(ids[0]!)).toMatchObject({ record: { title: 'Flood' } })
-    rmSync(ballast)
+    free()
     expect(await peer.sendTo(ana)).toEqual(['stored'])
     await ana.ledger.write([change(ids[0]!, 'state', 'closed')])
     const digest = digestOf(ana)

@@ -1,15 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { BackupReader } from '../../../core/engine/backup/backup-reader.ts'
+import { fillDisk } from '../../helpers/full-disk.ts'
 import { BACKUP_PASSPHRASE } from '../../helpers/lab/backup-passphrase.ts'
 import { HereProfile } from '../../helpers/lab/backup-lab.ts'
 import { figure, inOrdeal } from '../../helpers/ordeal.ts'
@@ -104,13 +96,12 @@ describe.runIf(isRoot)('a disk', () => {
     const file = path.join(disk, 'river.backup')
     await ana.backup(file)
     const before = readFileSync(file)
-    const { bavail, bsize } = statfsSync(disk)
-    writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(bavail * bsize - 100_000))
+    const free = fillDisk(disk, 100_000)
     await expect(ana.backup(file)).rejects.toMatchObject({ code: 'documents/disk-full' })
     await expect(ana.backup(path.join(disk, 'other.backup'))).rejects.toMatchObject({ code: 'documents/disk-full' })
     expect(readdirSync(disk).toSorted()).toEqual(['ballast', 'river.backup'])
     expect(readFileSync(file).equals(before)).toBe(true)
-    rmSync(path.join(disk, 'ballast'))
+    free()
     await ana.backup(file)
     expect(statSync(file).size).toBe(before.length)
   }, 60_000)
