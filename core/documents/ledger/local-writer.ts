@@ -52,6 +52,12 @@ interface Done extends Planned {
   readonly summary: Summary
   readonly headers: readonly ChangeHeader[]
 }
+interface Written {
+  readonly ids: readonly string[]
+  readonly revision: number
+  /** Documents to which units of others came while they were edited: neither change shows yet. */
+  readonly behind: readonly string[]
+}
 
 export interface LocalWriterOptions {
   readonly holdings: Holdings
@@ -80,7 +86,8 @@ export class LocalWriter {
   }
 
   /**
-   * Durable when resolved. `ids` in the order of the edits.
+   * Durable when resolved, and what was written shows in the records, with what others' units brought meanwhile. `ids` in the
+   * order of the edits.
    * @param group of the units (hex, 16 bytes), for a command that takes several writes; else one of their own where they are several
    * @throws MeshError `domain/not-found`, `identity/not-a-member`, `identity/removed`, what the edits throw, and what
    *   {@link DocumentsHost.edit} and the store throw; nothing is written then
@@ -91,7 +98,9 @@ export class LocalWriter {
   ): Promise<{ readonly ids: readonly string[]; readonly revision: number }> {
     const turn = this.#last.then(async () => await this.#tryWrite(edits, group))
     this.#last = turn.catch(() => undefined)
-    return await turn
+    const { ids, revision, behind } = await turn
+    await this.#options.applier.settled(behind)
+    return { ids, revision }
   }
 
   /** Resolves when no write is under way. */
@@ -99,7 +108,7 @@ export class LocalWriter {
     await this.#last
   }
 
-  async #tryWrite(edits: readonly LedgerEdit[], group?: string): Promise<{ ids: readonly string[]; revision: number }> {
+  async #tryWrite(edits: readonly LedgerEdit[], group?: string): Promise<Written> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#writeAll(edits, group)
@@ -111,10 +120,10 @@ export class LocalWriter {
     }
   }
 
-  async #writeAll(edits: readonly LedgerEdit[], given?: string): Promise<{ ids: readonly string[]; revision: number }> {
+  async #writeAll(edits: readonly LedgerEdit[], given?: string): Promise<Written> {
     const session = this.#ownSession()
     const { ids, planned } = await this.#plan(edits, session)
-    if (planned.length === 0) return { ids, revision: this.#options.holdings.revision }
+    if (planned.length === 0) return { ids, revision: this.#options.holdings.revision, behind: [] }
     const tx = this.#options.holdings.begin()
     const group = given ?? (planned.length > 1 ? toHex(this.#options.randomBytes(16)) : '')
     const done: Done[] = []
@@ -122,7 +131,7 @@ export class LocalWriter {
       if (start > 0) await nextTurn()
       done.push(...(await this.#edit(tx, planned.slice(start, start + EDITED_AT_ONCE), { session, group })))
     }
-    return { ids, revision: this.#commit(tx, done) }
+    return { ids, ...this.#commit(tx, done) }
   }
 
   #ownSession(): KnownSession {
@@ -267,7 +276,7 @@ export class LocalWriter {
   }
 
   /** One turn of the event loop from looking to storing. */
-  #commit(tx: LedgerTransaction, done: readonly Done[]): number {
+  #commit(tx: LedgerTransaction, done: readonly Done[]): Omit<Written, 'ids'> {
     const { holdings, events, applier, session } = this.#options
     const before = new Map<string, DocumentState | undefined>()
     const behind: string[] = []
@@ -298,9 +307,10 @@ export class LocalWriter {
       const grew = { document: fromHex(document), origin: undefined, author, revision, before: toVector(held) }
       events.emit('unit:stored', grew)
     }
-    for (const { document, kind } of done) events.emit('record:changed', { kind, id: document, revision })
+    for (const { document, kind } of done)
+      if (!behind.includes(document)) events.emit('record:changed', { kind, id: document, revision })
     applier.grew(done.map(({ document }) => document))
-    return revision
+    return { revision, behind }
   }
 }
 
