@@ -66,34 +66,26 @@ export class Writings {
 
   take(change: TakenChange): void {
     const { operations, actor, others } = change
-    const { count, actions, objectActors, objectCounters, keyTexts } = operations
     const actorAt = (index: number): string => (index === 0 ? actor : others[index - 1]!)
-    let last = { counter: 0, actor: -1, object: undefined as PlacedObject | undefined }
-    for (let i = 0; i < count; i++) {
-      const counter = objectCounters?.[i] ?? null
-      const named = objectActors?.[i] ?? null
-      let object: PlacedObject | undefined = this.root
-      if (counter !== null && named !== null) {
-        if (last.counter !== counter || last.actor !== named)
-          last = { counter, actor: named, object: this.#objects.get(`${counter}@${actorAt(named)}`) }
-        object = last.object
-      }
+    let op = change.startOp
+    for (const { count, action, objectActor, objectCounter, keyText } of operations.stretches) {
+      const named = objectActor !== null && objectCounter !== null
+      const object = named ? this.#objects.get(`${objectCounter}@${actorAt(objectActor)}`) : this.root
+      const from = op
+      op += count
       if (object === undefined) continue
-      const operation = { id: `${change.startOp + i}@${actor}`, key: keyTexts?.[i] ?? null, action: actions[i]! }
-      this.#one(object, operation, change)
+      if (keyText !== null)
+        for (let at = from; at < op; at++) this.#one(object, { id: `${at}@${actor}`, key: keyText, action }, change)
+      else if (object.change !== change.hash) this.disturbed = true // in a list of an entry of another change
     }
   }
 
   #one(
     object: PlacedObject,
-    { id, key, action }: { id: string; key: string | null; action: number },
+    { id, key, action }: { id: string; key: string; action: number },
     { actor, hash, number }: TakenChange,
   ): void {
     const own = object.change === hash
-    if (key === null) {
-      if (!own) this.disturbed = true // in a list of an entry of another change
-      return
-    }
     const creating = number === 1 && actor === this.creator
     const isOwn = object.place.is === 'own'
     const fresh = !object.children.has(key) && !object.entries.has(key) && (isOwn || !object.values.has(key))

@@ -5,7 +5,8 @@ import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/
 import { type NewOperation, type OperationValue, signed } from './change-bytes.ts'
 import type { Entries } from './entries.ts'
 import type { LineState } from './following.ts'
-import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode, type Slot } from './nodes.ts'
+import { insertElements, isNode, makeNode, removeElements } from './nodes.ts'
+import type { MapNode, Node, Scalar, SequenceNode, Slot } from './nodes.ts'
 
 /** Operations of one change made here; what needs more is Automerge's, which makes several changes of it. */
 const MAX_OPERATIONS = 3_000
@@ -155,9 +156,7 @@ export class Editing {
       this.#state.textBytes += value.bytes.length
       if (!this.#push({ object: into.op, key, insert: true, action: SET, value, pred: undefined })) return false
     }
-    node.ops.splice(at, 0, ...ops)
-    node.values.splice(at, 0, ...plain)
-    node.last = at + plain.length - 1
+    insertElements(node, at, { ops, values: plain, text: plain.join('') })
     return true
   }
 
@@ -178,8 +177,7 @@ export class Editing {
       if (!this.#push({ object: slot.op, key: op, insert: false, action: DELETE, value: NOTHING, pred: op }))
         return false
     }
-    node.ops.splice(from, to - from)
-    node.values.splice(from, to - from)
+    removeElements(node, from, to - from)
     node.last = from - 1
     return this.#insert({ op: slot.op, node }, from, Array.from(insert.toWellFormed()))
   }

@@ -1,7 +1,9 @@
-import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, type Operations } from '../unit/change-ops.ts'
+import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
+import type { Operations, Stretch } from '../unit/change-ops.ts'
 import { ChunkReader } from '../unit/chunk-reader.ts'
 import type { Entries } from './entries.ts'
-import { isNode, makeNode, type MapNode, type Node, type Scalar, type SequenceNode } from './nodes.ts'
+import { insertElements, isNode, makeNode, removeElements } from './nodes.ts'
+import type { MapNode, Node, Scalar, SequenceNode } from './nodes.ts'
 
 /** Elements looked at or moved for one change: a few milliseconds. */
 const MAX_WORK = 1_000_000
@@ -11,6 +13,7 @@ const MAX_MAP_DEPTH = 15
 export const MAX_TEXT_BYTES = 1_000_000
 /** Type numbers of values; see change-ops.ts. */
 const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
+const ONE_BYTE_LETTER = 16 + VALUE.text
 
 /** What a line of changes made so far. */
 export interface LineState {
@@ -51,31 +54,71 @@ export class Following {
    * @throws MeshError `documents/unsound`, likewise
    */
   all(): boolean {
-    const { count } = this.#operations
-    for (let i = 0; i < count; i++) {
-      if (!this.#one(i)) return false
-      this.#state.authors.push(this.#actors[0]!)
+    for (const stretch of this.#operations.stretches) {
+      if (!this.#follow(stretch)) return false
       if (this.#state.textBytes > MAX_TEXT_BYTES || this.#work > MAX_WORK) return false
     }
     return this.#values.done && this.#entries.sound
   }
 
-  #one(i: number): boolean {
-    const { objectActors, objectCounters, keyTexts, inserts, predCounts, predActors, predCounters } = this.#operations
-    const object = objectCounters?.[i] ?? null
-    const node = object === null ? this.#state.root : this.#objectOf(objectActors?.[i], object)
-    if (node === undefined || predCounts[i]! > 1) return false
-    let replaced: number | undefined
-    if (predCounts[i] === 1) {
-      replaced = this.#known(predActors?.[this.#preds], predCounters?.[this.#preds])
-      this.#preds++
-      if (replaced === undefined) return false
-    }
-    const key = keyTexts?.[i] ?? null
+  #follow(stretch: Stretch): boolean {
+    const { objectActor, objectCounter: object, count, keyText: key, preds, insert } = stretch
+    const node = object === null ? this.#state.root : this.#objectOf(objectActor, object)
+    if (node === undefined || preds > 1) return false
     const own = object !== null && object >= this.#startOp
-    if (node.is === 'map')
-      return key !== null && key !== '' && !inserts[i] && this.#inMap(node, { i, key, replaced, own })
-    return key === null && (own || node.place === undefined) && this.#inSequence(node, { i, replaced })
+    if (node.is !== 'map' && this.#goesOn(stretch))
+      return (own || node.place === undefined) && this.#typed(node, stretch)
+    for (let at = 0; at < count; at++) {
+      const replaced = preds === 1 ? this.#replaced() : undefined
+      if (preds === 1 && replaced === undefined) return false
+      if (node.is === 'map') {
+        if (key === null || key === '' || insert || !this.#inMap(node, { stretch, key, replaced, own })) return false
+      } else if (key !== null || !(own || node.place === undefined)) return false
+      else if (!this.#inSequence(node, { stretch, at, replaced })) return false
+      this.#state.authors.push(this.#actors[0]!)
+      if (this.#work > MAX_WORK) return false
+    }
+    return true
+  }
+
+  /** The next predecessor; undefined for what is not there. */
+  #replaced(): number | undefined {
+    const { predActors, predCounters } = this.#operations
+    const replaced = this.#known(predActors[this.#preds], predCounters[this.#preds])
+    this.#preds++
+    return replaced
+  }
+
+  /** Whether each operation puts something after what the one before it has put there: most of any text. */
+  #goesOn({ action, keyText, keyActor, keyCounter, keyStep, insert, preds, count }: Stretch): boolean {
+    if (action !== SET || !insert || preds !== 0 || keyText !== null || keyActor !== 0) return false
+    return keyCounter === this.#state.authors.length - 1 && (keyStep === 1 || count === 1)
+  }
+
+  /** Many elements at once. */
+  #typed(node: SequenceNode, { keyCounter, count, meta }: Stretch): boolean {
+    const after = this.#find(node, this.#known(0, keyCounter))
+    if (after === undefined || meta % 16 === VALUE.counter) return false
+    const next = this.#state.authors.length
+    const ops = Array.from({ length: count }, (_, at) => next + at)
+    const text = node.is === 'text' ? this.#text(count, meta) : ''
+    if (text === undefined) return false
+    const values = node.is === 'text' ? charactersOf(text, meta) : ops.map(() => this.#value(meta))
+    if (values.length !== count) return false
+    if (after + 1 < node.ops.length) this.#work += node.ops.length - after + count
+    insertElements(node, after + 1, { ops, values, text })
+    for (let left = count; left > 0; left--) this.#state.authors.push(this.#actors[0]!)
+    return true
+  }
+
+  /** So many characters of as many bytes each: each value was found to be whole. Undefined where they are none. */
+  #text(count: number, meta: number): string | undefined {
+    const length = count * Math.floor(meta / 16)
+    const { bytes, at } = this.#values
+    if (meta % 16 !== VALUE.text || length === 0) return undefined
+    this.#values.at += length
+    this.#state.textBytes += length
+    return Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString()
   }
 
   #objectOf(actor: number | null | undefined, counter: number): Node | undefined {
@@ -91,10 +134,9 @@ export class Following {
 
   #inMap(
     map: MapNode,
-    { i, key, replaced, own }: { i: number; key: string; replaced: number | undefined; own: boolean },
+    { stretch, key, replaced, own }: { stretch: Stretch; key: string; replaced: number | undefined; own: boolean },
   ): boolean {
-    const action = this.#operations.actions[i]!
-    const meta = this.#operations.metas[i]!
+    const { action, meta } = stretch
     const slot = map.slots.get(key)
     if (slot?.op !== replaced) return false
     const place = this.#entries.place(map, { key, action, fresh: slot === undefined, own })
@@ -127,33 +169,28 @@ export class Following {
     for (const slot of node.slots.values()) if (isNode(slot.value)) this.#forget(slot.op, slot.value)
   }
 
-  #inSequence(node: SequenceNode, { i, replaced }: { i: number; replaced: number | undefined }): boolean {
-    const { actions, metas, inserts, keyActors, keyCounters } = this.#operations
-    const counter = keyCounters?.[i] ?? null
-    const at = counter === 0 ? -1 : this.#find(node, this.#known(keyActors?.[i], counter))
+  #inSequence(
+    node: SequenceNode,
+    { stretch, at: nth, replaced }: { stretch: Stretch; at: number; replaced: number | undefined },
+  ): boolean {
+    const { action, meta, insert, keyActor, keyCounter, keyStep } = stretch
+    if (keyCounter === null) return false
+    const counter = keyCounter + nth * keyStep
+    const at = counter === 0 ? -1 : this.#find(node, this.#known(keyActor, counter))
     if (at === undefined) return false
-    if (actions[i] === DELETE) {
-      if (inserts[i] || at === -1 || node.ops[at] !== replaced || metas[i] !== VALUE.null) return false
+    if (action === DELETE) {
+      if (insert || at === -1 || node.ops[at] !== replaced || meta !== VALUE.null) return false
       this.#work += node.ops.length - at
-      node.ops.splice(at, 1)
-      node.values.splice(at, 1)
+      removeElements(node, at, 1)
       node.last = at
       return true
     }
-    if (actions[i] !== SET || !inserts[i] || replaced !== undefined || metas[i]! % 16 === VALUE.counter) return false
-    const value = this.#value(metas[i]!)
+    if (action !== SET || !insert || replaced !== undefined || meta % 16 === VALUE.counter) return false
+    const value = this.#value(meta)
     if (node.is === 'text' && !isCharacter(value)) return false
     // Whoever inserts now knows all that is there, so it comes right after the one it names
-    const op = this.#state.authors.length
-    if (at + 1 === node.ops.length) {
-      node.ops.push(op)
-      node.values.push(value)
-    } else {
-      this.#work += node.ops.length - at
-      node.ops.splice(at + 1, 0, op)
-      node.values.splice(at + 1, 0, value)
-    }
-    node.last = at + 1
+    if (at + 1 < node.ops.length) this.#work += node.ops.length - at
+    insertElements(node, at + 1, { ops: [this.#state.authors.length], values: [value], text: String(value) })
     return true
   }
 
@@ -197,6 +234,10 @@ export class Following {
 function nodeKind(action: number): Node['is'] {
   if (action === MAKE_MAP) return 'map'
   return action === MAKE_LIST ? 'list' : action === MAKE_TEXT ? 'text' : 'map'
+}
+
+function charactersOf(text: string, meta: number): string[] {
+  return meta === ONE_BYTE_LETTER ? text.split('') : Array.from(text)
 }
 
 /** One code point: Automerge's element of a text. */

@@ -2,8 +2,9 @@ import { inflateRawSync } from 'node:zlib'
 
 import { bytesEqual, compareBytes, toHex } from '../../shared/bytes.ts'
 
-import { type Operations, readOperations } from './change-ops.ts'
+import type { Operations } from './change-ops.ts'
 import { ChunkReader, unsound } from './chunk-reader.ts'
+import { readOperations } from './operation-reader.ts'
 import { sha256 } from './sha256.ts'
 
 /** Limits on what a change depends on and how far its operation numbers may lie ahead (PROTOCOL section 4). */
