@@ -239,6 +239,33 @@ describe('sealed discovery', () => {
     expect(answers() - quiet).toBeLessThanOrEqual(18) // four are enough, and each answers after eight silent rounds
   }, 60_000)
 
+  test('a laptop that was busy when its moment came hears what was said meanwhile before it speaks', async () => {
+    // In Node's event loop all that is due runs, then what arrived is read, then what was asked for just now runs.
+    const later: (() => void)[] = []
+    const { after } = clock
+    let busy = false
+    clock.after = (delayMs, task) => {
+      if (!busy || delayMs > 0) return after.call(clock, delayMs, task)
+      later.push(task)
+      return () => undefined
+    }
+    await laptop({ ip: '10.0.0.1' })
+    await clock.advanceGently(5_000)
+    const name = topicName(secret, hourOf(clock.now()))
+    const said = (): number => air.packets.filter(({ from }) => from === '10.0.0.1').length
+    const before = said()
+    air.send({ kind: 'question', from: '10.0.0.99', name })
+    busy = true
+    clock.advance(600)
+    for (let n = 2; n <= 5; n++) {
+      const other = { addresses: [{ ip: `10.0.0.${n}`, port: 4000 }], hint: announcementHint(secret, random(32)) }
+      const text = sealAnnouncement(other, { secret, name, random })
+      air.send({ kind: 'answer', from: `10.0.0.${n}`, name, text })
+    }
+    for (const task of later.splice(0)) task()
+    expect(said()).toBe(before)
+  })
+
   test('asks when there is something new to ask for, and not because somebody has joined', async () => {
     const one = await laptop({ ip: '10.0.0.1' })
     await clock.advanceGently(200_000, 500)

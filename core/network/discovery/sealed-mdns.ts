@@ -113,7 +113,7 @@ export class SealedMdns implements Discovery {
     if (!this.#running) return
     this.#intervalMs = FIRST_ASK_MS
     this.#cancelAsk()
-    this.#cancelAsk = this.#init.clock.after(ASK_WITHIN_MS * this.#chance(), () => this.#askNow())
+    this.#cancelAsk = this.#afterHearing(ASK_WITHIN_MS * this.#chance(), () => this.#askNow())
   }
 
   #askNow(): void {
@@ -123,13 +123,13 @@ export class SealedMdns implements Discovery {
     this.#isWaiting = !this.#isWaiting && names.some((name) => this.#wasAsked(name))
     if (this.#isWaiting) {
       const wait = ANSWERS_WITHIN_MS * (0.5 + this.#chance())
-      this.#cancelAsk = this.#init.clock.after(wait, () => this.#askNow())
+      this.#cancelAsk = this.#afterHearing(wait, () => this.#askNow())
       return
     }
     for (const name of names) for (const place of this.#places.values()) askAt(place, name)
     const wait = this.#intervalMs * (0.9 + 0.2 * this.#chance())
     this.#intervalMs = Math.min(this.#intervalMs * 2, SLOWEST_ASK_MS)
-    this.#cancelAsk = this.#init.clock.after(wait, () => this.#askNow())
+    this.#cancelAsk = this.#afterHearing(wait, () => this.#askNow())
   }
 
   /** Somebody has answered lately, whoever asked: what we would hear was said. Not for ever: it may be one laptop alone that we hear. */
@@ -210,7 +210,7 @@ export class SealedMdns implements Discovery {
     const { min, max, forEachNear, longest } = ANSWER_DELAY_MS
     const spread = Math.min(max + forEachNear * this.#sightings.size, longest) - min
     const delay = Math.max(min + this.#chance() * spread, last + ANSWER_EVERY_MS - clock.monotonic())
-    const cancel = clock.after(delay, () => this.#answer(place, name, topic))
+    const cancel = this.#afterHearing(delay, () => this.#answer(place, name, topic))
     place.pending.set(name, { cancel, askedAt: clock.monotonic() })
   }
 
@@ -245,6 +245,16 @@ export class SealedMdns implements Discovery {
     if (!this.#sightings.worthTelling(`${toHex(topic.secret)} ${announcement.hint}`, addresses, clock.monotonic()))
       return
     this.#events.emit('peer:found', { topic, addresses, hint: announcement.hint })
+  }
+
+  /**
+   * Does something in so many milliseconds, once what came until then was heard: timers run before packets are read, and a laptop
+   * that was busy when its moment came would speak as if nobody had.
+   */
+  #afterHearing(delayMs: number, task: () => void): () => void {
+    const { clock } = this.#init
+    let cancel = clock.after(delayMs, () => (cancel = clock.after(0, task)))
+    return () => cancel()
   }
 
   #chance(): number {
