@@ -28,6 +28,9 @@ const FINAL: readonly ErrorCode[] = [
   'domain/invalid-input',
 ]
 
+/** Mostly the laptop that shows the invite is here: the wifi is asked when it was not reached by then. */
+const ADDRESSES_FIRST_MS = 1_000
+
 /** What a laptop that answered did wrong: tells more than that another was not reached. */
 const ANSWERED: readonly ErrorCode[] = [
   'identity/wrong-network',
@@ -65,11 +68,14 @@ export async function joinNetwork(options: JoinOptions): Promise<Joined & { read
   discovery?.events.on('peer:found', ({ addresses }) => search.found(addresses))
   const hourly = isRecoveryKey(code)
   discovery?.setTopics([{ secret: keys.topic, hourly, ask: true, answer: false, hint: toHex(parts.random(8)) }])
+  const askWifi = (): void => void discovery?.start()
+  let cancelAsking = (): void => undefined
   try {
     await transport.start()
-    await discovery?.start()
-    return await askAround(options, { transport, search })
+    cancelAsking = parts.clock.after(code.addresses.length === 0 ? 0 : ADDRESSES_FIRST_MS, askWifi)
+    return await askAround(options, { transport, search, reached: cancelAsking, failed: askWifi })
   } finally {
+    cancelAsking()
     seed.fill(0)
     await discovery?.stop()
     await transport.stop()
@@ -78,9 +84,10 @@ export async function joinNetwork(options: JoinOptions): Promise<Joined & { read
 
 async function askAround(
   options: JoinOptions,
-  { transport, search }: { transport: Libp2pTransport; search: Search },
+  about: { transport: Libp2pTransport; search: Search; reached: () => void; failed: () => void },
 ): Promise<Joined & { readonly address: Address }> {
   const { signal } = options
+  const { transport, search, reached, failed } = about
   let isPending = false
   let lastFailure: unknown
   let answer: MeshError | undefined
@@ -90,12 +97,14 @@ async function askAround(
     try {
       const within = AbortSignal.any([signal, AbortSignal.timeout(DIAL_TIMEOUT_MS)])
       const peer = await transport.dial(address, { signal: within })
+      reached()
       const wire = await transport.open(peer.device, JOIN_PROTOCOL, { signal: within })
       const asking = { ...options, ...options.parts, peer: peer.device, onPending: () => void (isPending = true) }
       return { ...(await askToJoin(wire, asking)), address }
     } catch (error) {
       if (error instanceof MeshError && FINAL.includes(error.code)) throw error
       lastFailure = error
+      failed()
       if (error instanceof MeshError && ANSWERED.includes(error.code)) answer = error
     }
   }
