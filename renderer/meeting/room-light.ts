@@ -11,7 +11,7 @@ export interface RoomLight {
   readonly state: 'nobody' | 'all' | 'waiting'
   /** Connected people who have everything. */
   readonly have: readonly PersonSync[]
-  /** Connected people who do not, as far as is known. */
+  /** Who does not, as far as is known: of the connected people, and of those who are on this wifi and kept from this laptop. */
   readonly missing: readonly PersonSync[]
   /** Connected people who told of something that this laptop lacks. */
   readonly newer: readonly PersonSync[]
@@ -20,7 +20,8 @@ export interface RoomLight {
 export function roomLight(network: Pick<NetworkSync, 'sentence' | 'people'> | undefined): RoomLight {
   const here = (network?.people ?? []).filter(({ connected }) => connected)
   const have = here.filter(({ hasEverything }) => hasEverything)
-  const missing = here.filter(({ hasEverything }) => !hasEverything)
+  const near = (network?.people ?? []).filter(({ connected, obstacle }) => connected || obstacle === 'blocked')
+  const missing = near.filter(({ hasEverything }) => !hasEverything)
   const newer = here.filter(({ hasNewer }) => hasNewer)
   const confirmed = missing.length === 0 && network?.sentence.code === 'room-has-it'
   return { state: here.length === 0 ? 'nobody' : confirmed ? 'all' : 'waiting', have, missing, newer }

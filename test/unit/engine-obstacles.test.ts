@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { obstacleSentences } from '../../cli/output/sync-text.ts'
 import type { CommandOutput } from '../../core/bridge/contract.ts'
 import { Obstacles } from '../../core/engine/network/obstacles.ts'
+import { syncCode } from '../../core/engine/network/sync-code.ts'
 import { Emitter } from '../../core/shared/events.ts'
 import type { SyncEvents } from '../../core/sync/events.ts'
 import { PROTOCOL_VERSION } from '../../core/sync/protocol/limits.ts'
@@ -37,6 +38,20 @@ test('who is kept from us is blocked', () => {
   connector.emit('device:blocked', { device: BEN })
   expect([obstacles.of(ANA), obstacles.of(BEN)]).toEqual([undefined, 'blocked'])
   expect(told).toEqual([BEN])
+})
+
+test('it is said that everyone in this room has it only while nobody is known to be here without it', () => {
+  const [has, lacks] = [true, false].map((hasEverything) => ({ connected: true, hasEverything })) as [object, object]
+  const code = (...people: object[]) => syncCode(people as Parameters<typeof syncCode>[0], { isAnything: true })
+  const away = { connected: false, hasEverything: false }
+  expect(code(has, has, away)).toBe('room-has-it')
+  expect(code(has, lacks)).toBe('some-have-it')
+  expect(code(has, { ...away, obstacle: 'blocked' })).toBe('some-have-it')
+  expect(code(has, { ...away, obstacle: 'blocked', hasEverything: true })).toBe('room-has-it')
+  expect(code(has, { ...away, obstacle: 'older-app' })).toBe('room-has-it') // it may have gone home since
+  expect(code({ ...away, hasEverything: true })).toBe('some-have-it')
+  expect(code(lacks)).toBe('this-computer-only')
+  expect(syncCode([], { isAnything: false })).toBe('empty')
 })
 
 test('each cause is one plain sentence, with the name made harmless', () => {

@@ -36,6 +36,12 @@ describe('the light of a meeting', () => {
     expect(roomLight(network(behind, 'room-has-it')).state).toBe('waiting')
   })
 
+  test('is not lit while somebody on this wifi is kept from this laptop without it', () => {
+    const kept = person('Kim', { connected: false, obstacle: 'blocked', hasEverything: false })
+    const light = roomLight(network([person('Lee'), kept], 'some-have-it'))
+    expect(light).toMatchObject({ state: 'waiting', have: [{ name: 'Lee' }], missing: [{ name: 'Kim' }] })
+  })
+
   test('names those who do not have everything yet, and those who have newer information', () => {
     const light = roomLight(
       network([person('Lee', { hasEverything: false, pending: 2 }), person('Sam', { hasNewer: true })], 'some-have-it'),

@@ -6,7 +6,8 @@ import { command, Id, Nothing, query, Time, TimeoutMs } from './parts.ts'
 /**
  * Who has what is here, in the only words that can be known (product.md, "Sync wording"):
  * `empty` nothing of our own to pass on and nobody connected; `this-computer-only`; `some-have-it` those in `names`;
- * `room-has-it` all members connected now have acknowledged everything, and there is at least one.
+ * `room-has-it` all members connected now have acknowledged everything, there is at least one, and none is known to be on this
+ * wifi without it.
  */
 export const SYNC_CODES = ['empty', 'this-computer-only', 'some-have-it', 'room-has-it'] as const
 

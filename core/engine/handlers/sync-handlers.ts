@@ -6,6 +6,7 @@ import type { PeerStatus } from '../../sync/events.ts'
 import { formatAddress } from '../address-text.ts'
 import { TOLERANCE_MS } from '../network/network-clock.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { syncCode } from '../network/sync-code.ts'
 
 type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
 type PersonSync = NetworkSync['people'][number]
@@ -117,23 +118,12 @@ function sentenceOf(
   const having = people.filter(({ hasEverything }) => hasEverything).toSorted(latestFirst)
   const last = people.filter(({ lastExchangeAt }) => lastExchangeAt !== undefined).toSorted(latestFirst)[0]
   return {
-    code: codeOf(people, having.length > 0, records.length > 0),
+    code: syncCode(people, { isAnything: records.length > 0 }),
     names: having.map(({ name }) => name),
     onlyHere: having.length > 0 ? 0 : countOnlyHere(runtime, records),
     ...(last !== undefined && { lastExchange: { name: last.name, at: last.lastExchangeAt! } }),
     newer: people.filter(({ hasNewer }) => hasNewer).map(({ name }) => name),
   }
-}
-
-function codeOf(
-  people: readonly PersonSync[],
-  someHave: boolean,
-  isAnything: boolean,
-): NetworkSync['sentence']['code'] {
-  const room = people.filter(({ connected }) => connected)
-  if (room.length > 0 && room.every(({ hasEverything }) => hasEverything)) return 'room-has-it'
-  if (someHave) return 'some-have-it'
-  return isAnything || room.length > 0 ? 'this-computer-only' : 'empty'
 }
 
 /** Records that no other person's computer has told to hold as they are here. */

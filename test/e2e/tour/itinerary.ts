@@ -100,8 +100,8 @@ export function inUse({ incident, missing, other, plan, contact, circle, invite 
     stop('plan-supplies', at(`/plans/${plan}`), tab(5)),
     stop('network', at('/network')),
     stop('network-invites', at('/network/invites')),
-    stop('network-computers', at('/network/computers')),
     stop('network-invite-new', press('invites.new')),
+    stop('network-computers', at('/network/computers')),
     stop('network-settings', at('/network/settings')),
     stop('network-settings-end', toEnd),
     stop('network-restore', at('/network/restore')),
@@ -157,7 +157,7 @@ export const OFFLINE: readonly Stop[] = [
 export const LOCKED: readonly Stop[] = [
   stop('unlock'),
   stop('unlock-wrong', type('start.passphrase.label', 'not this one'), keys('Enter'), (page) =>
-    page.getByRole('alert').waitFor(),
+    page.getByRole('alert').waitFor({ timeout: 30_000 }), // each wrong one takes longer
   ),
   stop(
     'link-needed',
