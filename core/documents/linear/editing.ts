@@ -5,7 +5,7 @@ import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/
 import { type NewOperation, type OperationValue, signed } from './change-bytes.ts'
 import type { Entries } from './entries.ts'
 import type { LineState } from './following.ts'
-import { insertElements, isNode, makeNode, removeElements } from './nodes.ts'
+import { elementsOf, insertElements, isNode, makeNode, removeElements } from './nodes.ts'
 import type { MapNode, Node, Scalar, SequenceNode, Slot } from './nodes.ts'
 
 /** Operations of one change made here; what needs more is Automerge's, which makes several changes of it. */
@@ -149,14 +149,14 @@ export class Editing {
     if (this.operations.length + values.length > MAX_OPERATIONS) return false
     const plain = values.map(asStored)
     const encoded = plain.map(valueOf)
-    const ops = plain.map((_, index) => this.#next + index)
+    const firstOp = this.#next
     for (const [index, value] of encoded.entries()) {
       if (value === undefined) return false
-      const key = index > 0 ? ops[index - 1]! : at > 0 ? node.ops[at - 1]! : 0
+      const key = index > 0 ? firstOp + index - 1 : at > 0 ? node.ops[at - 1]! : 0
       this.#state.textBytes += value.bytes.length
       if (!this.#push({ object: into.op, key, insert: true, action: SET, value, pred: undefined })) return false
     }
-    insertElements(node, at, { ops, values: plain, text: plain.join('') })
+    insertElements(node, at, { firstOp, count: plain.length, what: node.is === 'text' ? plain.join('') : plain })
     return true
   }
 
@@ -200,10 +200,11 @@ function asStored(value: Scalar): Scalar {
 }
 
 /** The element that begins at a position in UTF-16 units, or the end. */
-function elementAt({ values }: SequenceNode, index: number): number | undefined {
+function elementAt(node: SequenceNode, index: number): number | undefined {
+  const elements = elementsOf(node)
   let at = 0
   let units = 0
-  while (units < index && at < values.length) units += (values[at++] as string).length
+  while (units < index && at < elements.length) units += (elements[at++] as string).length
   return units === index ? at : undefined
 }
 

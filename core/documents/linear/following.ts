@@ -13,7 +13,6 @@ const MAX_MAP_DEPTH = 15
 export const MAX_TEXT_BYTES = 1_000_000
 /** Type numbers of values; see change-ops.ts. */
 const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
-const ONE_BYTE_LETTER = 16 + VALUE.text
 
 /** What a line of changes made so far. */
 export interface LineState {
@@ -99,26 +98,25 @@ export class Following {
   #typed(node: SequenceNode, { keyCounter, count, meta }: Stretch): boolean {
     const after = this.#find(node, this.#known(0, keyCounter))
     if (after === undefined || meta % 16 === VALUE.counter) return false
-    const next = this.#state.authors.length
-    const ops = Array.from({ length: count }, (_, at) => next + at)
-    const text = node.is === 'text' ? this.#text(count, meta) : ''
-    if (text === undefined) return false
-    const values = node.is === 'text' ? charactersOf(text, meta) : ops.map(() => this.#value(meta))
-    if (values.length !== count) return false
+    const what = node.is === 'text' ? this.#text(count, meta) : Array.from({ length: count }, () => this.#value(meta))
+    if (what === undefined) return false
     if (after + 1 < node.ops.length) this.#work += node.ops.length - after + count
-    insertElements(node, after + 1, { ops, values, text })
+    insertElements(node, after + 1, { firstOp: this.#state.authors.length, count, what })
     for (let left = count; left > 0; left--) this.#state.authors.push(this.#actors[0]!)
     return true
   }
 
-  /** So many characters of as many bytes each: each value was found to be whole. Undefined where they are none. */
+  /** So many characters of as many bytes each; undefined where a value is none, or more than one. */
   #text(count: number, meta: number): string | undefined {
     const length = count * Math.floor(meta / 16)
     const { bytes, at } = this.#values
     if (meta % 16 !== VALUE.text || length === 0) return undefined
     this.#values.at += length
     this.#state.textBytes += length
-    return Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString()
+    const read = Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
+    if (length === count) return read.toString('latin1') // found to be ASCII when the change was read
+    const text = read.toString()
+    return Array.from(text).length === count ? text : undefined
   }
 
   #objectOf(actor: number | null | undefined, counter: number): Node | undefined {
@@ -190,7 +188,11 @@ export class Following {
     if (node.is === 'text' && !isCharacter(value)) return false
     // Whoever inserts now knows all that is there, so it comes right after the one it names
     if (at + 1 < node.ops.length) this.#work += node.ops.length - at
-    insertElements(node, at + 1, { ops: [this.#state.authors.length], values: [value], text: String(value) })
+    insertElements(node, at + 1, {
+      firstOp: this.#state.authors.length,
+      count: 1,
+      what: node.is === 'text' ? String(value) : [value],
+    })
     return true
   }
 
@@ -234,10 +236,6 @@ export class Following {
 function nodeKind(action: number): Node['is'] {
   if (action === MAKE_MAP) return 'map'
   return action === MAKE_LIST ? 'list' : action === MAKE_TEXT ? 'text' : 'map'
-}
-
-function charactersOf(text: string, meta: number): string[] {
-  return meta === ONE_BYTE_LETTER ? text.split('') : Array.from(text)
 }
 
 /** One code point: Automerge's element of a text. */

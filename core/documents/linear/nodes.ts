@@ -23,11 +23,11 @@ export interface SequenceNode {
   readonly depth: number
   /** Numbers of the operations that put the elements there. */
   readonly ops: number[]
-  readonly values: Scalar[]
+  /** What stands there, one way or both: a text is taken apart when somebody writes in the middle of it, and put together when it is shown. */
+  elements: Scalar[] | undefined
+  text: string | undefined
   /** Where something was done last. */
   last: number
-  /** Of a text: all of it, where that is known. */
-  text: string | undefined
   /** Undefined where it does not matter who writes. */
   readonly place: ObjectPlace | undefined
 }
@@ -36,39 +36,48 @@ export type Node = MapNode | SequenceNode
 export function makeNode(is: 'map', depth: number, place: ObjectPlace | undefined): MapNode
 export function makeNode(is: Node['is'], depth: number, place: ObjectPlace | undefined): Node
 export function makeNode(is: Node['is'], depth: number, place: ObjectPlace | undefined): Node {
-  return is === 'map'
-    ? { is, depth, slots: new Map(), place }
-    : { is, depth, ops: [], values: [], last: -1, text: '', place }
+  if (is === 'map') return { is, depth, slots: new Map(), place }
+  const empty = is === 'text' ? { elements: undefined, text: '' } : { elements: [], text: undefined }
+  return { is, depth, ops: [], ...empty, last: -1, place }
 }
 
-/** Puts elements before position `at`. @param text of a text: what they are together */
-export function insertElements(
-  node: SequenceNode,
-  at: number,
-  { ops, values, text }: { ops: readonly number[]; values: readonly Scalar[]; text: string },
-): void {
-  if (at === node.ops.length) {
-    for (const op of ops) node.ops.push(op)
-    for (const value of values) node.values.push(value)
-    if (node.text !== undefined) node.text += text
-  } else {
-    node.ops.splice(at, 0, ...ops)
-    node.values.splice(at, 0, ...values)
+/** Elements that operations one after the other put somewhere: the characters of a text, or the items of a list. */
+export interface Inserted {
+  readonly firstOp: number
+  readonly count: number
+  readonly what: string | readonly Scalar[]
+}
+
+/** Puts elements before position `at`. */
+export function insertElements(node: SequenceNode, at: number, { firstOp, count, what }: Inserted): void {
+  const isAtEnd = at === node.ops.length
+  if (isAtEnd) for (let op = firstOp; op < firstOp + count; op++) node.ops.push(op)
+  else node.ops.splice(at, 0, ...Array.from({ length: count }, (_, index) => firstOp + index))
+  if (!isAtEnd || typeof what !== 'string' || node.text === undefined) {
+    elementsOf(node).splice(at, 0, ...what)
     node.text = undefined
+  } else {
+    node.text += what
+    node.elements = undefined
   }
-  node.last = at + ops.length - 1
+  node.last = at + count - 1
 }
 
 /** Takes `count` elements out from position `at`. */
 export function removeElements(node: SequenceNode, at: number, count: number): void {
   node.ops.splice(at, count)
-  node.values.splice(at, count)
+  elementsOf(node).splice(at, count)
   node.text = undefined
+}
+
+/** To be read only. */
+export function elementsOf(node: SequenceNode): Scalar[] {
+  return (node.elements ??= Array.from(node.text ?? ''))
 }
 
 /** Plain JSON of what a node holds; keys in order. */
 export function showNode(node: Node): Json {
-  if (node.is !== 'map') return node.is === 'text' ? (node.text ??= node.values.join('')) : [...node.values]
+  if (node.is !== 'map') return node.is === 'text' ? (node.text ??= elementsOf(node).join('')) : [...elementsOf(node)]
   const shown: { [key: string]: Json } = {}
   for (const key of [...node.slots.keys()].toSorted()) {
     const { value } = node.slots.get(key)!

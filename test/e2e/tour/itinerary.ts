@@ -156,8 +156,11 @@ export const OFFLINE: readonly Stop[] = [
 
 export const LOCKED: readonly Stop[] = [
   stop('unlock'),
-  stop('unlock-wrong', type('start.passphrase.label', 'not this one'), keys('Enter'), (page) =>
-    page.getByRole('alert').waitFor({ timeout: 30_000 }), // each wrong one takes longer
+  stop(
+    'unlock-wrong',
+    type('start.passphrase.label', 'not this one'),
+    keys('Enter'),
+    (page) => page.getByRole('alert').waitFor({ timeout: 30_000 }), // each wrong one takes longer
   ),
   stop(
     'link-needed',
