@@ -54,7 +54,7 @@ export function insertElements(node: SequenceNode, at: number, { firstOp, count,
   if (isAtEnd) for (let op = firstOp; op < firstOp + count; op++) node.ops.push(op)
   else node.ops.splice(at, 0, ...Array.from({ length: count }, (_, index) => firstOp + index))
   if (!isAtEnd || typeof what !== 'string' || node.text === undefined) {
-    elementsOf(node).splice(at, 0, ...what)
+    elementsOf(node).splice(at, 0, ...Array.from<Scalar>(what)) // a character is a code point
     node.text = undefined
   } else {
     node.text += what

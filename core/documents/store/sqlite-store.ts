@@ -18,13 +18,11 @@ import type { RowKey, Store, StoreWriter } from '../ports.ts'
 
 import { hasLostTail, isStructureSound, type StoreDamage } from './file-check.ts'
 import { dropKeptAside, syncFolder } from './kept-aside.ts'
+import { pagedRows } from './paged-rows.ts'
 import { isSqliteError, storeError } from './sqlite-errors.ts'
 
 /** `PRAGMA user_version` of the files this version writes. */
 export const STORE_VERSION = 1
-/** Rows fetched at a time while listing: no statement stays open between two of them, so writes in between are fine. */
-const PAGE_ROWS = 128
-
 /** Page 1 of a database file: the magic in front, `user_version` as u32be at byte 60 (sqlite.org/fileformat2.html). */
 export const MAGIC = 'SQLite format 3\0'
 /** Where the version stands, see {@link MAGIC}. */
@@ -138,23 +136,17 @@ export class SqliteStore implements Store {
   }
 
   *list(space: number, group: Uint8Array): Generator<{ item: Uint8Array; value: Uint8Array }> {
-    let after: Uint8Array = new Uint8Array(0)
-    for (;;) {
-      const rows = this.#ask(({ list }) => list.all(space, group, after, PAGE_ROWS)) as unknown as Row[]
-      for (const { item, value } of rows) yield { item, value }
-      if (rows.length < PAGE_ROWS) return
-      after = rows.at(-1)!.item
-    }
+    const next = (last: Row | undefined, limit: number): readonly Row[] =>
+      this.#ask(({ list }) => list.all(space, group, last?.item ?? new Uint8Array(0), limit)) as unknown as Row[]
+    for (const { item, value } of pagedRows(next)) yield { item, value }
   }
 
   *listSpace(space: number): Generator<{ group: Uint8Array; item: Uint8Array; value: Uint8Array }> {
-    let rows = this.#ask(({ first }) => first.all(space, PAGE_ROWS)) as unknown as Row[]
-    for (;;) {
-      for (const { grp, item, value } of rows) yield { group: grp, item, value }
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < PAGE_ROWS) return
-      rows = this.#ask(({ listSpace }) => listSpace.all(space, last.grp, last.item, PAGE_ROWS)) as unknown as Row[]
-    }
+    const next = (last: Row | undefined, limit: number): readonly Row[] =>
+      this.#ask(({ first, listSpace }) =>
+        last === undefined ? first.all(space, limit) : listSpace.all(space, last.grp, last.item, limit),
+      ) as unknown as Row[]
+    for (const { grp, item, value } of pagedRows(next)) yield { group: grp, item, value }
   }
 
   transaction<T>(work: (tx: StoreWriter) => T, options: { readonly derived?: boolean } = {}): T {
