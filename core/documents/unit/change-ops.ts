@@ -40,7 +40,7 @@ export interface Stretch {
   readonly keyCounter: number | null
   readonly keyStep: number
   readonly insert: boolean
-  /** Of each value: length in bytes * 16 + type. */
+  /** Of each value: length in bytes * 16 + type: 0 null, 1 false, 2 true, 4 int, 5 float, 6 text, 8 counter, as Automerge numbers them. */
   readonly meta: number
   /** Of each operation, one after the other in {@link Operations.predCounters}. */
   readonly preds: number

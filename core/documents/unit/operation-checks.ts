@@ -89,7 +89,7 @@ export class OperationChecks {
   }
 }
 
-/** Type numbers of Automerge's value metadata: 0 null, 1 false, 2 true, 4 int, 5 float, 6 text, 8 counter. */
+/** Types: see {@link Stretch.meta}. */
 function checkValue(values: ChunkReader, type: number, length: number): void {
   const end = values.at + length
   if (type <= 2) {
