@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What suites of many processes have in common: the machine is busy with what they start. */
 const PATIENT = {
@@ -15,8 +16,21 @@ const ALONE = [
   'test/attack/{membership,membership-shapes,membership-flood,sabotage}.test.ts',
 ]
 
+/** Suites of most of a minute: they come first, so that in the end nobody waits for one of them alone. */
+const LONG =
+  /(?:attack\/(?:fuzz|alert-attacks|at-rest)|e2e\/(?:accessibility|two-laptops|meeting|page)|integration\/(?:obstacles|eight-laptops|bad-input)|fault\/power-cut)\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     watch: false,
     passWithNoTests: false,
     projects: [

@@ -48,8 +48,11 @@ function isEmbedded(objects: ReadonlyMap<number, string>, font: string): boolean
   return /\/FontFile[23]? \d+ 0 R/.test(descriptor ?? '')
 }
 
+/** By its length: what is compressed may end as a line does. */
 function streamOf(body: string): string {
-  const bytes = Buffer.from(/stream\r?\n([\s\S]*?)\r?\nendstream/.exec(body)![1]!, 'latin1')
+  const from = /stream\r?\n/.exec(body)!
+  const start = from.index + from[0].length
+  const bytes = Buffer.from(body.slice(start, start + Number(/\/Length (\d+)/.exec(body)![1])), 'latin1')
   return /\/FlateDecode/.test(body) ? inflateSync(bytes).toString('latin1') : bytes.toString('latin1')
 }
 
