@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../core/bridge/contract.ts'
+import { isInRoom } from '../../core/bridge/contract/room.ts'
 
 export type NetworkSync = CommandOutput<'sync:status'>['networks'][number]
 export type PersonSync = NetworkSync['people'][number]
@@ -18,10 +19,10 @@ export interface RoomLight {
 }
 
 export function roomLight(network: Pick<NetworkSync, 'sentence' | 'people'> | undefined): RoomLight {
-  const here = (network?.people ?? []).filter(({ connected }) => connected)
+  const people = network?.people ?? []
+  const here = people.filter(({ connected }) => connected)
   const have = here.filter(({ hasEverything }) => hasEverything)
-  const near = (network?.people ?? []).filter(({ connected, obstacle }) => connected || obstacle === 'blocked')
-  const missing = near.filter(({ hasEverything }) => !hasEverything)
+  const missing = people.filter((person) => isInRoom(person) && !person.hasEverything)
   const newer = here.filter(({ hasNewer }) => hasNewer)
   const confirmed = missing.length === 0 && network?.sentence.code === 'room-has-it'
   return { state: here.length === 0 ? 'nobody' : confirmed ? 'all' : 'waiting', have, missing, newer }

@@ -71,9 +71,9 @@ describe.runIf(isRoot)('a disk', () => {
 
   test('that is full before anything is there is named, and leaves nothing that is called damaged later', async () => {
     mount('64k')
-    writeFileSync(join(folder, 'ballast'), Buffer.alloc(64 * 1024))
+    const free = fillDisk(folder)
     await expect(laptop()).rejects.toMatchObject({ code: 'documents/disk-full' })
-    rmSync(join(folder, 'ballast'))
+    free()
     execFileSync('mount', ['-o', 'remount,size=8m', folder])
     const ana = await laptop()
     await ana.ledger.write([incident('Flood')])

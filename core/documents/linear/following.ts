@@ -1,4 +1,4 @@
-import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET } from '../unit/change-ops.ts'
+import { DELETE, INCREMENT, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET, VALUE } from '../unit/change-ops.ts'
 import type { Operations, Stretch } from '../unit/change-ops.ts'
 import { ChunkReader } from '../unit/chunk-reader.ts'
 import type { Entries } from './entries.ts'
@@ -11,8 +11,6 @@ const MAX_WORK = 1_000_000
 const MAX_MAP_DEPTH = 15
 /** In UTF-8, keys included; half of what Automerge's side allows. */
 export const MAX_TEXT_BYTES = 1_000_000
-/** Type numbers of values; see change-ops.ts. */
-const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
 
 /** What a line of changes made so far. */
 export interface LineState {

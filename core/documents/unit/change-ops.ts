@@ -25,6 +25,9 @@ export const DELETE = 3
 export const MAKE_TEXT = 4
 export const INCREMENT = 5 // tables (6) and marks (7) are not ours
 
+/** Types of values, as Automerge numbers them in their metadata. */
+export const VALUE = { null: 0, false: 1, true: 2, int: 4, float: 5, text: 6, counter: 8 } as const
+
 /** Operations one after the other that say the same of the same object. What somebody wrote in one go is one, or one each word. */
 export interface Stretch {
   /** Of operations. */
@@ -40,7 +43,7 @@ export interface Stretch {
   readonly keyCounter: number | null
   readonly keyStep: number
   readonly insert: boolean
-  /** Of each value: length in bytes * 16 + type: 0 null, 1 false, 2 true, 4 int, 5 float, 6 text, 8 counter, as Automerge numbers them. */
+  /** Of each value: length in bytes * 16 + {@link VALUE}. */
   readonly meta: number
   /** Of each operation, one after the other in {@link Operations.predCounters}. */
   readonly preds: number

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-import { MAKE_LIST, MAKE_MAP, MAKE_TEXT, MAX_DEPTH, type Stretch } from './change-ops.ts'
+import { MAKE_LIST, MAKE_MAP, MAKE_TEXT, MAX_DEPTH, type Stretch, VALUE } from './change-ops.ts'
 import { type ChunkReader, unsound } from './chunk-reader.ts'
 
 /** Holds the operations of one change to what Muster writes, stretch by stretch in order. */
@@ -73,7 +73,7 @@ export class OperationChecks {
     const values = this.#values
     const type = meta % 16
     const length = Math.floor(meta / 16)
-    if (type === 6 && length === 1) {
+    if (type === VALUE.text && length === 1) {
       // letters of a text, as most values are
       if (count > values.end - values.at) throw unsound()
       for (const end = values.at + count; values.at < end; values.at++)
@@ -89,16 +89,15 @@ export class OperationChecks {
   }
 }
 
-/** Types: see {@link Stretch.meta}. */
 function checkValue(values: ChunkReader, type: number, length: number): void {
   const end = values.at + length
-  if (type <= 2) {
+  if (type === VALUE.null || type === VALUE.false || type === VALUE.true) {
     if (length !== 0) throw unsound()
-  } else if (type === 4 || type === 8) values.signed()
-  else if (type === 5) {
+  } else if (type === VALUE.int || type === VALUE.counter) values.signed()
+  else if (type === VALUE.float) {
     const bytes = values.take(8)
     if (!Number.isFinite(new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0, true))) throw unsound()
-  } else if (type === 6) {
+  } else if (type === VALUE.text) {
     if (!isUtf8(values.take(length))) throw unsound()
   } else throw unsound()
   if (values.at !== end) throw unsound()

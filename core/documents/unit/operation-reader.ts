@@ -90,7 +90,7 @@ function cursorsOf(
     if (runs.values.length === 1 && runs.values[0] === null) form.canonical = false // absent when all of it is null
     return new RunCursor(runs, count)
   }
-  return {
+  const by = {
     action: new RunCursor(actions, count),
     objectActor: cursor(COLUMN.objectActor, unsignedValue),
     objectCounter: cursor(COLUMN.objectCounter, unsignedValue),
@@ -101,22 +101,13 @@ function cursorsOf(
     meta: cursor(COLUMN.valueMeta, unsignedValue),
     preds: new RunCursor(predCounts, count),
   }
+  return { by, all: Object.values(by) }
 }
 
 /** @param keyCounter the last one that was not null, from 0 */
 function nextStretch(cursors: Cursors, keyCounter: number): Stretch {
-  const { action, objectActor, objectCounter, keyActor, keyStep, keyText, insert, meta, preds } = cursors
-  const count = Math.min(
-    action.left,
-    objectActor.left,
-    objectCounter.left,
-    keyActor.left,
-    keyStep.left,
-    keyText.left,
-    insert.left,
-    meta.left,
-    preds.left,
-  )
+  const { action, objectActor, objectCounter, keyActor, keyStep, keyText, insert, meta, preds } = cursors.by
+  const count = Math.min(...cursors.all.map(({ left }) => left))
   const step = keyStep.value
   if (action.value === null || insert.value === null || meta.value === null || preds.value === null) throw unsound()
   const stretch = {
@@ -132,15 +123,7 @@ function nextStretch(cursors: Cursors, keyCounter: number): Stretch {
     meta: meta.value,
     preds: preds.value,
   }
-  action.skip(count)
-  objectActor.skip(count)
-  objectCounter.skip(count)
-  keyActor.skip(count)
-  keyStep.skip(count)
-  keyText.skip(count)
-  insert.skip(count)
-  meta.skip(count)
-  preds.skip(count)
+  for (const cursor of cursors.all) cursor.skip(count)
   return stretch
 }
 
