@@ -223,7 +223,7 @@ export class Connector implements Startable {
       const failure = error instanceof MeshError ? error : undefined
       const stage = failure?.details['stage']
       if (stage !== 'connect' && failure?.code !== 'shared/aborted') target.unreachableSince = undefined
-      else target.unreachableSince ??= target.triedAt
+      else this.#targets.foundNothing(target)
       if (stage === 'self') this.#targets.forget((one) => one === target)
       else if (stage === 'door') await this.#tryAncestors(target)
       this.#failed(target)

@@ -101,10 +101,16 @@ export class Targets {
     }
   }
 
+  /** Nothing there took a connection: tried in vain since then, or since its device was lost, which it was not while it lasted. */
+  foundNothing(target: Target): void {
+    target.unreachableSince ??= Math.max(target.triedAt, target.lostAt)
+  }
+
   /** The device has disconnected: its addresses are due now. */
   lost(device: string, now: number): void {
     for (const target of this) {
       if (target.device !== device) continue
+      target.unreachableSince = undefined
       if (target.lostAt === Number.POSITIVE_INFINITY) target.lostAt = now
       this.hurry(target, now)
     }

@@ -167,6 +167,30 @@ describe('the connector', () => {
       expect(blocked()).toEqual([])
     })
 
+    test('not who came by itself while it was dialled, and has gone again, whenever that dial fails', async () => {
+      for (const [port, staysMs] of [
+        [1, 5_000],
+        [2, 3_300],
+      ] as const) {
+        const device = `ana ${port}`
+        world.answers.set(port, 'silent')
+        connector.add([at(port)], device)
+        await clock.advanceGently(500, 100)
+        world.connect({ device, address: at(9), direction: 'inbound', scope: { kind: 'member' } })
+        await clock.advanceGently(staysMs - 200, 100)
+        connector.add([at(port)], device)
+        world.answers.set(port, 'refused')
+        await clock.advanceGently(200, 100)
+        world.lose(device)
+        await clock.advanceGently(10_000, 500)
+        expect(blocked()).toEqual([])
+        expect(told).not.toContain(device)
+        connector.add([at(port)], device)
+        expect(blocked(), 'here, but takes no connection any more').toEqual([device])
+        connector.forget(device)
+      }
+    })
+
     test('not who answers with another key', async () => {
       world.answers.set(1, 'door')
       connector.add([at(1)], 'ana')
