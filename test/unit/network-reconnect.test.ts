@@ -1,79 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { Connector } from '../../core/network/reconnect.ts'
-import { MeshError } from '../../core/shared/errors.ts'
 import { Emitter } from '../../core/shared/events.ts'
+import { at, DialWorld } from '../helpers/dial-world.ts'
 import { FakeClock, settled } from '../helpers/fake-clock.ts'
 import type { InterfaceAddress } from '../../core/network/interfaces.ts'
-import type { Address, ConnectedPeer, TransportEvents } from '../../core/network/ports.ts'
+import type { Address } from '../../core/network/ports.ts'
 
 const log = { note: () => undefined }
 
-/** A world in which addresses lead to devices, or fail in a given way. */
-class World {
-  readonly events = new Emitter<TransportEvents>()
-  readonly dials: { at: number; port: number; keyIndex: number }[] = []
-  /** By port: a device, `silent`, `refused`, `door`, or a device behind an ancestor's key. */
-  readonly answers = new Map<number, string | { ancestor: number; device: string }>()
-  readonly peers = new Map<string, ConnectedPeer>()
-  readonly clock: FakeClock
-  underWay = 0
-  mostAtOnce = 0
-
-  constructor(clock: FakeClock) {
-    this.clock = clock
-  }
-
-  connected(): readonly ConnectedPeer[] {
-    return [...this.peers.values()]
-  }
-
-  async dial(
-    { ip, port }: Address,
-    { signal, keyIndex = 0 }: { signal: AbortSignal; keyIndex?: number },
-  ): Promise<ConnectedPeer> {
-    this.dials.push({ at: this.clock.monotonic(), port, keyIndex })
-    this.underWay += 1
-    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay)
-    try {
-      await Promise.resolve()
-      const answer = this.answers.get(port) ?? 'refused'
-      if (answer === 'silent')
-        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(failure('connect'))))
-      if (answer === 'refused') throw failure('connect')
-      if (answer === 'door' || (typeof answer === 'object' && answer.ancestor !== keyIndex)) throw failure('door')
-      const device = typeof answer === 'object' ? answer.device : answer
-      const peer: ConnectedPeer = {
-        device,
-        address: { ip, port },
-        direction: 'outbound',
-        scope: { kind: keyIndex === 0 ? 'member' : 'catch-up' },
-      }
-      if (keyIndex === 0) this.connect(peer)
-      return peer
-    } finally {
-      this.underWay -= 1
-    }
-  }
-
-  connect(peer: ConnectedPeer): void {
-    this.peers.set(peer.device, peer)
-    this.events.emit('peer:connected', peer)
-  }
-
-  lose(device: string): void {
-    this.peers.delete(device)
-    this.events.emit('peer:disconnected', { device })
-  }
-
-  times(port: number): number[] {
-    return this.dials.filter((dial) => dial.port === port && dial.keyIndex === 0).map(({ at }) => at)
-  }
-}
-
 describe('the connector', () => {
   let clock: FakeClock
-  let world: World
+  let world: DialWorld
   let interfaces: { events: Emitter<{ 'interfaces:changed': { interfaces: readonly InterfaceAddress[] } }> }
   let connector: Connector
   let ancestors: number
@@ -83,7 +21,7 @@ describe('the connector', () => {
 
   beforeEach(async () => {
     clock = new FakeClock()
-    world = new World(clock)
+    world = new DialWorld(clock)
     interfaces = { events: new Emitter() }
     ancestors = 0
     own = []
@@ -115,89 +53,6 @@ describe('the connector', () => {
     expect(world.peers.size).toBe(10)
     const fetched = world.dials.map(({ at: when }) => when).slice(3)
     expect(Math.min(...gaps(fetched))).toBeGreaterThanOrEqual(2_000)
-  })
-
-  describe('tells who is kept from us', () => {
-    let told: string[]
-    beforeEach(() => {
-      told = []
-      connector.events.on('device:blocked', ({ device }) => told.push(device))
-    })
-    const blocked = (): string[] => [...connector.blocked()]
-
-    test('who goes on saying that it is here while nothing there takes a connection, until something does', async () => {
-      for (const [port, answer] of [
-        [1, 'refused'],
-        [2, 'silent'],
-      ] as const) {
-        const device = `ana ${port}`
-        world.answers.set(port, answer)
-        connector.add([at(port)], device)
-        await clock.advanceGently(10_000, 500)
-        expect(blocked()).toEqual([])
-        connector.add([at(port)], device)
-        expect(blocked()).toEqual([device])
-        world.answers.set(port, device)
-        await clock.advanceGently(20_000, 500)
-        expect(blocked()).toEqual([])
-      }
-      expect(told).toEqual(['ana 1', 'ana 1', 'ana 2', 'ana 2'])
-    })
-
-    test('not who said so once and has gone, and not who said so long ago', async () => {
-      connector.add([at(1)], 'ana')
-      await clock.advanceGently(60_000, 500)
-      expect(blocked()).toEqual([])
-      connector.add([at(1)], 'ana')
-      expect(blocked()).toEqual(['ana'])
-      await clock.advanceGently(170_000, 500)
-      expect(blocked()).toEqual([])
-      expect(told).toEqual(['ana', 'ana'])
-    })
-
-    test('not who came by itself meanwhile and has gone again', async () => {
-      connector.add([at(1)], 'ana')
-      await clock.advanceGently(10_000, 500)
-      connector.add([at(1)], 'ana')
-      expect(blocked()).toEqual(['ana'])
-      world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
-      expect(blocked()).toEqual([])
-      world.lose('ana')
-      await clock.advanceGently(10_000, 500)
-      expect(blocked()).toEqual([])
-    })
-
-    test('not who came by itself while it was dialled, and has gone again, whenever that dial fails', async () => {
-      for (const [port, staysMs] of [
-        [1, 5_000],
-        [2, 3_300],
-      ] as const) {
-        const device = `ana ${port}`
-        world.answers.set(port, 'silent')
-        connector.add([at(port)], device)
-        await clock.advanceGently(500, 100)
-        world.connect({ device, address: at(9), direction: 'inbound', scope: { kind: 'member' } })
-        await clock.advanceGently(staysMs - 200, 100)
-        connector.add([at(port)], device)
-        world.answers.set(port, 'refused')
-        await clock.advanceGently(200, 100)
-        world.lose(device)
-        await clock.advanceGently(10_000, 500)
-        expect(blocked()).toEqual([])
-        expect(told).not.toContain(device)
-        connector.add([at(port)], device)
-        expect(blocked(), 'here, but takes no connection any more').toEqual([device])
-        connector.forget(device)
-      }
-    })
-
-    test('not who answers with another key', async () => {
-      world.answers.set(1, 'door')
-      connector.add([at(1)], 'ana')
-      await clock.advanceGently(10_000, 500)
-      connector.add([at(1)], 'ana')
-      expect(blocked()).toEqual([])
-    })
   })
 
   test('dials a known address at once, tells that it worked, and leaves it alone while connected', async () => {
@@ -390,14 +245,6 @@ describe('the connector', () => {
   })
 })
 
-function at(port: number): Address {
-  return { ip: '10.0.0.2', port }
-}
-
 function gaps(times: readonly number[]): number[] {
   return times.slice(1).map((time, index) => time - times[index]!)
-}
-
-function failure(stage: string): MeshError {
-  return new MeshError('network/peer-unreachable', 'No', { details: { stage } })
 }
