@@ -16,9 +16,14 @@ export const STEPS = [
   { name: 'imports', args: ['scripts/checks/imports.mjs'] },
 ]
 
-/** @param {string} project folder of a tsconfig.json; what runs in a browser knows other globals than what runs in Node */
+/**
+ * Only what changed since the last time is judged again: what it found then is kept beside the packages.
+ * @param {string} project folder of a tsconfig.json; what runs in a browser knows other globals than what runs in Node
+ */
 function types(project) {
-  return ['node_modules/typescript/bin/tsc', '--project', project, '--pretty', 'false']
+  const kept = `node_modules/.cache/muster/types-${project.replace(/\W+/gu, '-')}.tsbuildinfo`
+  const incremental = ['--incremental', '--tsBuildInfoFile', kept]
+  return ['node_modules/typescript/bin/tsc', '--project', project, '--pretty', 'false', ...incremental]
 }
 
 /**
