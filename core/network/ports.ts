@@ -14,6 +14,8 @@ export type Scope =
   | { readonly kind: 'member' }
   /** By an ancestor epoch's key: only `/muster/catch-up/1`. */
   | { readonly kind: 'catch-up' }
+  /** By the newest key, of a device that is not heard of yet: only `/muster/catch-up/1`, to hear how it came to be a member. */
+  | { readonly kind: 'introduction' }
   /** Through an open invite: only `/muster/join/1`. `key` is the listen key, hex. */
   | { readonly kind: 'invite'; readonly key: string }
 
@@ -31,9 +33,9 @@ export interface TransportEvents {
   'peer:connected': ConnectedPeer
   'peer:disconnected': { device: string }
   /**
-   * A device is connected by an ancestor epoch's key, so one of the two lacks log records, and only
-   * `/muster/catch-up/1` may be spoken; to a device that {@link Admission.tells} names, from this side alone. Fires on the
-   * side that knows the newer epoch, once per connection.
+   * A device is connected by an ancestor epoch's key, or is not heard of yet, so one of the two lacks log records, and only
+   * `/muster/catch-up/1` may be spoken; to who is no member and came by an ancestor's key, from this side alone. Fires on the
+   * side that knows the newer epoch, or not the other device, once per connection.
    */
   'peer:outdated': ConnectedPeer
 }
@@ -44,6 +46,8 @@ export interface Admission {
   isMember(device: string): boolean
   /** A device that is out and shall hear of it: connected by an ancestor's key, and nothing it opens is served. */
   tells?(device: string): boolean
+  /** A device that is not heard of yet and may say how it came to be a member: connected for that alone. */
+  meets?(device: string): boolean
   /** Private-network keys: the newest epoch's first, then ancestors' (catch-up only). */
   keys(): { readonly newest: Uint8Array; readonly ancestors: readonly Uint8Array[] }
 }

@@ -51,6 +51,8 @@ const LINKS = 3
 const APART_MS = 5_000
 /** One of them at a time: with one come all who are heard of through it. */
 const APART_EVERY_MS = 2_000
+/** Who is not even known by name may be anybody's invention: so they take nobody's turn. */
+const UNKNOWN_EVERY_MS = 4_000
 /** However many are not heard of: so many links are no laptop's to seek. */
 const MOST_SOUGHT = 10
 /** What is due and not dialled now is looked at again. */
@@ -72,8 +74,8 @@ export class Connector implements Startable {
   #running = false
   #dials = 0
   #told: ReadonlySet<string> = new Set()
-  /** When somebody was last dialled for being apart. */
-  #fetchedAt = Number.NEGATIVE_INFINITY
+  /** When somebody was last dialled for being apart: of those known by name, of the others. */
+  readonly #fetchedAt = { known: Number.NEGATIVE_INFINITY, unknown: Number.NEGATIVE_INFINITY }
   #cancelTimer: () => void = () => undefined
   #unsubscribe: (() => void)[] = []
 
@@ -171,8 +173,7 @@ export class Connector implements Startable {
     for (const target of this.#inTurn(waiting, now)) {
       if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
       if (connected.size + hopeful >= LINKS) {
-        if (!this.#isApart(target, now) || !this.#mayFetch(connected.size, now)) continue
-        this.#fetchedAt = now
+        if (connected.size >= MOST_SOUGHT || !this.#isApart(target, now) || !this.#mayFetch(target, now)) continue
       }
       void this.#try(target)
       hopeful++
@@ -184,10 +185,10 @@ export class Connector implements Startable {
     this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
   }
 
-  /** Whether it leads to somebody who is not heard of through anybody, and was not for a while: who has just come soon is. */
+  /** Whether nobody says that whom it leads to is in touch with us, and did not for a while: who has just come soon is. */
   #isApart(target: Target, now: number): boolean {
     const { device } = target
-    if (device === undefined || this.#init.isWithin?.(device) === true) {
+    if (device !== undefined && this.#init.isWithin?.(device) === true) {
       target.apartSince = undefined
       return false
     }
@@ -195,8 +196,13 @@ export class Connector implements Startable {
     return now - target.apartSince >= APART_MS
   }
 
-  #mayFetch(links: number, now: number): boolean {
-    return links < MOST_SOUGHT && now - this.#fetchedAt >= APART_EVERY_MS
+  /** Takes its turn, where it is its turn. */
+  #mayFetch({ device }: Target, now: number): boolean {
+    const [which, everyMs] =
+      device === undefined ? (['unknown', UNKNOWN_EVERY_MS] as const) : (['known', APART_EVERY_MS] as const)
+    if (now - this.#fetchedAt[which] < everyMs) return false
+    this.#fetchedAt[which] = now
+    return true
   }
 
   /** Those that are due: what was named just now first, else by chance, so that a room does not gather around one laptop. */
@@ -216,9 +222,10 @@ export class Connector implements Startable {
       const device = await this.#dial(target, 0)
       target.device = device
       target.unreachableSince = undefined
-      if (this.#connected().has(device)) this.#targets.rest(device)
-      else this.#failed(target) // gone again already
-      this.#events.emit('address:worked', { device, address: target.address })
+      if (this.#connected().has(device)) {
+        this.#targets.rest(device)
+        this.#events.emit('address:worked', { device, address: target.address })
+      } else this.#failed(target) // gone again already, or not heard of yet
     } catch (error) {
       const failure = error instanceof MeshError ? error : undefined
       const stage = failure?.details['stage']

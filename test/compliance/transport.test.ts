@@ -4,7 +4,7 @@ import { MemorySegment } from '../helpers/memory-segment.ts'
 import { MemoryTransport } from '../helpers/memory-transport.ts'
 import { complyAsTransport } from './transport.ts'
 import type { Gate } from '../../core/network/transport/gate.ts'
-import type { RigNode } from './transport.ts'
+import type { RigNode } from '../helpers/watched-node.ts'
 
 complyAsTransport('Libp2pTransport', libp2pRig)
 

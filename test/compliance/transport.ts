@@ -1,19 +1,21 @@
-import { randomBytes } from 'node:crypto'
-
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { settled } from '../helpers/fake-clock.ts'
-import type { Address, Admission, ConnectedPeer, Transport } from '../../core/network/ports.ts'
+import {
+  CATCH_UP,
+  dial,
+  Group,
+  secret,
+  serve,
+  soon,
+  SYNC,
+  unreached,
+  watch,
+  type Watched,
+  type RigNode,
+} from '../helpers/watched-node.ts'
+import type { Admission } from '../../core/network/ports.ts'
 import type { Wire } from '../../core/shared/wire.ts'
-
-/** One laptop of the rig; its transport is not started yet. */
-export interface RigNode {
-  readonly transport: Transport
-  /** Device key, hex. */
-  readonly device: string
-  /** Where it can be dialled once started. */
-  readonly address: Address
-}
 
 /** What a Transport is tried with. */
 export interface TransportRig {
@@ -25,8 +27,6 @@ export interface TransportRig {
   dispose(): Promise<void>
 }
 
-const SYNC = '/muster/sync/1'
-const CATCH_UP = '/muster/catch-up/1'
 const JOIN = '/muster/join/1'
 
 /** What every Transport must do. Run it for libp2p and for the one in memory. */
@@ -236,6 +236,34 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
       expect([a.connected, a.outdated, a.transport.connected()]).toEqual([[], [], []])
     })
 
+    test.for([
+      { by: 'the newest key', scope: 'introduction' },
+      { by: 'an ancestor', scope: 'catch-up' },
+    ] as const)('who is not heard of and comes by $by is connected for catch-up alone', async ({ scope }) => {
+      const keys = scope === 'catch-up' ? { newest: secret(), ancestors: [group.newest] } : group.keys()
+      const b = await member()
+      const a = await member({
+        admission: { isMember: () => false, meets: (one) => one === b.device, keys: () => keys },
+      })
+      for (const one of [a, b]) await serve(one)
+      await dial(b, a)
+      await expect.poll(() => a.outdated).toMatchObject([{ device: b.device, scope: { kind: scope } }])
+      expect([a.connected, a.transport.connected()]).toEqual([[], []])
+      for (const protocol of scope === 'introduction' ? [SYNC] : [SYNC, CATCH_UP]) {
+        const refused = await b.transport.open(a.device, protocol, soon()).catch(() => undefined)
+        await expect(refused?.receive() ?? Promise.reject(unreached)).rejects.toMatchObject(unreached)
+      }
+      expect(a.wires).toEqual([])
+      await a.transport.open(b.device, CATCH_UP, soon())
+      await expect.poll(() => b.wires).toHaveLength(1)
+      if (scope === 'introduction') {
+        a.transport.recheck()
+        const asks = await b.transport.open(a.device, CATCH_UP, soon())
+        await asks.send(new Uint8Array([1]))
+        await expect.poll(() => a.wires).toHaveLength(1)
+      }
+    })
+
     test('rechecking cuts a removed member at once, on every wire', async () => {
       const { a, b, mine, its } = await wires()
       const cut = its.receive().catch((error: unknown) => error)
@@ -328,69 +356,4 @@ export function complyAsTransport(name: string, setUp: () => Promise<TransportRi
         .toEqual([[{ device: b.device }], [{ device: a.device }]])
     })
   })
-}
-
-/** A group whose members and keys a test changes. */
-class Group implements Admission {
-  readonly members = new Set<string>()
-  newest = secret()
-  ancestors: Uint8Array[] = []
-
-  isMember(device: string): boolean {
-    return this.members.has(device)
-  }
-
-  keys(): { newest: Uint8Array; ancestors: readonly Uint8Array[] } {
-    return { newest: this.newest, ancestors: this.ancestors }
-  }
-
-  rotate(): void {
-    this.ancestors = [this.newest, ...this.ancestors]
-    this.newest = secret()
-  }
-}
-
-interface Watched extends RigNode {
-  readonly connected: ConnectedPeer[]
-  readonly disconnected: { device: string }[]
-  readonly outdated: ConnectedPeer[]
-  readonly wires: { wire: Wire; peer: ConnectedPeer }[]
-  readonly take: (wire: Wire, peer: ConnectedPeer) => void
-}
-
-function watch(node: RigNode): Watched {
-  const wires: { wire: Wire; peer: ConnectedPeer }[] = []
-  const watched: Watched = {
-    ...node,
-    connected: [],
-    disconnected: [],
-    outdated: [],
-    wires,
-    take: (wire, peer) => wires.push({ wire, peer }),
-  }
-  node.transport.events.on('peer:connected', (peer) => watched.connected.push(peer))
-  node.transport.events.on('peer:disconnected', (peer) => watched.disconnected.push(peer))
-  node.transport.events.on('peer:outdated', (peer) => watched.outdated.push(peer))
-  return watched
-}
-
-const unreached = { code: 'network/peer-unreachable' }
-
-/** Starts it; it answers as a member's node does. */
-async function serve({ transport, take }: Watched): Promise<void> {
-  transport.handle(SYNC, ['member'], take)
-  transport.handle(CATCH_UP, ['member', 'catch-up'], take)
-  await transport.start()
-}
-
-function dial(from: Watched, to: Watched): Promise<ConnectedPeer> {
-  return from.transport.dial(to.address, soon())
-}
-
-function soon(): { signal: AbortSignal } {
-  return { signal: AbortSignal.timeout(10_000) }
-}
-
-function secret(): Uint8Array {
-  return new Uint8Array(randomBytes(32))
 }

@@ -1,8 +1,9 @@
 import { toHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { Emitter } from '../../core/shared/events.ts'
-import { stillOpens } from '../../core/network/transport/gate.ts'
+import { isFull, stillOpens } from '../../core/network/transport/gate.ts'
 import { memoryWires } from './memory-wire.ts'
+import type { DoorKey } from '../../core/network/door/opening.ts'
 import type { Gate } from '../../core/network/transport/gate.ts'
 import type { Address, ConnectedPeer, Scope, Transport, TransportEvents } from '../../core/network/ports.ts'
 import type { Wire } from '../../core/shared/wire.ts'
@@ -11,7 +12,7 @@ import type { MemoryWire } from './memory-wire.ts'
 
 interface Link {
   readonly peer: ConnectedPeer
-  readonly key: Uint8Array
+  readonly key: DoorKey
   readonly owner: MemoryTransport
   readonly wires: Set<MemoryWire>
   /** Those that are over too. */
@@ -63,7 +64,9 @@ export class MemoryTransport implements Transport {
   }
 
   connected(): readonly ConnectedPeer[] {
-    return [...new Map(this.#links.filter(isFull).map(({ peer }) => [peer.device, peer])).values()]
+    return [
+      ...new Map(this.#links.filter(({ peer }) => isFull(peer.scope)).map(({ peer }) => [peer.device, peer])).values(),
+    ]
   }
 
   handle(protocol: string, scopes: readonly Scope['kind'][], handler: (wire: Wire, peer: ConnectedPeer) => void): void {
@@ -88,21 +91,22 @@ export class MemoryTransport implements Transport {
     if (answer === undefined) throw unreachable('door')
     const { one, its } = answer
     if (one === this) throw unreachable('self')
-    if (!lets(this.#gate, one.#device, key.scope) || !lets(one.#gate, this.#device, its.scope))
-      throw new MeshError('network/not-a-member', 'Not a member')
+    const scope = this.#gate.scopeOf(one.#device, key.scope)
+    const itsScope = one.#gate.scopeOf(this.#device, its.scope)
+    if (scope === undefined || itsScope === undefined) throw new MeshError('network/not-a-member', 'Not a member')
     if (options.device !== undefined && options.device !== one.#device) throw unreachable('other-device')
     const here: Link = {
       owner: this,
-      peer: { device: one.#device, scope: key.scope, address, direction: 'outbound' },
-      key: key.key,
+      peer: { device: one.#device, scope, address, direction: 'outbound' },
+      key,
       wires: new Set(),
       carried: new WeakSet(),
       other: undefined,
     }
     const remote: Link = {
       owner: one,
-      peer: { device: this.#device, scope: its.scope, address: this.address, direction: 'inbound' },
-      key: its.key,
+      peer: { device: this.#device, scope: itsScope, address: this.address, direction: 'inbound' },
+      key: its,
       wires: new Set(),
       carried: new WeakSet(),
       other: here,
@@ -129,14 +133,18 @@ export class MemoryTransport implements Transport {
       side.carried.add(wire)
       wire.onDone(() => side.wires.delete(wire))
     }
-    if (!handler.scopes.includes(other.peer.scope.kind) || !other.owner.#gate.admits(this.#device)) mine.abort()
+    const { kind } = other.peer.scope
+    const isServed = other.owner.#gate.admits(this.#device) || kind === 'introduction'
+    if (!handler.scopes.includes(kind) || !isServed) mine.abort()
     else handler.handler(its, other.peer)
     return mine
   }
 
   recheck(): void {
     for (const link of [...this.#links]) {
-      if (!this.#gate.admits(link.peer.device) || !stillOpens(this.#gate, link.key, link.peer.scope)) hangUp(link)
+      const { device, scope } = link.peer
+      const isIn = this.#gate.admits(device) || scope.kind === 'introduction'
+      if (!isIn || !stillOpens(this.#gate, link.key)) hangUp(link)
     }
   }
 
@@ -149,14 +157,14 @@ export class MemoryTransport implements Transport {
   }
 
   #add(link: Link): void {
-    const first = isFull(link) && !this.#isConnected(link.peer.device)
+    const first = isFull(link.peer.scope) && !this.#isConnected(link.peer.device)
     this.#links.push(link)
     if (first) this.events.emit('peer:connected', link.peer)
-    if (!isFull(link)) this.events.emit('peer:outdated', link.peer)
+    if (!isFull(link.peer.scope)) this.events.emit('peer:outdated', link.peer)
   }
 
   #isConnected(device: string): boolean {
-    return this.#links.some((link) => isFull(link) && link.peer.device === device)
+    return this.#links.some((link) => isFull(link.peer.scope) && link.peer.device === device)
   }
 
   #noticeCut(): void {
@@ -180,14 +188,6 @@ export class MemoryTransport implements Transport {
 function hangUp(link: Link): void {
   link.owner.drop(link)
   link.other?.owner.drop(link.other)
-}
-
-function lets(gate: Gate, device: string, scope: Scope): boolean {
-  return gate.admits(device) || (scope.kind === 'catch-up' && gate.tells(device))
-}
-
-function isFull({ peer }: Link): boolean {
-  return peer.scope.kind !== 'catch-up'
 }
 
 function unreachable(stage: string): MeshError {

@@ -63,6 +63,7 @@ describe('a laptop whose member comes and goes', () => {
       membership: nothing,
       duties: { help: () => undefined } as never,
       endings: nothing,
+      introductions: nothing,
       connector: nothing,
       clock,
       log: new RingLog({ now: () => 0 }),

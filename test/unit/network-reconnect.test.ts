@@ -118,8 +118,11 @@ describe('the connector', () => {
   })
 
   test('three links are enough: no more is dialled, until one is lost', async () => {
-    for (let port = 1; port <= 12; port++) world.answers.set(port, `device ${port}`)
-    connector.add(Array.from({ length: 12 }, (_, index) => at(index + 1)))
+    for (let port = 1; port <= 12; port++) {
+      world.answers.set(port, `device ${port}`)
+      within.add(`device ${port}`)
+      connector.add([at(port)], `device ${port}`)
+    }
     await settled()
     await clock.advanceGently(60_000, 500)
     expect(world.dials).toHaveLength(3)
@@ -131,8 +134,8 @@ describe('the connector', () => {
   test('links that others dialled count as well', async () => {
     for (const device of ['ana', 'ben', 'cleo'])
       world.connect({ device, address: at(99), direction: 'inbound', scope: { kind: 'member' } })
-    world.answers.set(1, 'dana')
-    connector.add([at(1)])
+    within.add('dana')
+    connector.add([at(1)], 'dana')
     await clock.advanceGently(60_000, 500)
     expect(world.dials).toEqual([])
   })
@@ -149,6 +152,22 @@ describe('the connector', () => {
     expect(world.dials).toEqual([])
     await clock.advanceGently(8_000, 200)
     expect(world.dials.map(({ port }) => port)).toEqual([2])
+  })
+
+  test('nor is who was not heard of at all left out, however many others are, and one in four seconds', async () => {
+    for (const device of ['ana', 'ben', 'cleo'])
+      world.connect({ device, address: at(99), direction: 'inbound', scope: { kind: 'member' } })
+    for (let port = 1; port <= 20; port++) {
+      connector.add([at(port)], `nobody ${port}`)
+      connector.add([at(100 + port)])
+    }
+    await clock.advanceGently(4_000, 200)
+    expect(world.dials).toEqual([])
+    await clock.advanceGently(60_000, 100)
+    const times = world.dials.filter(({ port }) => port > 100).map(({ at: when }) => when)
+    expect(times.length).toBeGreaterThan(10)
+    expect(Math.min(...gaps(times))).toBeGreaterThanOrEqual(4_000)
+    expect(world.dials.length - times.length).toBeGreaterThan(10)
   })
 
   test('what was seen just now is tried before what is only remembered', async () => {

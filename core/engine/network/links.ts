@@ -8,6 +8,7 @@ import type { Wire } from '../../shared/wire.ts'
 import type { SyncHub } from '../../sync/hub.ts'
 import type { Duties } from './duties.ts'
 import type { Endings } from './endings.ts'
+import type { Introductions } from './introductions.ts'
 import type { Membership } from './membership.ts'
 
 export const SYNC_PROTOCOL = '/muster/sync/1'
@@ -22,6 +23,9 @@ const CATCH_UP_TIMEOUT_MS = 20_000
 /** How long a connection on which sync is not spoken stays for the other side to ask for a catch-up. */
 const ASKED_WITHIN_MS = 2_000
 
+/** The log as it is shown to who shall see nothing of it. */
+const NOTHING = { ids: () => [], records: () => [], has: () => true }
+
 /** Ties a network's connections to what is spoken over them: sync between members, catch-up with who was away. */
 export class Links {
   readonly #transport: Transport
@@ -29,6 +33,7 @@ export class Links {
   readonly #membership: Membership
   readonly #duties: Duties
   readonly #endings: Endings
+  readonly #introductions: Introductions
   readonly #connector: Connector
   readonly #clock: Clock
   readonly #log: Log
@@ -42,6 +47,7 @@ export class Links {
     membership: Membership
     duties: Duties
     endings: Endings
+    introductions: Introductions
     connector: Connector
     clock: Clock
     log: Log
@@ -51,6 +57,7 @@ export class Links {
     this.#membership = options.membership
     this.#duties = options.duties
     this.#endings = options.endings
+    this.#introductions = options.introductions
     this.#connector = options.connector
     this.#clock = options.clock
     this.#log = options.log
@@ -63,14 +70,11 @@ export class Links {
     )
     this.#transport.handle(
       CATCH_UP_PROTOCOL,
-      ['member', 'catch-up'],
-      (wire, peer) => void this.#answerCatchUp(wire, peer.device),
+      ['member', 'catch-up', 'introduction'],
+      (wire, peer) => void this.#answerCatchUp(wire, peer),
     )
     this.#transport.events.on('peer:connected', (peer) => this.#begin(peer))
-    this.#transport.events.on(
-      'peer:outdated',
-      ({ device }) => void (this.#membership.hasMember(device) ? this.#askCatchUp(device) : this.#tellEnding(device)),
-    )
+    this.#transport.events.on('peer:outdated', (peer) => void this.#beginOutdated(peer))
     this.#transport.events.on('peer:disconnected', ({ device }) => void this.#hub.detach(device))
   }
 
@@ -82,6 +86,13 @@ export class Links {
     this.#duties.help(device)
     if (direction === 'outbound') void this.#open(device)
     else this.#openIfSilent(device)
+  }
+
+  async #beginOutdated(peer: ConnectedPeer): Promise<void> {
+    const { device } = peer
+    if (this.#membership.hasMember(device)) await this.#askCatchUp(peer)
+    else if (this.#introductions.isUnknown(device)) await this.#introductions.hear(device, () => this.#askCatchUp(peer))
+    else await this.#tellEnding(device)
   }
 
   #openIfSilent(device: string): void {
@@ -137,32 +148,36 @@ export class Links {
     })
   }
 
-  async #answerCatchUp(wire: Wire, device: string): Promise<void> {
+  async #answerCatchUp(wire: Wire, peer: ConnectedPeer): Promise<void> {
+    const { device } = peer
     // Two that lack something of each other both ask; the exchange goes both ways, so that of the lower key is enough
     const isOursEnough = this.#asking.has(device) && this.#membership.device.hex < device
     if (this.#answering.has(device) || isOursEnough) return wire.abort()
     const answer = this.#catchUp(async (signal) => {
-      const beforeSending = async (): Promise<void> => this.#duties.help(device)
-      await answerCatchUp(wire, { ...this.#exchange(device), signal, beforeSending })
+      const beforeSending = async (): Promise<void> => {
+        if (this.#membership.hasMember(device)) this.#duties.help(device)
+      }
+      await answerCatchUp(wire, { ...this.#exchange(peer), signal, beforeSending })
     })
     this.#answering.set(device, answer)
     await answer
     this.#answering.delete(device)
   }
 
-  async #askCatchUp(device: string): Promise<void> {
+  async #askCatchUp(peer: ConnectedPeer): Promise<void> {
+    const { device } = peer
     if (this.#asking.has(device)) return
     this.#asking.add(device)
     const isDone = await this.#catchUp(async (signal) => {
       const wire = await this.#transport.open(device, CATCH_UP_PROTOCOL, { signal })
-      await askCatchUp(wire, { ...this.#exchange(device), signal })
+      await askCatchUp(wire, { ...this.#exchange(peer), signal })
     })
     this.#asking.delete(device)
     // Cut off because the other side asks as well: it is about to
     if (!isDone) await new Promise<void>((resolve) => void this.#clock.after(ASKED_WITHIN_MS, resolve))
     await this.#answering.get(device)
     await this.#transport.disconnect(device)
-    this.#connector.retryNow()
+    if (this.#membership.hasMember(device)) this.#connector.retryNow()
   }
 
   /** It hears as much of the log as says that it is out, and what it has itself is nobody's business. */
@@ -176,10 +191,12 @@ export class Links {
     await this.#transport.disconnect(device)
   }
 
-  #exchange(device: string) {
+  /** Who is not heard of and came by an older key may have been let in by somebody who is out: it is heard, and told nothing. */
+  #exchange({ device, scope }: ConnectedPeer) {
     const { log } = this.#membership
+    const isToldNothing = scope.kind === 'catch-up' && !this.#membership.hasMember(device)
     return {
-      log,
+      log: isToldNothing ? NOTHING : log,
       clock: this.#clock,
       accept: async (records: readonly Uint8Array[]) => this.#membership.accept(records, device),
     }

@@ -14,6 +14,7 @@ import type { SyncHub } from '../../sync/hub.ts'
 import { Acquaintances } from './acquaintances.ts'
 import type { Duties } from './duties.ts'
 import { Endings } from './endings.ts'
+import { Introductions } from './introductions.ts'
 import type { OpenInvite } from './answered-invites.ts'
 import { InviteDesk } from './invite-desk.ts'
 import { KnownAddresses } from './known-addresses.ts'
@@ -69,12 +70,14 @@ export class OnlineNetwork implements Startable {
     const keys = (): { newest: Uint8Array; ancestors: readonly Uint8Array[] } =>
       membership.keyring.transportKeys(membership.state) ?? { newest: random(32), ancestors: [] }
     const endings = new Endings({ membership, clock })
+    const introductions = new Introductions({ membership, clock })
     this.transport = new Libp2pTransport({
       door: wifi.door,
       seed: membership.device.exportSeed(),
       gate: memberGate({
         isMember: (device) => membership.hasMember(device),
         tells: (device) => endings.mayTell(device),
+        meets: (device) => introductions.mayMeet(device),
         keys,
       }),
       interfaces: wifi.interfaces,
@@ -99,6 +102,7 @@ export class OnlineNetwork implements Startable {
       membership,
       duties,
       endings,
+      introductions,
       connector: this.connector,
       clock,
       log,

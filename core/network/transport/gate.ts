@@ -6,10 +6,13 @@ import type { Admission, Scope } from '../ports.ts'
 export interface Gate {
   /** Keys to answer on and to dial with, in the order of `keyIndex`. */
   keys(): readonly DoorKey[]
-  /** Asked for every identity that Noise has proven, in and out. */
+  /** Whether an identity that Noise has proven has the rights of the key it came by. */
   admits(device: string): boolean
-  /** Asked for those that are not admitted: connected by an ancestor's key all the same, to be told that they are out. */
-  tells(device: string): boolean
+  /**
+   * With which right a proven identity is connected, in and out, by a key of that scope; undefined: not at all. Who is not
+   * admitted may be connected all the same, to be told that it is out, or to say who it is.
+   */
+  scopeOf(device: string, byKey: Scope): Scope | undefined
 }
 
 /** The gate of the members' node: current members only; the newest key for everything, ancestors' keys for catch-up. */
@@ -23,7 +26,13 @@ export function memberGate(admission: Admission): Gate {
       ]
     },
     admits: (device) => admission.isMember(device),
-    tells: (device) => admission.tells?.(device) ?? false,
+    scopeOf: (device, byKey) => {
+      if (admission.isMember(device)) return byKey
+      const isByAncestor = byKey.kind === 'catch-up'
+      if (admission.meets?.(device) === true) return isByAncestor ? byKey : { kind: 'introduction' }
+      // Who is only to be told something has no other business here
+      return isByAncestor && admission.tells?.(device) === true ? byKey : undefined
+    },
   }
 }
 
@@ -36,12 +45,17 @@ export function inviteGate(listenKeys: () => readonly Uint8Array[]): Gate {
   return {
     keys: () => listenKeys().map((key) => ({ key, scope: { kind: 'invite', key: toHex(key) } })),
     admits: () => true,
-    tells: () => false,
+    scopeOf: (_, byKey) => byKey,
   }
 }
 
+/** Whether a connection is more than one for catching up. */
+export function isFull({ kind }: Scope): boolean {
+  return kind === 'member' || kind === 'invite'
+}
+
 /** Whether a key still allows what it allowed when the connection was opened. */
-export function stillOpens(gate: Gate, key: Uint8Array, scope: Scope): boolean {
-  const hex = toHex(key)
-  return gate.keys().some((now) => now.scope.kind === scope.kind && toHex(now.key) === hex)
+export function stillOpens(gate: Gate, key: DoorKey): boolean {
+  const hex = toHex(key.key)
+  return gate.keys().some((now) => now.scope.kind === key.scope.kind && toHex(now.key) === hex)
 }

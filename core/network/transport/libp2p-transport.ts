@@ -6,7 +6,7 @@ import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { Emitter } from '../../shared/events.ts'
 import { DoorTransport } from './door-transport.ts'
-import { stillOpens } from './gate.ts'
+import { isFull, stillOpens } from './gate.ts'
 import { ADMISSION_TIMEOUT_MS, deviceOf, explained, makeNode } from './libp2p-node.ts'
 import { LinkMonitor } from './link-monitor.ts'
 import { guardedMuxer, MUXER_LIMITS, yamuxFactory } from './muxer-guard.ts'
@@ -91,7 +91,7 @@ export class Libp2pTransport implements Transport {
     const node = await makeNode({
       privateKey,
       listens: this.#init.door !== undefined,
-      admits: (device) => this.#init.gate.admits(device) || this.#init.gate.tells(device),
+      admits: (device) => this.#init.gate.scopeOf(device, { kind: 'catch-up' }) !== undefined,
       makeTransport: (upgrader) => this.#makeTransport(upgrader),
     })
     this.#node = node
@@ -131,8 +131,7 @@ export class Libp2pTransport implements Transport {
 
   connected(): readonly ConnectedPeer[] {
     const peers = new Map<string, ConnectedPeer>()
-    for (const { peer } of this.#links)
-      if (peer.scope.kind !== 'catch-up' && !peers.has(peer.device)) peers.set(peer.device, peer)
+    for (const { peer } of this.#links) if (isFull(peer.scope) && !peers.has(peer.device)) peers.set(peer.device, peer)
     return [...peers.values()]
   }
 
@@ -190,10 +189,11 @@ export class Libp2pTransport implements Transport {
 
   recheck(): void {
     for (const link of [...this.#links]) {
-      if (!this.#init.gate.admits(link.peer.device)) {
+      const { device, scope } = link.peer
+      if (!this.#init.gate.admits(device) && scope.kind !== 'introduction') {
         this.#lost(link)
         link.link.abort(new Error('A member no more'))
-      } else if (!stillOpens(this.#init.gate, link.link.key.key, link.peer.scope)) {
+      } else if (!stillOpens(this.#init.gate, link.link.key)) {
         void this.#close(link)
       }
     }
@@ -260,21 +260,21 @@ export class Libp2pTransport implements Transport {
     if (connection === undefined || !spoken || link.status !== 'open' || this.#node === undefined) return
     const device = deviceOf(connection.remotePeer)
     if (device === undefined) return
-    // Who is only to be told something has no other business here
-    if (link.key.scope.kind !== 'catch-up' && !this.#init.gate.admits(device)) return link.abort(new Error('No member'))
+    const scope = this.#init.gate.scopeOf(device, link.key.scope)
+    if (scope === undefined) return link.abort(new Error('No member'))
     const peer: ConnectedPeer = {
       device,
-      scope: link.key.scope,
+      scope,
       address: link.address,
       direction: connection.direction,
     }
     const added: PeerLink = { peer, link, connection }
-    const first = peer.scope.kind !== 'catch-up' && !this.#isConnected(device)
+    const first = isFull(scope) && !this.#isConnected(device)
     const dead = this.#links.add(added, this.#init.clock.monotonic())
     connection.addEventListener('close', () => this.#lost(added))
     settled.resolve(peer)
     if (first) this.#events.emit('peer:connected', peer)
-    if (peer.scope.kind === 'catch-up') this.#events.emit('peer:outdated', peer)
+    if (!isFull(scope)) this.#events.emit('peer:outdated', peer)
     for (const { link: old } of dead) old.abort(new Error('Replaced'))
   }
 
@@ -287,7 +287,7 @@ export class Libp2pTransport implements Transport {
     if (
       served === undefined ||
       !scopes.includes(served.peer.scope.kind) ||
-      !this.#init.gate.admits(served.peer.device)
+      !(this.#init.gate.admits(served.peer.device) || served.peer.scope.kind === 'introduction')
     ) {
       stream.abort(new Error('Not allowed'))
       return
@@ -302,7 +302,7 @@ export class Libp2pTransport implements Transport {
   }
 
   #isConnected(device: string): boolean {
-    return this.#links.of(device).some(({ peer }) => peer.scope.kind !== 'catch-up')
+    return this.#links.of(device).some(({ peer }) => isFull(peer.scope))
   }
 
   #lost(link: PeerLink): void {

@@ -1,5 +1,6 @@
 import type { Connection } from '@libp2p/interface'
 
+import { isFull } from './gate.ts'
 import type { ConnectedPeer } from '../ports.ts'
 import type { SealedLink } from './sealed-link.ts'
 
@@ -77,6 +78,6 @@ export class PeerLinks {
   #rank({ peer }: PeerLink): number {
     const dialler = peer.direction === 'outbound' ? this.#own : peer.device
     const lower = this.#own < peer.device ? this.#own : peer.device
-    return (peer.scope.kind === 'catch-up' ? 2 : 0) + (dialler === lower ? 0 : 1)
+    return (isFull(peer.scope) ? 0 : 2) + (dialler === lower ? 0 : 1)
   }
 }
