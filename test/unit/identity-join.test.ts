@@ -7,7 +7,7 @@ import { MeshError } from '../../core/shared/errors.ts'
 import { settled } from '../helpers/fake-clock.ts'
 import { answer, ask, converse, outcome } from '../helpers/join-lab.ts'
 import { admit, Laptop, makeInvite, meet, networkOf, welcome } from '../helpers/membership-lab.ts'
-import { memoryWires } from '../helpers/memory-wire.ts'
+import { type MemoryWire, memoryWires } from '../helpers/memory-wire.ts'
 
 let founder: Laptop
 let joiner: Laptop
@@ -136,6 +136,44 @@ describe('joining by an approval invite', () => {
     founder.take(founder.act.reject([...founder.state.requests.keys()][0]!))
     expect(await conversation).toEqual(['refused', 'identity/join-rejected'])
     expect(await converse(founder, joiner, ticket)).toEqual(['refused', 'identity/join-rejected'])
+  })
+
+  test('is over for the answerer once the joiner goes away, or says anything more', async () => {
+    const ticket = ticketFor(founder)
+    for (const [leave, code] of [
+      [(wire: MemoryWire) => wire.abort(), 'network/peer-unreachable'],
+      [(wire: MemoryWire) => void wire.close(), 'network/peer-unreachable'],
+      [(wire: MemoryWire) => void wire.send(new Uint8Array([1])), 'sync/protocol-violation'],
+    ] as const) {
+      const [a, b] = memoryWires()
+      let pending = false
+      void outcome(ask(b, joiner, { ticket, host: founder, onPending: () => (pending = true) }))
+      const answered = outcome(answer(a, founder, { ticket, peer: joiner }))
+      await soon(() => pending)
+      leave(b)
+      expect(await answered).toBe(code)
+    }
+    expect(founder.state.requests.size).toBe(1)
+  })
+
+  test('is written down for thirty-two at most under one invite, until a coordinator has decided on some', async () => {
+    const ticket = makeInvite(founder, { autoAdmit: false, uses: 50 })
+    const knock = async (n: number): Promise<unknown> => {
+      const [a, b] = memoryWires()
+      const who = new Laptop(`knocker ${n}`)
+      let pending = false
+      const asked = outcome(ask(b, who, { ticket, host: founder, onPending: () => (pending = true) }))
+      const answered = outcome(answer(a, founder, { ticket, peer: who }))
+      await Promise.race([soon(() => pending), answered])
+      if (!pending) return asked
+      b.abort()
+      return answered
+    }
+    for (let n = 0; n < 32; n++) expect(await knock(n)).toBe('network/peer-unreachable')
+    expect(await knock(32)).toBe('identity/invite-used-up')
+    founder.take(founder.act.reject([...founder.state.requests.keys()][0]!))
+    expect(await knock(33)).toBe('network/peer-unreachable')
+    expect(founder.state.requests.size).toBe(32)
   })
 
   test('goes on after an interruption: one request, and the answer when asked again', async () => {

@@ -14,6 +14,8 @@ import type { Membership } from './membership.ts'
 
 export const JOIN_PROTOCOL = '/muster/join/1'
 const MAX_CONVERSATIONS = 8
+/** Those in which a coordinator is to decide take nobody's place; the longest ends when there are more, and asks again. */
+const MOST_WAITING = 64
 /** Expiry is in hours, so looking once a minute is often enough. */
 const LOOK_AGAIN_MS = 60_000
 
@@ -34,6 +36,8 @@ export class InviteDesk {
   #node: Libp2pTransport | undefined
   #changing: Promise<void> = Promise.resolve()
   #conversations = 0
+  /** By device (hex), the longest first. */
+  readonly #waiting = new Map<string, AbortController>()
   #answered = 0
   #cancel: () => void = () => undefined
 
@@ -79,7 +83,7 @@ export class InviteDesk {
   async #adjust(): Promise<void> {
     if (this.#open.length === 0) {
       // who is just being told the outcome hears it to its end: the node goes with the last conversation
-      if (this.#conversations > 0) return
+      if (this.#conversations + this.#waiting.size > 0) return
       await this.#node?.stop()
       this.#node = undefined
       return
@@ -106,6 +110,7 @@ export class InviteDesk {
     const invite = fitting[this.#answered++ % fitting.length]
     if (invite === undefined || this.#conversations >= MAX_CONVERSATIONS) return wire.abort()
     this.#conversations++
+    const ending = new AbortController()
     try {
       await answerJoin(wire, {
         author: this.#duties.author(),
@@ -113,13 +118,30 @@ export class InviteDesk {
         invite: invite.id,
         peer: peer.device,
         clock: this.#clock,
-        signal: this.#stop.signal,
+        signal: AbortSignal.any([this.#stop.signal, ending.signal]),
+        onWaiting: () => this.#wait(peer.device, ending),
       })
     } catch (error) {
       this.#log.note('invites:conversation-failed', { code: error instanceof MeshError ? error.code : 'other' })
     } finally {
-      this.#conversations--
+      if (this.#waiting.get(peer.device) === ending) this.#waiting.delete(peer.device)
+      else if (!ending.signal.aborted) this.#conversations--
       await this.look()
     }
+  }
+
+  /** One conversation per device waits: who asks again has left the one before. */
+  #wait(device: string, ending: AbortController): void {
+    this.#conversations--
+    this.#end(device)
+    const [longest] = this.#waiting.keys()
+    if (longest !== undefined && this.#waiting.size >= MOST_WAITING) this.#end(longest)
+    this.#waiting.set(device, ending)
+  }
+
+  #end(device: string): void {
+    const ending = this.#waiting.get(device)
+    this.#waiting.delete(device)
+    ending?.abort()
   }
 }

@@ -14,6 +14,8 @@ import { chunked, JoinAsk, type Refusal, Talk } from './messages.ts'
 
 /** How long a joiner may take to answer. */
 const ASK_TIMEOUT_MS = 10_000
+/** However many ask under one invite: more are not written down until a coordinator has decided. */
+const MOST_UNDECIDED = 32
 
 /**
  * Runs `make` with nothing else appending to the log meanwhile, makes what it gives durable, adds it to the log and
@@ -31,6 +33,8 @@ export interface AnswerJoinOptions {
   readonly clock: Clock
   /** Ends the conversation; a joiner who waits for approval asks again later. */
   readonly signal: AbortSignal
+  /** From now on nothing is said until a coordinator has decided. */
+  readonly onWaiting?: () => void
 }
 
 const REFUSAL_OF: Partial<Record<ErrorCode, Refusal>> = {
@@ -80,6 +84,7 @@ async function converse(talk: Talk, options: AnswerJoinOptions): Promise<Refusal
   const settled = standing(options)
   if (settled !== 'stranger') return settled === 'waiting' ? waitForDecision(talk, options) : settled
   const isAuto = (invite.flags & AUTO_ADMIT) !== 0
+  if (!isAuto && undecided(options) >= MOST_UNDECIDED) return 'used-up'
   try {
     await options.append(() =>
       isAuto ? author.admit(options.invite, newcomer) : author.request(options.invite, newcomer),
@@ -118,33 +123,31 @@ function standing(options: AnswerJoinOptions): Refusal | undefined | 'stranger' 
   return inviteClosure(state.invites.get(options.invite)!, options.clock.now()) ?? 'stranger'
 }
 
+function undecided({ author, invite }: AnswerJoinOptions): number {
+  return [...author.log.state().requests.values()].filter((it) => it.invite === invite).length
+}
+
 function wasRejected(options: AnswerJoinOptions): boolean {
   return options.author.log.hasRejected({ device: options.peer, invite: options.invite })
 }
 
 async function waitForDecision(talk: Talk, options: AnswerJoinOptions): Promise<Refusal | undefined> {
   await talk.send([3, 'pending'])
-  const { log } = options.author
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      const now = standing(options)
-      if (now === 'waiting') return
-      stop()
-      resolve(now === 'stranger' ? 'rejected' : now)
-    }
-    const abort = (): void => {
-      stop()
-      reject(new MeshError('shared/aborted', 'Stopped while a coordinator was to decide'))
-    }
-    const unsubscribe = log.events.on('records:added', look)
-    const stop = (): void => {
-      unsubscribe()
-      options.signal.removeEventListener('abort', abort)
-    }
-    options.signal.addEventListener('abort', abort, { once: true })
-    if (options.signal.aborted) abort()
-    else look()
-  })
+  options.onWaiting?.()
+  const { promise: decision, resolve } = Promise.withResolvers<Refusal | undefined>()
+  const look = (): void => {
+    const now = standing(options)
+    if (now !== 'waiting') resolve(now === 'stranger' ? 'rejected' : now)
+  }
+  const decided = new AbortController()
+  const unsubscribe = options.author.log.events.on('records:added', look)
+  try {
+    look()
+    return await Promise.race([decision, talk.listen(decided.signal)])
+  } finally {
+    unsubscribe()
+    decided.abort()
+  }
 }
 
 /** Sends all of the log that does not fit the last message. @returns what goes into that one */

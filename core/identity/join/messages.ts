@@ -54,6 +54,9 @@ function opensOtherVersion(value: unknown): boolean {
   return Array.isArray(value) && value[0] === 1 && Number.isSafeInteger(value[1]) && value[1] !== 1
 }
 
+/** Who takes nothing for so long is not listening. */
+const SEND_TIMEOUT_MS = 30_000
+
 /** A wire with schemas and time limits: every wait ends. */
 export class Talk {
   readonly #wire: Wire
@@ -67,7 +70,23 @@ export class Talk {
   }
 
   async send(message: Cbor): Promise<void> {
-    await this.#wire.send(encodeCbor(message))
+    const cancel = this.#clock.after(SEND_TIMEOUT_MS, () => this.#wire.abort())
+    try {
+      await this.#wire.send(encodeCbor(message))
+    } finally {
+      cancel()
+    }
+  }
+
+  /**
+   * Waits for as long as the other side waits too, in silence. Receive nothing meanwhile.
+   *
+   * @throws MeshError `network/peer-unreachable` once it has gone, `sync/protocol-violation` when it says anything, `shared/aborted`
+   */
+  async listen(signal: AbortSignal): Promise<never> {
+    const message = await this.#wire.receive({ signal: AbortSignal.any([signal, this.#signal]) })
+    if (message === undefined) throw new MeshError('network/peer-unreachable', 'The other laptop waits no more')
+    throw new MeshError('sync/protocol-violation', 'Said something where it is to wait')
   }
 
   /**
