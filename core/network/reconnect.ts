@@ -117,17 +117,22 @@ export class Connector implements Startable {
    * They are tried at once and kept until forgotten.
    *
    * @param device device key (hex) where the caller knows it: then it is not dialled while connected
+   * @param said.isAnnounced whoever is there said so itself, just now
    */
-  add(addresses: readonly Address[], device?: string): void {
+  add(addresses: readonly Address[], device?: string, said: { isAnnounced?: boolean } = {}): void {
     const now = this.#now()
-    for (const address of addresses) this.#targets.touch(address, device, now).namedAt = now
+    for (const address of addresses) {
+      const target = this.#targets.touch(address, device, now)
+      target.namedAt = now
+      if (said.isAnnounced === true) target.announcedAt = now
+    }
     this.#pump()
   }
 
-  /** Addresses where members were met before: the same, but what was named just now goes first. */
+  /** Addresses where a member was met before, the latest first: the same, but what was named just now goes first. */
   remember(addresses: readonly Address[], device: string): void {
     const now = this.#now()
-    for (const address of addresses) this.#targets.touch(address, device, now)
+    for (const address of addresses.toReversed()) this.#targets.prove(this.#targets.touch(address, device, now), device)
     this.#pump()
   }
 
@@ -220,7 +225,7 @@ export class Connector implements Startable {
     target.triedAt = this.#now()
     try {
       const device = await this.#dial(target, 0)
-      target.device = device
+      this.#targets.prove(target, device)
       target.unreachableSince = undefined
       if (this.#connected().has(device)) {
         this.#targets.rest(device)
@@ -248,7 +253,7 @@ export class Connector implements Startable {
     for (let tried = 0; tried < Math.min(ANCESTORS_AT_ONCE, count); tried++) {
       const index = target.nextAncestor > count ? 1 : target.nextAncestor
       try {
-        target.device = await this.#dial(target, index)
+        this.#targets.prove(target, await this.#dial(target, index))
         target.nextAncestor = index // the next try begins where this one ended
         return
       } catch {

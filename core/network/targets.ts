@@ -5,6 +5,8 @@ export interface Target {
   readonly address: Address
   /** Who answered there last, or is said to: device key, hex. */
   device: string | undefined
+  /** Whether it is where that device was reached last: whatever others say of the address, it stays that one's. */
+  isProven: boolean
   /** Infinity while it rests because its device is connected. */
   nextAt: number
   delayMs: number
@@ -13,6 +15,8 @@ export interface Target {
   triedAt: number
   /** When it was last seen on the wifi or told by somebody; -Infinity for what is only remembered. */
   namedAt: number
+  /** When whoever is there last said so itself on the wifi. */
+  announcedAt: number
   /** When ancestors' keys were last tried, and which comes next. */
   caughtUpAt: number
   nextAncestor: number
@@ -57,11 +61,13 @@ export class Targets {
     const target: Target = known ?? {
       address,
       device,
+      isProven: false,
       nextAt: now,
       delayMs: RETRY_MS.first,
       lostAt: Number.NEGATIVE_INFINITY,
       triedAt: Number.NEGATIVE_INFINITY,
       namedAt: Number.NEGATIVE_INFINITY,
+      announcedAt: Number.NEGATIVE_INFINITY,
       caughtUpAt: Number.NEGATIVE_INFINITY,
       nextAncestor: 1,
       dialling: false,
@@ -71,10 +77,17 @@ export class Targets {
     }
     this.#targets.delete(key)
     this.#targets.set(key, target) // the most recently touched are the last to go
-    target.device = device ?? target.device
+    if (!target.isProven) target.device = device ?? target.device
     this.hurry(target, now)
     this.#trim(target.device)
     return target
+  }
+
+  /** That device was reached there, and has proven its key. */
+  prove(target: Target, device: string): void {
+    for (const other of this) if (other.device === device) other.isProven = false
+    target.device = device
+    target.isProven = true
   }
 
   /** To be tried as soon as allowed, and quickly again after. */
@@ -136,8 +149,8 @@ export class Targets {
 
   /** Devices (hex) that go on saying that they are here while nothing takes a connection. */
   inVain(now: number): readonly string[] {
-    return [...this].flatMap(({ device, unreachableSince: since = now, namedAt }) =>
-      device !== undefined && namedAt - since >= IN_VAIN_AFTER_MS && now - namedAt < STILL_HERE_MS ? [device] : [],
+    return [...this].flatMap(({ device, unreachableSince: since = now, announcedAt: at }) =>
+      device !== undefined && at - since >= IN_VAIN_AFTER_MS && now - at < STILL_HERE_MS ? [device] : [],
     )
   }
 
@@ -146,10 +159,20 @@ export class Targets {
   }
 
   #trim(device: string | undefined): void {
-    const same = device === undefined ? [] : [...this.#targets].filter(([, target]) => target.device === device)
-    for (const [key] of same.slice(0, Math.max(0, same.length - ADDRESSES_PER_DEVICE))) this.#targets.delete(key)
-    if (this.#targets.size > MAX_TARGETS) this.#targets.delete(this.#targets.keys().next().value ?? '')
+    const same = device === undefined ? [] : [...this].filter((target) => target.device === device)
+    if (same.length > ADDRESSES_PER_DEVICE) this.#drop(same.find(({ isProven }) => !isProven))
+    if (this.#targets.size > MAX_TARGETS)
+      this.#drop([...this].find(isNobodys) ?? [...this].find(({ isProven }) => !isProven) ?? [...this][0])
   }
+
+  #drop(target: Target | undefined): void {
+    if (target !== undefined) this.#targets.delete(keyOf(target.address))
+  }
+}
+
+/** Nobody is known to be there: of such addresses anyone who holds a key can name any number. */
+function isNobodys({ device }: Target): boolean {
+  return device === undefined
 }
 
 /** One text per address, for maps. */

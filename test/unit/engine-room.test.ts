@@ -47,7 +47,10 @@ class Room {
     const gate = memberGate({ isMember: (one) => this.#members.has(one), keys: () => ({ newest: KEY, ancestors: [] }) })
     const transport = new MemoryTransport({ segment: this.#segment, address, device, gate })
     const interfaces = {
-      current: () => [{ name: 'wifi0', ip: address.ip, prefix: 24, internal: false }],
+      current: () => [
+        { name: 'lo', ip: '127.0.0.1', prefix: 8, internal: true },
+        { name: 'wifi0', ip: address.ip, prefix: 24, internal: false },
+      ],
       events: new Emitter(),
     } as unknown as InterfaceWatch
     const parted: string[] = []
@@ -225,7 +228,12 @@ describe('what a neighbour tells of its links', () => {
         1,
         2,
         7001,
-        [near, [THIRD, Uint8Array.of(8, 8, 8, 8), 53], [stranger, Uint8Array.of(10, 77, 0, 9), 80]],
+        [
+          near,
+          [THIRD, Uint8Array.of(8, 8, 8, 8), 53],
+          [THIRD, Uint8Array.of(127, 0, 0, 1), 631],
+          [stranger, Uint8Array.of(10, 77, 0, 9), 80],
+        ],
         false,
       ])
       await room.clock.advanceGently(3_000, 100)

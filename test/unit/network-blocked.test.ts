@@ -5,6 +5,8 @@ import { Emitter } from '../../core/shared/events.ts'
 import { at, DialWorld } from '../helpers/dial-world.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
 
+const announced = { isAnnounced: true }
+
 describe('the connector tells who is kept from us', () => {
   let clock: FakeClock
   let world: DialWorld
@@ -37,10 +39,10 @@ describe('the connector tells who is kept from us', () => {
     ] as const) {
       const device = `ana ${port}`
       world.answers.set(port, answer)
-      connector.add([at(port)], device)
+      connector.add([at(port)], device, announced)
       await clock.advanceGently(10_000, 500)
       expect(blocked()).toEqual([])
-      connector.add([at(port)], device)
+      connector.add([at(port)], device, announced)
       expect(blocked()).toEqual([device])
       world.answers.set(port, device)
       await clock.advanceGently(20_000, 500)
@@ -50,10 +52,10 @@ describe('the connector tells who is kept from us', () => {
   })
 
   test('not who said so once and has gone, and not who said so long ago', async () => {
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
     await clock.advanceGently(60_000, 500)
     expect(blocked()).toEqual([])
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
     expect(blocked()).toEqual(['ana'])
     await clock.advanceGently(170_000, 500)
     expect(blocked()).toEqual([])
@@ -61,9 +63,9 @@ describe('the connector tells who is kept from us', () => {
   })
 
   test('not who came by itself meanwhile and has gone again', async () => {
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
     await clock.advanceGently(10_000, 500)
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
     expect(blocked()).toEqual(['ana'])
     world.connect({ device: 'ana', address: at(9), direction: 'inbound', scope: { kind: 'member' } })
     expect(blocked()).toEqual([])
@@ -79,18 +81,18 @@ describe('the connector tells who is kept from us', () => {
     ] as const) {
       const device = `ana ${port}`
       world.answers.set(port, 'silent')
-      connector.add([at(port)], device)
+      connector.add([at(port)], device, announced)
       await clock.advanceGently(500, 100)
       world.connect({ device, address: at(9), direction: 'inbound', scope: { kind: 'member' } })
       await clock.advanceGently(staysMs - 200, 100)
-      connector.add([at(port)], device)
+      connector.add([at(port)], device, announced)
       world.answers.set(port, 'refused')
       await clock.advanceGently(200, 100)
       world.lose(device)
       await clock.advanceGently(10_000, 500)
       expect(blocked()).toEqual([])
       expect(told).not.toContain(device)
-      connector.add([at(port)], device)
+      connector.add([at(port)], device, announced)
       expect(blocked(), 'here, but takes no connection any more').toEqual([device])
       connector.forget(device)
     }
@@ -98,9 +100,17 @@ describe('the connector tells who is kept from us', () => {
 
   test('not who answers with another key', async () => {
     world.answers.set(1, 'door')
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
     await clock.advanceGently(10_000, 500)
-    connector.add([at(1)], 'ana')
+    connector.add([at(1)], 'ana', announced)
+    expect(blocked()).toEqual([])
+  })
+
+  test('not who is only said to be here by others', async () => {
+    for (let told = 0; told < 10; told++) {
+      connector.add([at(1)], 'ana')
+      await clock.advanceGently(1_000, 500)
+    }
     expect(blocked()).toEqual([])
   })
 })

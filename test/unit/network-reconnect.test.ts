@@ -234,6 +234,33 @@ describe('the connector', () => {
     ])
   })
 
+  test('what is said of an address counts for nothing against who was reached there', async () => {
+    world.connect({ device: 'mallory', address: at(99), direction: 'inbound', scope: { kind: 'member' } })
+    world.answers.set(1, 'zoe')
+    world.answers.set(2, 'yan')
+    connector.add([at(1)], 'zoe')
+    connector.remember([at(2)], 'yan')
+    await clock.advanceGently(1_000, 100)
+    for (const port of [1, 2]) world.answers.set(port, 'refused')
+    for (const device of ['zoe', 'yan']) world.lose(device)
+    await clock.advanceGently(200, 100)
+    for (const port of [1, 2]) connector.add([at(port)], 'mallory')
+    for (let port = 10; port < 60; port++) connector.add([at(port)], 'zoe')
+    world.answers.set(1, 'zoe')
+    world.answers.set(2, 'yan')
+    await clock.advanceGently(30_000, 500)
+    expect([...world.peers.keys()].toSorted()).toEqual(['mallory', 'yan', 'zoe'])
+  })
+
+  test('addresses of nobody, however many, push out nobody’s', async () => {
+    for (let port = 1; port <= 20; port++) connector.add([at(port)], `device ${port}`)
+    for (let port = 1_000; port < 2_000; port++) connector.add([at(port)])
+    await clock.advanceGently(100, 50)
+    world.answers.set(1, 'device 1')
+    await clock.advanceGently(300_000, 500)
+    expect(worked.map(({ device }) => device)).toEqual(['device 1'])
+  })
+
   test('forgets a removed device, and is quiet when stopped', async () => {
     connector.add([at(1)], 'ana')
     connector.add([at(2)], 'ben')

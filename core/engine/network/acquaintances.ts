@@ -149,7 +149,7 @@ export class Acquaintances {
     const here = this.#o.interfaces.current()
     for (const { device, address } of others) {
       // A member may lie: nobody is sent further than this wifi
-      const near = here.some((one) => sameSubnet(address.ip, one))
+      const near = here.some((one) => !one.internal && sameSubnet(address.ip, one))
       if (near && this.#o.isMember(device)) this.#o.connector.add([address], device)
     }
   }
