@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -41,6 +42,18 @@ function copyOf(name: string, harm: (store: Buffer) => Uint8Array): string {
   const file = path.join(dir, 'store.sqlite')
   writeFileSync(file, harm(readFileSync(file)))
   return dir
+}
+
+/** The spaces of keys and of units: all else of a record is made from them. */
+const isTruth = (space: number): boolean => space === 4 || space === 5
+
+function rowsOf(dir: string): { id: number; space: number }[] {
+  const database = new DatabaseSync(path.join(dir, 'store.sqlite'))
+  try {
+    return database.prepare('SELECT rowid AS id, space FROM rows ORDER BY rowid').all() as never
+  } finally {
+    database.close()
+  }
 }
 
 async function examine(dir: string) {
@@ -102,6 +115,41 @@ test('a store with whole pages overwritten is made anew from what is left: nothi
   expect(refused).toBeLessThan(Math.max(1, rounds / 3))
   expect(saved).toBeGreaterThan(((rounds - refused) * RECORDS) / 2)
 }, 120_000)
+
+test.each([
+  ['damaged', 'UPDATE rows SET value = zeroblob(length(value)) WHERE rowid = ?'],
+  ['gone', 'DELETE FROM rows WHERE rowid = ?'],
+])(
+  'one row %s that is neither a key nor a unit: not one record is lost, and it is not called sound where one cannot be opened',
+  async (how, harm) => {
+    const truth = rowsOf(whole).filter(({ space }) => isTruth(space)).length
+    let refused = 0
+    let looked = 0
+    for (const [space, rows] of Map.groupBy(rowsOf(whole), (row) => row.space)) {
+      if (isTruth(space)) continue
+      for (const { id } of rows.slice(0, inOrdeal(12, 60))) {
+        const dir = copyOf(`row ${how} ${space} ${id}`, (store) => store)
+        const database = new DatabaseSync(path.join(dir, 'store.sqlite'))
+        database.prepare(harm).run(id)
+        database.close()
+        looked++
+        const found = await examine(dir).catch((error: unknown) => nameOf(error))
+        expect(rowsOf(dir).filter((row) => isTruth(row.space))).toHaveLength(truth)
+        if (typeof found === 'string') {
+          // the rows with the keys of this laptop's networks, and the first record of who belongs to one
+          expect(found).toMatch(/^(?:identity\/profile-damaged|documents\/corrupt)$/u)
+          expect([1, 2]).toContain(space)
+          refused++
+        } else if (found.networks.length > 0) {
+          expect(found.networks).toMatchObject([{ fromOthers: 0 }])
+          if ((await shown(dir)).size < RECORDS) expect(found.sound).toBe(false)
+        }
+      }
+    }
+    figure(`doctor, one row ${how}`, `${looked} rows, ${refused} refused by name, 0 records lost`, '0 lost')
+  },
+  300_000,
+)
 
 test('a sound profile is called sound, and not a byte of its store is another', async () => {
   const dir = copyOf('sound', (store) => store)

@@ -119,8 +119,11 @@ export class TestNetwork implements Authority {
     return this.people.get(device) ?? device
   }
 
+  /** Whether the record with the key of the epoch is damaged. */
+  isKeyLost = false
+
   unitKey(epoch: string): Uint8Array | undefined {
-    return epoch === this.epoch.id ? this.epoch.unitKey : undefined
+    return !this.isKeyLost && epoch === this.epoch.id ? this.epoch.unitKey : undefined
   }
 
   newestEpoch(): { id: string; unitKey: Uint8Array } {

@@ -9,12 +9,13 @@ const UNITS = 5
 const KEYS = 4
 const DERIVED = 6
 const BLOCKS = 7
+let network: TestNetwork
 let ana: Laptop
 let lee: Laptop
 let ids: readonly string[]
 
 beforeEach(async () => {
-  const network = new TestNetwork()
+  network = new TestNetwork()
   ana = await new Laptop(network).open()
   lee = await new Laptop(network).open()
   ;({ ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave'), incident('Lost child')]))
@@ -31,6 +32,7 @@ afterEach(async () => {
 
 const rows = (): MemoryStore => lee.rows as MemoryStore
 const flip = ({ value }: { value: Uint8Array }): Uint8Array => value.with(40, value[40]! ^ 1)
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
 const titles = (): string[] => lee.titles().toSorted()
 
 test('of sound records nothing is touched', async () => {
@@ -39,6 +41,7 @@ test('of sound records nothing is touched', async () => {
     units: 4,
     damaged: 0,
     rebuilt: 0,
+    unjudged: 0,
     indexRebuilt: false,
   })
 })
@@ -49,6 +52,44 @@ test('what is derived and damaged is made anew, without anybody’s help', async
   expect(titles()).toEqual(['Flood', 'Heat wave', 'Lost child'])
   expect(digestOf(lee)).toBe(digestOf(ana))
   expect(await lee.ledger.checkUp(signal)).toMatchObject({ damaged: 0, rebuilt: 0 })
+})
+
+test.each([
+  [1, 'settings'],
+  [3, 'sessions'],
+  [6, 'derived'],
+  [7, 'lists'],
+  [12, 'when units came'],
+])('whichever row of space %i (%s) is damaged or gone, not one record is lost', async (space) => {
+  const count = rows().damage(space, ({ value }) => value)
+  expect(count).toBeGreaterThan(0)
+  for (const how of [flip, () => undefined]) {
+    for (let n = 0; n < count; n++) {
+      let seen = 0
+      rows().damage(space, (row) => (seen++ === n ? how(row) : row.value))
+      await lee.close()
+      const host = new InProcessHost(KIND_SHAPES)
+      host.gate = later() // as a process that is still starting
+      lee.host = host
+      await lee.open()
+      expect(await lee.ledger.checkUp(signal)).toMatchObject({ documents: 3, units: 4, damaged: 0 })
+      expect(titles()).toEqual(['Flood', 'Heat wave', 'Lost child'])
+      expect(digestOf(lee)).toBe(digestOf(ana))
+    }
+  }
+})
+
+test('records whose epoch key is missing are left as they are, and show again when it is back', async () => {
+  rows().damage(DERIVED, flip)
+  rows().damage(BLOCKS, flip)
+  network.isKeyLost = true
+  await lee.reopen()
+  expect(await lee.ledger.checkUp(signal)).toMatchObject({ documents: 3, damaged: 0, rebuilt: 0, unjudged: 3 })
+  network.isKeyLost = false
+  await lee.reopen()
+  expect(await lee.ledger.checkUp(signal)).toMatchObject({ documents: 3, units: 4, damaged: 0, unjudged: 0 })
+  expect(titles()).toEqual(['Flood', 'Heat wave', 'Lost child'])
+  expect(digestOf(lee)).toBe(digestOf(ana))
 })
 
 test('damaged lists are made anew', async () => {

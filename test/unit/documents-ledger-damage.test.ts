@@ -165,6 +165,36 @@ describe('after a crash or damage', () => {
     expect(lee.ledger.get(ids[0]!)).toMatchObject({ record: { place: 'again' } })
   })
 
+  describe('while it is not known what records of its kind start from', () => {
+    const FIRST_CHANGES = 1
+    let id: string
+    beforeEach(async () => {
+      ;[id] = (await ana.ledger.write([deepIncident('Flood')])).ids as [string]
+      await ana.sendTo(lee)
+      await ana.ledger.write([change(id, 'state', 'closed')])
+      await ana.sendTo(lee)
+      ;(lee.rows as MemoryStore).damage(FIRST_CHANGES, () => undefined)
+      lee.host = new InProcessHost(KIND_SHAPES)
+      await lee.reopen()
+    })
+
+    test('a record that could not be opened once is kept', async () => {
+      let times = 0
+      ;(lee.host as InProcessHost).fails = ({ document }) => (document === id && times++ === 0 ? 'too-slow' : undefined)
+      lee.ledger.peopleChanged(new Set([ana.device.id])) // so it is opened
+      await lee.ledger.settled()
+      expect(times).toBeGreaterThan(1)
+      expect(lee.ledger.get(id)).toMatchObject({ applied: true, record: { state: 'closed' } })
+    })
+
+    test('what somebody removed wrote before that stays', async () => {
+      await lee.ledger.applyCuts(ana.device.id, new Map([[ana.session.id, 1]]))
+      await lee.ledger.settled()
+      expect(lee.ledger.get(id)).toMatchObject({ record: { title: 'Flood' } })
+      expect(lee.ledger.get(id)).not.toHaveProperty('record.state')
+    })
+  })
+
   test('a record of which nothing can be read is taken in again from somebody else', async () => {
     await ana.ledger.write([incident('Flood'), incident('Heat wave')])
     await ana.sendTo(lee)

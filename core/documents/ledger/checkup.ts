@@ -19,6 +19,8 @@ export interface Checkup {
   readonly damaged: number
   /** Documents of which something derived was damaged, and was made anew. */
   readonly rebuilt: number
+  /** Documents of which nothing could be said, as the key of their epoch is missing here; they are left as they are. */
+  readonly unjudged: number
   /** Whether the lists were made anew. */
   readonly indexRebuilt: boolean
 }
@@ -33,13 +35,13 @@ interface Parts {
 /**
  * Reads all that is held of every document, makes anew what is derived and damaged, and sets each document to what is left
  * of it: then others see that something is missing here and send it again.
- * @throws MeshError what the store throws; `shared/aborted` never: it stops where it is
+ * @throws MeshError what the store and the documents process throw; `shared/aborted` never: it stops where it is
  */
 export async function checkUp(parts: Parts): Promise<Checkup> {
   const { holdings, applier, signal } = parts
   const keyed = new Set<string>()
   const lost = new Set<string>()
-  const counts = { documents: 0, units: 0, damaged: 0, rebuilt: 0 }
+  const counts = { documents: 0, units: 0, damaged: 0, rebuilt: 0, unjudged: 0 }
   let isListWhole = holdings.blocks.isReadable()
   for (const id of [...holdings.store.documents(holdings.network)]) {
     if (signal.aborted) break
@@ -47,18 +49,17 @@ export async function checkUp(parts: Parts): Promise<Checkup> {
     const document = toHex(id)
     keyed.add(document)
     if (holdings.index.get(document) === undefined) isListWhole = false
-    const found = look(document, parts)
+    const { units, outcome } = await look(document, parts)
     counts.documents++
-    counts.units += found.units
-    if (found.isDamaged) counts.damaged++
-    else if (found.isRebuilt) counts.rebuilt++
-    if (found.isLost) lost.add(document)
-    else if (found.isDamaged || found.isRebuilt) applier.add([document])
+    counts.units += units
+    if (outcome === 'lost') lost.add(document)
+    else if (outcome !== 'sound') counts[outcome]++
+    if (outcome === 'damaged' || outcome === 'rebuilt') applier.add([document])
     if (counts.documents % LOOKED_AT_ONCE === 0) await nextTurn()
   }
   if (!signal.aborted) {
     const keyless = [...holdings.index.entries()].filter(({ id }) => !keyed.has(id) && !holdings.isReadable(id))
-    counts.damaged += keyless.length
+    counts.damaged += keyless.length + lost.size
     drop([...keyless.map(({ id }) => id), ...lost], parts)
   }
   if (!isListWhole && !signal.aborted) {
@@ -69,19 +70,18 @@ export async function checkUp(parts: Parts): Promise<Checkup> {
   return { ...counts, indexRebuilt: !isListWhole }
 }
 
-function look(
+type Outcome = 'sound' | 'rebuilt' | 'damaged' | 'lost' | 'unjudged'
+
+async function look(
   document: string,
   { holdings }: Parts,
-): {
-  readonly units: number
-  readonly isDamaged: boolean
-  readonly isRebuilt: boolean
-  readonly isLost: boolean
-} {
+): Promise<{ readonly units: number; readonly outcome: Outcome }> {
   const { rows, store } = holdings
+  const canJudge = await holdings.canJudge(document) // the rest is one turn of the event loop
   const units = [...rows.units(document)]
+  if (!canJudge) return { units: units.length, outcome: 'unjudged' }
   const unreadable = [...rows.damagedUnits(document)]
-  const isRebuilt = rows.isDerivedDamaged(document)
+  const isRebuilt = rows.isDerivedDamaged(document, holdings.index.get(document)?.dirty === false)
   if (isRebuilt || unreadable.length > 0) {
     const batch = store.batch()
     if (isRebuilt) rows.deleteDerived(batch, document)
@@ -91,11 +91,11 @@ function look(
   }
   const held = isRebuilt ? undefined : rows.state(document)
   const found = stateOf(holdings, document, units)
-  if (found === undefined) return { units: units.length, isDamaged: true, isRebuilt, isLost: true }
+  if (found === undefined) return { units: units.length, outcome: 'lost' }
   // rows that are gone without a trace: what is left does not give the heads that were written down
   const isShort = held !== undefined && held.heads.join() !== found.state.heads.join()
   const isDamaged = isShort || found.loose.length > 0 || unreadable.length > 0
-  return { units: units.length, isDamaged, isRebuilt, isLost: false }
+  return { units: units.length, outcome: isDamaged ? 'damaged' : isRebuilt ? 'rebuilt' : 'sound' }
 }
 
 /** Nothing of these documents can be used any more: what others send is stored as if it had never been here. */

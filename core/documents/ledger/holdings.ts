@@ -14,6 +14,7 @@ import { IndexBlocks } from '../index/index-blocks.ts'
 import { RecordIndex, type Entry, type Summary } from '../index/record-index.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
+import { readUnit } from '../unit/unit.ts'
 
 import { Timeline } from './past/timeline.ts'
 import { DocumentRows } from './rows/document-rows.ts'
@@ -100,6 +101,19 @@ export class Holdings {
   /** Whether the key of a document (id, hex) can be read. */
   isReadable(document: string): boolean {
     return unlessCorrupt(() => this.rows.state(document)) !== undefined
+  }
+
+  /**
+   * Whether what can be read of a document's units says how it stands: not while the epoch key of one of them is missing, or what its
+   * kind starts from is not known. A document that cannot be judged is not lost.
+   * @throws MeshError what the store or the documents process throws
+   */
+  async canJudge(document: string): Promise<boolean> {
+    const units = [...this.rows.units(document)]
+    if (units.some(({ bytes }) => this.#authority.unitKey(readUnit(bytes).header.epoch) === undefined)) return false
+    if (units[0] === undefined) return true
+    const { kind, initialVersion } = this.rows.content(units[0])
+    return (await this.first.get(kind, initialVersion)) !== undefined
   }
 
   /** Number of the last transaction in which a document grew. */
@@ -217,9 +231,7 @@ export class Holdings {
     if (state === undefined) {
       const [unit] = this.rows.units(document)
       if (unit === undefined) return this.#giveUp(document)
-      const { kind, initialVersion } = this.rows.content(unit)
-      await this.first.get(kind, initialVersion)
-      state = this.#recover(document)
+      if (await this.canJudge(document)) state = this.#recover(document)
     }
     if (state === undefined) return this.log.note('documents:document-damaged')
     let summary: Summary | undefined

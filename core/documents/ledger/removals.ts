@@ -39,6 +39,8 @@ export class Removals {
       }
     }
     for (const [document, ids] of cut) {
+      // Else all of it would be taken out; the next start tries again
+      if (!(await this.#holdings.canJudge(document).catch(() => false))) continue
       const units = [...this.#holdings.rows.units(document)]
       if (!units.some(({ id }) => ids.has(id))) continue
       this.#repairs.takeOut(document, { units, isOut: ({ id }) => ids.has(id), reason: 'beyond-removal' })

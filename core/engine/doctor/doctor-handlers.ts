@@ -75,7 +75,7 @@ async function checkNetwork(
   { id, name, ledger, entry }: NetworkRuntime,
   signal: AbortSignal,
 ): Promise<Report['networks'][number]> {
-  const { documents, units, damaged, rebuilt, indexRebuilt } = await ledger.checkUp(signal)
+  const { documents, units, damaged, rebuilt, unjudged, indexRebuilt } = await ledger.checkUp(signal)
   if (signal.aborted) throw new MeshError('shared/aborted', 'Stopped before everything was looked at')
   return {
     id,
@@ -85,6 +85,6 @@ async function checkNetwork(
     fromOthers: damaged,
     rebuilt,
     listsRebuilt: indexRebuilt,
-    membershipMissing: engine.unlocked.profile.rows.isLogBroken(entry.id),
+    membershipMissing: unjudged > 0 || engine.unlocked.profile.rows.isLogBroken(entry.id),
   }
 }

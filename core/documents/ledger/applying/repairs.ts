@@ -27,6 +27,7 @@ export class Repairs {
     document: string,
     { result, signal }: { result: MaterialiseResult; signal: AbortSignal },
   ): Promise<void> {
+    if (!(await this.#holdings.canJudge(document))) return // it would count as lost
     const units = [...this.#holdings.rows.units(document)]
     const held = this.#holdings.state(document)
     const found = stateOf(this.#holdings, document, units)

@@ -1,5 +1,6 @@
 import { fromHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import { MeshError } from '../../../shared/errors.ts'
 import type { Authors, DocumentSource, DocumentStep } from '../../ports.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readChange, type ChangeHeader } from '../../unit/change-header.ts'
@@ -125,11 +126,11 @@ export class DocumentRows {
     for (const hash of hashes) known?.add(hash)
   }
 
-  /** A stored unit, opened. @throws Error when its epoch's key is not held: a stored unit has been open before */
+  /** A stored unit, opened. @throws MeshError `documents/corrupt` when its epoch's key is gone: it has been open before */
   content(unit: Pick<StoredUnit, 'bytes'>): UnitContent {
     const sealed = readUnit(unit.bytes)
     const key = this.#authority.unitKey(sealed.header.epoch)
-    if (key === undefined) throw new Error('The key of a stored unit is not known')
+    if (key === undefined) throw new MeshError('documents/corrupt', 'The key of a stored unit is gone')
     return openUnit(sealed, key)
   }
 
@@ -229,11 +230,11 @@ export class DocumentRows {
     return this.#store.holds(this.#owner(document))
   }
 
-  /** Whether something derived is there that cannot be read, or the state is not there. */
-  isDerivedDamaged(document: string): boolean {
+  /** Whether something derived cannot be read, or is not there: the state, or the record of one that `isApplied`. */
+  isDerivedDamaged(document: string, isApplied: boolean): boolean {
     try {
       const [state, record, snapshot] = [STATE, RECORD, SNAPSHOT].map((item) => this.#derived(document, item))
-      if (state === undefined) return true
+      if (state === undefined || (isApplied && record === undefined)) return true
       decodeState(state)
       if (record !== undefined) decodeRecord(record)
       if (snapshot !== undefined) decodeCbor(snapshot)
