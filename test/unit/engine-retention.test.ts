@@ -4,7 +4,7 @@ import { NetworkClock } from '../../core/engine/network/network-clock.ts'
 import type { DueRecord } from '../../core/engine/retention/due-records.ts'
 import { Notices } from '../../core/engine/retention/notices.ts'
 import { NOTICE_MS, RetentionCarrier, RETENTION_TURN_MS } from '../../core/engine/retention/retention-carrier.ts'
-import { decodeCbor } from '../../core/shared/cbor.ts'
+import { decodeCbor, encodeCbor } from '../../core/shared/cbor.ts'
 import { RingLog } from '../../core/shared/log.ts'
 import { FakeClock, settled } from '../helpers/fake-clock.ts'
 
@@ -40,7 +40,7 @@ class Rig {
       connected: () => this.connected,
       isTimeSure: () => this.clock.isShared || this.people.length === 1,
       due: async ({ until }) => this.due.filter(({ dueAt }) => dueAt <= until),
-      note: (ids, now) => notices.note(ids, now),
+      note: (ids, now) => notices.note(ids, { own: this.clock.own, network: now }),
       erase: async (ids) => {
         this.erased.push([...ids])
         this.due = this.due.filter((one) => !ids.includes(one.id))
@@ -188,22 +188,78 @@ describe('a laptop whose clock is wrong', () => {
     expect(rig.erased).toEqual([])
   })
 
-  test('what was noted by a clock that was ahead is noted anew', () => {
+  test('moved twice by a crowd that says what time it is: nothing is erased before three days by its own clock', async () => {
+    const rig = new Rig()
+    rig.people = [coordinator('ana'), ...['eve', 'mal', 'sybil'].map((person) => ({ person, role: 'member' }))]
+    const crowd = (aheadMs: number): void => {
+      for (const { person } of rig.people.slice(1)) rig.meet(person, aheadMs)
+    }
+    crowd(30 * DAY)
+    rig.start()
+    rig.due = [{ id: id(1), dueAt: rig.base.now() - DAY }]
+    await rig.pass(60 * 60_000)
+    crowd(30 * DAY + NOTICE_MS)
+    expect(rig.clock.isShared).toBe(true)
+    await rig.pass(NOTICE_MS - 2 * 60 * 60_000)
+    expect(rig.erased).toEqual([])
+    await rig.pass(2 * 60 * 60_000)
+    expect(rig.erased).toEqual([[id(1)]])
+  })
+
+  test('set ahead by a person, while the others have the time: nothing is erased before three days by theirs', async () => {
+    const rig = new Rig()
+    rig.people = [coordinator('ana'), coordinator('lee'), coordinator('sam')]
+    rig.meet('lee', 0)
+    rig.meet('sam', 0)
+    rig.start()
+    rig.due = [{ id: id(1), dueAt: rig.base.now() - DAY }]
+    await rig.pass(60 * 60_000)
+    rig.base.jump(365 * DAY)
+    rig.meet('lee', -365 * DAY)
+    rig.meet('sam', -365 * DAY)
+    await rig.pass(NOTICE_MS - 2 * 60 * 60_000)
+    expect(rig.erased).toEqual([])
+    await rig.pass(2 * 60 * 60_000)
+    expect(rig.erased).toEqual([[id(1)]])
+  })
+
+  test('set back by a person: the days are counted anew from there, and end', async () => {
+    const rig = new Rig().start()
+    rig.due = [{ id: id(1), dueAt: rig.base.now() - 500 * DAY }]
+    await rig.pass(2 * DAY)
+    rig.base.jump(-365 * DAY)
+    await rig.pass(NOTICE_MS - 60 * 60_000)
+    expect(rig.erased).toEqual([])
+    await rig.pass(2 * 60 * 60_000)
+    expect(rig.erased).toEqual([[id(1)]])
+  })
+
+  test('what an earlier version noted by one clock only is noted anew', async () => {
+    const rig = new Rig()
+    rig.saved = encodeCbor([1, [[id(1), rig.base.now() - 10 * DAY]]])
+    rig.start()
+    rig.due = [{ id: id(1), dueAt: 0 }]
+    await rig.pass(NOTICE_MS - 60 * 60_000)
+    expect(rig.erased).toEqual([])
+    await rig.pass(2 * 60 * 60_000)
+    expect(rig.erased).toEqual([[id(1)]])
+  })
+
+  test.each(['own', 'network'] as const)('what was noted by a clock that was ahead is noted anew: %s', (wrong) => {
     let saved: Uint8Array | undefined
-    const notices = new Notices({
-      network: NETWORK,
-      rows: { notices: () => undefined, saveNotices: (_, bytes) => void (saved = bytes) },
-    })
-    notices.note([id(1)], 400 * DAY)
-    expect(notices.note([id(1)], 30 * DAY).get(id(1))).toBe(30 * DAY)
-    const again = new Notices({
-      network: NETWORK,
-      rows: { notices: () => decodeCbor(saved!), saveNotices: () => undefined },
-    })
-    expect(again.note([id(1), id(2)], 31 * DAY)).toEqual(
+    const opened = (): Notices =>
+      new Notices({
+        network: NETWORK,
+        rows: { notices: () => saved && decodeCbor(saved), saveNotices: (_, bytes) => void (saved = bytes) },
+      })
+    const at = (day: number): { own: number; network: number } => ({ own: day * DAY, network: day * DAY })
+    const notices = opened()
+    notices.note([id(1)], { ...at(29), [wrong]: 400 * DAY })
+    expect(notices.note([id(1)], at(30)).get(id(1))).toBe(0)
+    expect(opened().note([id(1), id(2)], at(32))).toEqual(
       new Map([
-        [id(1), 30 * DAY],
-        [id(2), 31 * DAY],
+        [id(1), 2 * DAY],
+        [id(2), 0],
       ]),
     )
   })

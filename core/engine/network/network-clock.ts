@@ -51,6 +51,11 @@ export class NetworkClock implements Clock {
     return this.#base.now() + this.#correction
   }
 
+  /** The time by this laptop's own clock, in milliseconds: whatever others say, it stays. */
+  get own(): number {
+    return this.#base.now()
+  }
+
   monotonic(): number {
     return this.#base.monotonic()
   }

@@ -24,7 +24,7 @@ export function openRetention(
       const held = holdsOf(runtime)
       return (await findDue(ledger, { settings, ...asked })).filter(({ id }) => !held.has(id))
     },
-    note: (ids, now) => notices.note(ids, now),
+    note: (ids, now) => notices.note(ids, { own: clock.own, network: now }),
     erase: (ids) => eraseRecords(runtime, ids),
     log,
   })

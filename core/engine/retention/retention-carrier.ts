@@ -12,7 +12,10 @@ const NEXT_LOOK_MS = 30_000
 export const RETENTION_TURN_MS = 10_000
 /** Erased by one act of the membership log. */
 const ERASED_AT_ONCE = 200
-/** For so long a laptop has known that a record is to be erased before it does: people can still change it, or hold it. */
+/**
+ * For so long a laptop has known, by its own clock and by the network's, that a record is to be erased before it does: people can still
+ * change it, or hold it.
+ */
 export const NOTICE_MS = 3 * 86_400_000
 
 export interface RetentionParts {
@@ -25,7 +28,7 @@ export interface RetentionParts {
   readonly isTimeSure: () => boolean
   /** What is due by `until`, without what is held. */
   readonly due: (asked: { now: number; until: number; signal: AbortSignal }) => Promise<readonly DueRecord[]>
-  /** Since when it has been known of each; see `Notices`. */
+  /** For how long it has been known of each, in milliseconds; see `Notices`. */
   readonly note: (ids: readonly string[], now: number) => ReadonlyMap<string, number>
   readonly erase: (ids: readonly string[]) => Promise<void>
   readonly log: Log
@@ -92,13 +95,11 @@ export class RetentionCarrier {
     const { clock, due, note } = this.#parts
     const now = clock.now()
     const found = await due({ now, until: now + NOTICE_MS, signal: this.#stopping.signal })
-    const since = note(
+    const known = note(
       found.map(({ id }) => id),
       now,
     )
-    return found
-      .filter(({ id, dueAt }) => dueAt <= now && (since.get(id) ?? now) + NOTICE_MS <= now)
-      .map(({ id }) => id)
+    return found.filter(({ id, dueAt }) => dueAt <= now && (known.get(id) ?? 0) >= NOTICE_MS).map(({ id }) => id)
   }
 
   /** How many people's laptops, of coordinators that can be reached, go first; undefined where this one does not erase. */
