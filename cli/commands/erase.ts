@@ -25,7 +25,9 @@ export function addEraseCommands(program: Command, cli: Cli): void {
   withExamples(
     program
       .command('erase')
-      .description('erase records for good, on every computer as it hears of it; nothing brings them back')
+      .description(
+        'erase records for good, on every computer as it hears of it; nothing brings them back; ends with 1 while they are not gone from this disk',
+      )
       .argument('<id...>', 'ids or their first digits; of somebody who has left the network, their full id')
       .option('--network <network>', 'the network')
       .option('--with-referring', 'also the alerts, plans and incidents that refer to them')
@@ -63,10 +65,11 @@ async function erase(
   if (options.yes !== true && !(await saysYes(cli.world, `${question(preview, options)}Erase? (yes/no)`, cli)))
     throw new MeshError('shared/aborted', 'Not erased')
   const json = await bridge.call('record:erase', { network, ids: all }, cli)
-  return {
-    json,
-    text: `Erased here. ${confirmedText(json)} The others do so as they hear of it; see: muster erased`,
-  }
+  if (!json.doneHere) cli.exitCode = 1
+  const here = json.doneHere
+    ? 'Erased here.'
+    : 'Not gone from this disk yet: it is tried again by itself. Is the disk full?'
+  return { json, text: `${here} ${confirmedText(json)} The others do so as they hear of it; see: muster erased` }
 }
 
 /** All of one network. */

@@ -30,7 +30,8 @@ export function EraseDialog({ id, onClose, onErased }: { id: string; onClose: ()
     if (against !== undefined) return
     const done = await erase.run({ network: network.id, ids })
     if (done === undefined) return
-    announce(t('erase.done', { confirmed: done.confirmed, computers: done.computers }))
+    const { confirmed, computers, doneHere } = done
+    announce(doneHere ? t('erase.done', { confirmed, computers }) : t('erase.pending'))
     onErased()
   }
   return (

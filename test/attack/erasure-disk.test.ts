@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterEach, expect, test } from 'vitest'
 
+import type { EngineAccess } from '../../core/engine/access.ts'
 import { eraseRecords } from '../../core/engine/erasure/erase-records.ts'
+import { erasureHandlers } from '../../core/engine/erasure/erasure-handlers.ts'
 import { listErasures } from '../../core/engine/erasure/list-erasures.ts'
 import { fromHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
@@ -169,6 +171,38 @@ test('is not confirmed before the bytes are overwritten, and tried again until t
   await meet(ana, ben)
   expect([confirmed(ana), confirmed(ben)]).toEqual([2, 2])
 })
+
+test.each([
+  ['commit', 1],
+  ['scrub', 0],
+] as const)(
+  'is not said to be done to who erases while the disk refuses, and is a moment later (%s)',
+  async (refused, tombstones) => {
+    const [ana, ben] = await anaAndBen()
+    const id = await secretAtBoth(ana, ben)
+    const { sealed } = ana.profile
+    const work = sealed[refused].bind(sealed) as (...args: unknown[]) => void
+    let fits: number = tombstones
+    Object.assign(sealed, {
+      [refused]: (...args: unknown[]) => {
+        if (fits-- <= 0) throw new MeshError('documents/disk-full', 'No space left')
+        work(...args)
+      },
+    })
+    const handlers = erasureHandlers({ unlocked: { network: () => ana.runtime } } as unknown as EngineAccess)
+    const asked = { network: ana.runtime.id, ids: [id] }
+    const { signal } = new AbortController()
+    expect(await handlers['record:erase'](asked, { signal })).toMatchObject({ doneHere: false, confirmed: 0 })
+    Object.assign(sealed, { [refused]: work })
+    ana.clock.advance(1_000)
+    expect(listErasures(ana.runtime, { offset: 0, limit: 1 }).doneHere).toBe(true)
+    const [other] = (await ana.report('Lost dog')) as [string]
+    expect(await handlers['record:erase']({ ...asked, ids: [other] }, { signal })).toMatchObject({
+      doneHere: true,
+      confirmed: 1,
+    })
+  },
+)
 
 test('is not confirmed before the record is dropped, and it is not passed on meanwhile', async () => {
   const [ana, ben] = await anaAndBen()

@@ -334,7 +334,7 @@ const ANSWERS: { [Name in CommandName]: Awaited<ReturnType<Handlers[Name]>> } = 
     held: [],
     computers: 8,
   },
-  'record:erase': { erased: 1, computers: 8, confirmed: 1 },
+  'record:erase': { erased: 1, computers: 8, confirmed: 1, doneHere: true },
   'erasure:list': {
     total: 1,
     computers: 8,

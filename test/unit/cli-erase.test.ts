@@ -14,9 +14,17 @@ afterEach(() => rig.dispose())
 test('erasing says how many computers have confirmed, never that it is gone everywhere', async () => {
   const { code, stdout } = await rig.run(['erase', RECORD, '--yes'])
   expect(code).toBe(0)
-  expect(stdout).toContain('1 of 8 computers confirmed')
+  expect(stdout).toContain('Erased here. 1 of 8 computers confirmed')
   expect(stdout).not.toMatch(/everywhere|all computers/)
   expect(rig.engine.input('record:erase')).toEqual({ network: NETWORK, ids: [RECORD] })
+})
+
+test('what the disk does not let go yet is not called erased, and the command ends with 1', async () => {
+  rig.engine = new FakeEngine({ 'record:erase': { erased: 1, computers: 8, confirmed: 0, doneHere: false } })
+  const { code, stdout } = await rig.run(['erase', RECORD, '--yes'])
+  expect(code).toBe(1)
+  expect(stdout).toContain('Not gone from this disk yet: it is tried again')
+  expect(stdout).not.toContain('Erased here')
 })
 
 test('what refers to it is erased with it only when that is said', async () => {

@@ -61,6 +61,8 @@ export const erasureContract = {
       erased: z.number().int().nonnegative(),
       computers: z.number().int().positive(),
       confirmed: z.number().int().nonnegative(),
+      /** Whether all that is erased is gone from this computer's disk; false while the disk refuses: it is tried again. */
+      doneHere: z.boolean(),
     }),
   ),
   /** Newest first. */

@@ -6,8 +6,8 @@ import type { NetworkRuntime } from '../network/network-runtime.ts'
 import { heldAmong } from './holds.ts'
 
 /**
- * Erases records (document ids, hex) for good, everywhere: the one way to do so. When it resolves the tombstone is durable
- * and they are gone here; the others drop them as they hear of it. All or nothing.
+ * Erases records (document ids, hex) for good, everywhere: the one way to do so. When it resolves the tombstone is durable,
+ * and they are gone here unless the disk refused (`ErasureDesk.isDone`); the others drop them as they hear of it. All or nothing.
  *
  * @throws MeshError `domain/not-found`, `domain/not-allowed-now` for the network's own record and those of present people,
  *   `domain/on-hold`, `identity/not-a-coordinator` for somebody else's record, `documents/*`; nothing is erased then

@@ -42,7 +42,12 @@ export function erasureHandlers(
       const confirmed = computers.filter(
         ({ device }) => erasure !== undefined && runtime.erasure.book.confirms(device, erasure),
       )
-      return { erased: documents.length, computers: computers.length, confirmed: confirmed.length }
+      return {
+        erased: documents.length,
+        computers: computers.length,
+        confirmed: confirmed.length,
+        doneHere: runtime.erasure.isDone,
+      }
     },
     'erasure:list': async ({ network, offset, limit }) =>
       listErasures(engine.unlocked.network(network), { offset, limit }),

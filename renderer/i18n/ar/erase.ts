@@ -19,6 +19,7 @@ export const erase: Translation<typeof english> = {
   'erase.held': 'هذا محفوظ بأمر حفظ: يرفعه أحد المنسّقين أولًا.',
   'erase.forbidden': 'لا يمحوه إلا من أنشأه أو أحد المنسّقين. يمكنك أرشفته.',
   'erase.done': 'مُحي هنا. أكّد ذلك {confirmed, number} من أصل {computers, number} من الحواسيب.',
+  'erase.pending': 'لم يُمح من هذا القرص بعد: تُعاد المحاولة وحدها. انظر هل القرص ممتلئ.',
   'erased.title': 'ما مُحي',
   'erased.text': 'يمحو كل حاسوب حين يعلم، ثم يقول ذلك. ما نُسخ من قبل، أو ما تحتفظ به نسخة معدّلة من Muster، لا يراه أحد.',
   'erased.none': 'لم يُمح شيء في هذه الشبكة.',

@@ -17,6 +17,7 @@ export const erase = {
   'erase.forbidden': 'Only who made it, or a coordinator, can erase it. You can put it away.',
   'erase.done':
     'Erased here. {confirmed, number} of {computers, plural, one {# computer has} other {# computers have}} confirmed.',
+  'erase.pending': 'Not gone from this disk yet: it is tried again by itself. See whether the disk is full.',
   'erased.title': 'Erased',
   'erased.text':
     'Each computer erases when it hears of it, and then says so. What was copied before, or is kept by a changed Muster, nobody can see.',

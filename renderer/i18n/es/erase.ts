@@ -20,6 +20,7 @@ export const erase: Translation<typeof english> = {
   'erase.forbidden': 'Solo puede borrarlo quien lo hizo o la coordinación. Puedes archivarlo.',
   'erase.done':
     'Borrado aquí. {confirmed, number} de {computers, plural, one {# ordenador lo ha confirmado} many {# ordenadores lo han confirmado} other {# ordenadores lo han confirmado}}.',
+  'erase.pending': 'Aún no se ha ido de este disco: se intenta de nuevo solo. Mira si el disco está lleno.',
   'erased.title': 'Borrado',
   'erased.text':
     'Cada ordenador borra cuando se entera, y entonces lo dice. Lo que se copió antes, o lo que guarde un Muster alterado, nadie puede verlo.',
