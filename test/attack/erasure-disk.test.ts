@@ -78,12 +78,14 @@ test('leaves nothing in any file of a laptop that has heard of it: no word, and 
   const [ana, ben] = await anaAndBen()
   const id = await secretAtBoth(ana, ben)
   const before = new Map([ana, ben].map((one) => [one, rows(one)]))
-  // As `doctor` keeps what was damaged
-  for (const part of ['', '-wal'])
-    copyFileSync(
-      path.join(ben.copy(), `store.sqlite${part}`),
-      path.join(ben.folder, `store.sqlite.damaged-20260601T083000${part}`),
-    )
+  // As `doctor` keeps what was damaged, and what it makes anew when it is killed meanwhile
+  for (const [part, name] of [
+    ['', 'damaged-20260601T083000'],
+    ['-wal', 'damaged-20260601T083000-wal'],
+    ['', 'rebuilt'],
+    ['-wal', 'rebuilt-journal'],
+  ])
+    copyFileSync(path.join(ben.copy(), `store.sqlite${part}`), path.join(ben.folder, `store.sqlite.${name}`))
   ana.runtime.hub.receipts.hold(ben.id, fromHex(id), Number.MAX_SAFE_INTEGER)
   await eraseRecords(ana.runtime, [id])
   await meet(ana, ben)

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { MeshError } from '../../shared/errors.ts'
 import { hasLostTail, isStructureSound } from './file-check.ts'
-import { KEPT_ASIDE } from './kept-aside.ts'
+import { KEPT_ASIDE, REBUILT } from './kept-aside.ts'
 import { storeError } from './sqlite-errors.ts'
 import { MAGIC, SCHEMA, STORE_VERSION, VERSION_OFFSET } from './sqlite-store.ts'
 
@@ -75,7 +75,7 @@ function isSound(file: string): boolean {
 
 /** @returns false when not one row can be read; the file is left alone then */
 function rebuild(file: string): boolean {
-  const fresh = `${file}.rebuilt`
+  const fresh = file + REBUILT
   for (const part of ['', '-wal', '-journal']) rmSync(fresh + part, { force: true })
   closeSync(openSync(fresh, 'wx', 0o600))
   const from = open(file)
