@@ -22,7 +22,7 @@ export function addDeviceCommands(program: Command, cli: Cli): void {
       .description('a code that lets one more computer of yours in; on it: muster join CODE --as YOUR NAME')
       .argument('[network]', 'id, first digits of the id, or name')
       .option('--network <network>', 'the same')
-      .option('--png <file>', 'also draw it as a picture that the other computer can scan')
+      .option('--png <file>', 'also draw it as a picture that the other computer can scan: a new file')
       .action((word: string | undefined, options: Pick<CreateOptions, 'network' | 'png'>) =>
         cli.ask((bridge) => createInvite(cli, bridge, word, { ...options, uses: 1, hours: 24, ownDevice: true })),
       ),

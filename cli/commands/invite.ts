@@ -37,7 +37,7 @@ export function addInviteCommands(program: Command, cli: Cli): void {
       .option('--hours <number>', 'how long it is good for', wholeNumber(1, 8_760), 24)
       .option('--approve', 'a coordinator must say yes to each person')
       .option('--own-device', 'for a second computer of your own')
-      .option('--png <file>', 'also draw it as a picture that the others can scan')
+      .option('--png <file>', 'also draw it as a picture that the others can scan: a new file')
       .option(
         '--address <ip:port>',
         "where the others reach this network, at most 2 times (default: this computer's own)",

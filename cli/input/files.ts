@@ -1,7 +1,8 @@
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 
 import { MeshError } from '../../core/shared/errors.ts'
+import { usage } from './names.ts'
 
 /** Largest file of records, in bytes: what one call to the engine takes. */
 const MAX_BYTES = 30 << 20
@@ -52,23 +53,29 @@ export async function readText(stdin: Readable): Promise<string> {
 }
 
 /**
- * Opens a file for writing, for this person only, before the work whose outcome it takes: so the work is not done in vain.
+ * Makes a file, for this person only, before the work whose outcome it takes: so the work is not done in vain. Never over a file that is
+ * there: it may be the one copy of something, and others may read it. One that nothing was written to is gone when it is closed.
  *
- * @throws MeshError `cli/file-unwritable`
+ * @throws MeshError `cli/usage` when it is there, `cli/file-unwritable`
  */
 export async function prepareFile(
   file: string,
-): Promise<{ write(bytes: Uint8Array): Promise<void>; close(): Promise<void> }> {
+): Promise<{ write(content: Uint8Array | string): Promise<void>; close(): Promise<void> }> {
   const fail = (cause: unknown): never => {
+    if ((cause as { code?: unknown }).code === 'EEXIST') throw usage(`${file} is there already: give another name.`)
     throw new MeshError('cli/file-unwritable', 'The file cannot be written', { cause, details: { file } })
   }
-  const handle = await open(file, 'a', 0o600).catch(fail)
+  const handle = await open(file, 'wx', 0o600).catch(fail)
+  let isWritten = false
   return {
-    write: async (bytes) => {
-      await handle.truncate(0).catch(fail)
-      await handle.writeFile(bytes).catch(fail)
+    write: async (content) => {
+      await handle.writeFile(content).catch(fail)
+      isWritten = true
     },
-    close: () => handle.close(),
+    close: async () => {
+      await handle.close()
+      if (!isWritten) await rm(file, { force: true })
+    },
   }
 }
 

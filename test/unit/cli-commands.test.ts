@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -376,22 +376,4 @@ test('a bad file of records is refused with what is wrong with it', async () => 
   expect((await rig.run(['contact', 'add', '--from', '-'], { input: '[{},{}]' })).stderr).toContain(
     'Record 2: the field "tel.0" is not a telephone number.',
   )
-})
-
-test('an invite drawn as a picture is read back by join, and only its maker may read the file', async () => {
-  const file = join(rig.profile, 'invite.png')
-  const made = (await rig.run(['--json', 'invite', 'create', '--png', file])).json
-  expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG')
-  expect((await rig.run(['--json', 'join', '--png', file, '--as', 'Ben'])).code).toBe(0)
-  expect(rig.engine.input('network:join').code).toBe(made.code)
-  expect((await rig.run(['--json', 'join', '-', '--as', 'Ben'], { input: `  ${made.code}\n` })).code).toBe(0)
-  expect(rig.engine.input('network:join').code).toBe(made.code)
-})
-
-test('no invite is made when its picture cannot be written', async () => {
-  expect((await rig.run(['--json', 'invite', 'create', '--png', '/nowhere/at/all.png'])).json.error.code).toBe(
-    'cli/file-unwritable',
-  )
-  expect(rig.engine.input('invite:create')).toBeUndefined()
 })

@@ -1,12 +1,10 @@
-import { open } from 'node:fs/promises'
-
 import type { Command } from 'commander'
 
 import type { Bridge } from '../../../core/bridge/rpc-client.ts'
-import { MeshError } from '../../../core/shared/errors.ts'
 import type { Cli } from '../../cli.ts'
+import { prepareFile } from '../../input/files.ts'
 import { given } from '../../input/given.ts'
-import { findMember, findNetwork, usage } from '../../input/names.ts'
+import { findMember, findNetwork } from '../../input/names.ts'
 import { memberOrContact } from '../alert/act.ts'
 import { withExamples } from '../examples.ts'
 import { recordOf, withNetwork } from '../record.ts'
@@ -83,17 +81,12 @@ async function shownTree(bridge: Bridge, cli: Cli, options: Options): Promise<Tr
   return bridge.call('tree:show', { network, ...given({ alert, root }) }, cli)
 }
 
-/** Never over a file that is there: it may be the one copy of something. @throws MeshError `cli/usage`, `cli/file-unwritable` */
-async function writeNew(file: string, text: string): Promise<void> {
+/** @throws MeshError `cli/usage`, `cli/file-unwritable` */
+async function writeNew(name: string, text: string): Promise<void> {
+  const file = await prepareFile(name)
   try {
-    const handle = await open(file, 'wx', 0o600)
-    try {
-      await handle.writeFile(`${text}\n`)
-    } finally {
-      await handle.close()
-    }
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code === 'EEXIST') throw usage(`${file} is there already: give another name.`)
-    throw new MeshError('cli/file-unwritable', 'The file cannot be written', { cause, details: { file } })
+    await file.write(`${text}\n`)
+  } finally {
+    await file.close()
   }
 }
