@@ -39,6 +39,7 @@ export class Unlocked {
   readonly #retention = new Map<string, RetentionCarrier>()
   readonly #unsubscribe = new Map<string, () => void>()
   readonly #storage: StorageCare
+  readonly #closing = new AbortController()
 
   constructor(options: {
     profile: OpenProfile
@@ -71,6 +72,11 @@ export class Unlocked {
   async open(wifi: Wifi | undefined): Promise<void> {
     this.#wifi = wifi
     for (const entry of this.profile.rows.networks()) await this.#add(entry)
+  }
+
+  /** Ends what waits when the profile is locked. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
   }
 
   /** Undefined while nobody is spoken to. */
@@ -146,6 +152,7 @@ export class Unlocked {
 
   /** Never rejects. */
   async close(): Promise<void> {
+    this.#closing.abort()
     for (const unsubscribe of this.#unsubscribe.values()) unsubscribe()
     this.#unsubscribe.clear()
     await Promise.all(Array.from(this.#retention.values(), (carrier) => carrier.stop()))

@@ -29,7 +29,7 @@ export async function joinWith(
   const seed = rows.joiningSeed(code.networkId, code.seed) ?? parts.random(32)
   rows.saveJoiningSeed(code.networkId, code.seed, seed)
   const device = new DeviceKey(seed)
-  const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  const within = AbortSignal.any([signal, unlocked.closing, AbortSignal.timeout(timeoutMs)])
   try {
     const joined = await joinNetwork({ code, device, name: as, wifi, parts, signal: within })
     const joinedAt = parts.clock.now()

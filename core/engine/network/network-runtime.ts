@@ -8,6 +8,7 @@ import { DeviceKey } from '../../identity/device-key.ts'
 import type { MembershipState } from '../../identity/log/state.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import { toHex } from '../../shared/bytes.ts'
+import { MeshError } from '../../shared/errors.ts'
 import type { Log } from '../../shared/log.ts'
 import { SyncHub } from '../../sync/hub.ts'
 import { ErasureDesk } from '../erasure/erasure-desk.ts'
@@ -62,6 +63,8 @@ export class NetworkRuntime {
   /** Read once, and again when the network's record changed. */
   #settings: NetworkSettings | undefined
   #online: OnlineNetwork | undefined
+  #goingOnline: Promise<OnlineNetwork> | undefined
+  #isStopped = false
   #cancelWatch: () => void = () => undefined
 
   private constructor(entry: NetworkEntry, parts: RuntimeParts) {
@@ -182,8 +185,19 @@ export class NetworkRuntime {
     return memberDocumentId(this.id, person)
   }
 
+  /** Once, however often it is asked for. @throws MeshError `shared/aborted` once stopped */
   async goOnline(wifi: Wifi): Promise<OnlineNetwork> {
-    if (this.#online !== undefined) return this.#online
+    if (this.#isStopped) throw new MeshError('shared/aborted', 'This network is closed')
+    this.#goingOnline ??= this.#startOnline(wifi)
+    try {
+      return await this.#goingOnline
+    } catch (error) {
+      this.#goingOnline = undefined
+      throw error
+    }
+  }
+
+  async #startOnline(wifi: Wifi): Promise<OnlineNetwork> {
     const { clock, random, log, profile } = this.#parts
     const online = new OnlineNetwork({
       membership: this.membership,
@@ -196,6 +210,7 @@ export class NetworkRuntime {
       log,
     })
     await online.start()
+    if (this.#isStopped) return online // who stops it waits for it
     this.#online = online
     this.obstacles.watch(online.connector)
     void this.hub.prepare()
@@ -211,9 +226,10 @@ export class NetworkRuntime {
 
   /** Never rejects. */
   async stop(): Promise<void> {
-    const online = this.#online
+    this.#isStopped = true
     this.#online = undefined
     this.#cancelWatch()
+    const online = await this.#goingOnline?.catch(() => undefined)
     await online?.stop()
     this.#patience.stop()
     await this.hub.stop()

@@ -31,6 +31,8 @@ export interface Wifi {
 }
 
 const FAREWELL_MS = 2_000
+/** Who is left by the last it had asks the wifi at once, but no more often. */
+const ALONE_EVERY_MS = 10_000
 /** How long the connection to a device that is no member any more stays, for the goodbye alone: nothing else is served on it. */
 const PARTING_MS = 500
 
@@ -51,6 +53,7 @@ export class OnlineNetwork implements Startable {
   #cancelParting: () => void = () => undefined
   #openInvites: readonly OpenInvite[] = []
   #stopAll: () => Promise<void> = async () => undefined
+  #aloneAt = Number.NEGATIVE_INFINITY
 
   constructor(options: {
     membership: Membership
@@ -142,6 +145,7 @@ export class OnlineNetwork implements Startable {
     for (const [device, addresses] of this.#addresses.load()) this.connector.remember(addresses, device)
     this.#unsubscribe.push(
       this.#membership.events.on('membership:grown', () => this.#grown()),
+      this.transport.events.on('peer:disconnected', () => this.#askIfAlone()),
       this.connector.events.on('address:worked', ({ device, address }) => this.#addresses.worked(device, address)),
     )
     if (this.#discovery !== undefined) {
@@ -174,13 +178,13 @@ export class OnlineNetwork implements Startable {
   /** What this computer owes the others, and who could not be listened to, once more. */
   retry(): void {
     this.#duties.look()
-    this.connector.retryNow()
+    this.#lookAround()
   }
 
   /** Everybody connected says what time it is once more. */
   async greetAnew(): Promise<void> {
     await Promise.all(this.transport.connected().map(({ device }) => this.transport.disconnect(device)))
-    this.connector.retryNow()
+    this.#lookAround()
   }
 
   /** Lets those connected hear what was just said, as far as they listen within two seconds. */
@@ -196,6 +200,18 @@ export class OnlineNetwork implements Startable {
   /** Dials right away, for instance the laptop that has just let this one in. */
   reach(addresses: readonly Address[]): void {
     this.connector.add(addresses)
+  }
+
+  #lookAround(): void {
+    this.connector.retryNow()
+    this.#discovery?.ask()
+  }
+
+  #askIfAlone(): void {
+    const now = this.#clock.monotonic()
+    if (this.transport.connected().length > 0 || now - this.#aloneAt < ALONE_EVERY_MS) return
+    this.#aloneAt = now
+    this.#discovery?.ask()
   }
 
   #grown(): void {
