@@ -1,21 +1,16 @@
-import { noise } from '@chainsafe/libp2p-noise'
-import { TypedEventEmitter } from '@libp2p/interface'
-import { preSharedKey } from '@libp2p/pnet'
-import { tcp } from '@libp2p/tcp'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { MessageStream, StreamMuxer } from '@libp2p/interface'
+import type { MessageStream } from '@libp2p/interface'
 
 import { memberGate } from '../../core/network/transport/gate.ts'
+import { FLAG, FRAME, frame, quietNode, type QuietNode } from '../helpers/lab/quiet-node.ts'
 import { loopbackNode, random } from '../helpers/libp2p-rig.ts'
 
 type Laptop = Awaited<ReturnType<typeof loopbackNode>>
-type Node = Awaited<ReturnType<typeof createLibp2p>>
 
 const MIB = 1 << 20
-const [DATA, WINDOW, PING] = [0, 1, 2]
-const [SYN, RST] = [1, 8]
+const { data: DATA, window: WINDOW, ping: PING } = FRAME
+const { syn: SYN, rst: RST } = FLAG
 
 describe('a member who speaks Yamux to do harm', () => {
   const key = random(32)
@@ -24,7 +19,7 @@ describe('a member who speaks Yamux to do harm', () => {
   const note = (error: Error): void => void crashes.push(error)
   let victim: Laptop
   let honest: Laptop
-  let attacker: Node
+  let attacker: QuietNode
   let wire: MessageStream | undefined
 
   beforeEach(async () => {
@@ -42,19 +37,9 @@ describe('a member who speaks Yamux to do harm', () => {
       await transport.start()
     }
     wire = undefined
-    const swarm = new TextEncoder().encode(`/key/swarm/psk/1.0.0/\n/base16/\n${Buffer.from(key).toString('hex')}`)
-    attacker = await createLibp2p({
-      transports: [tcp()],
-      connectionProtector: preSharedKey({ psk: swarm }),
-      connectionEncrypters: [noise()],
-      streamMuxers: [
-        () => ({ protocol: '/yamux/1.0.0', createStreamMuxer: (connection) => noMuxer((wire = connection)) }),
-      ],
-      connectionMonitor: { enabled: false },
-      connectionGater: { denyDialMultiaddr: () => false },
-    })
-    await attacker.start()
-    members.add(Buffer.from(attacker.peerId.publicKey!.raw).toString('hex'))
+    const quiet = await quietNode(key, (opened) => (wire = opened))
+    attacker = quiet.node
+    members.add(quiet.device)
     const connected = new Promise((resolve) => victim.transport.events.on('peer:connected', resolve))
     await attacker.dial(multiaddr(`/ip4/127.0.0.1/tcp/${victim.address.port}`))
     wire!.addEventListener('message', () => undefined)
@@ -158,38 +143,6 @@ describe('a member who speaks Yamux to do harm', () => {
   })
 })
 
-function frame({
-  type,
-  flags,
-  stream = 0,
-  length,
-}: {
-  type: number
-  flags: number
-  stream?: number
-  length: number
-}): Uint8Array {
-  const bytes = new Uint8Array(12)
-  const view = new DataView(bytes.buffer)
-  view.setUint8(1, type)
-  view.setUint16(2, flags)
-  view.setUint32(4, stream)
-  view.setUint32(8, length)
-  return bytes
-}
-
 function many(count: number, make: (number: number) => Uint8Array): Uint8Array {
   return Buffer.concat(Array.from({ length: count }, (_, number) => make(number)))
-}
-
-function noMuxer(connection: MessageStream): StreamMuxer {
-  return Object.assign(new TypedEventEmitter(), {
-    protocol: '/yamux/1.0.0',
-    status: 'open',
-    streams: [],
-    log: connection.log,
-    createStream: () => Promise.reject(new Error('No streams')),
-    close: async () => undefined,
-    abort: () => undefined,
-  }) as unknown as StreamMuxer
 }

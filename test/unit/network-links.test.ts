@@ -70,6 +70,16 @@ describe('two connections to one device', () => {
     expect(links.of(HIGH)).toEqual([newest, alive])
   })
 
+  test('who dials again and again has its newest three, however alive the others are; those dialled from here stay', () => {
+    const links = new PeerLinks(LOW)
+    const ours = link({ device: HIGH, direction: 'outbound' })
+    const catchUp = link({ device: HIGH, direction: 'inbound', kind: 'catch-up' })
+    const theirs = Array.from({ length: 5 }, () => link({ device: HIGH, direction: 'inbound', streams: 4 }))
+    const replaced = [ours, ...theirs, catchUp].map((one) => links.add(one, 0))
+    expect(replaced).toEqual([[], [], [], [], [theirs[0]], [theirs[1]], []])
+    expect(links.of(HIGH)).toEqual([ours, theirs[4], theirs[3], theirs[2], catchUp])
+  })
+
   test('a catch-up connection never takes the place of a member connection', () => {
     const links = new PeerLinks(LOW)
     const member = link({ device: HIGH, direction: 'inbound' })

@@ -5,11 +5,10 @@ import type { Libp2p } from 'libp2p'
 
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
+import { ADMISSION_TIMEOUT_MS, ARRIVAL_LIMITS } from './arrivals.ts'
 import { yamuxFactory } from './muxer-guard.ts'
 import { silentLogger } from './silent-logger.ts'
 
-/** How long a connection may take from the opening until both sides have admitted each other. */
-export const ADMISSION_TIMEOUT_MS = 5000
 const MAX_CONNECTIONS = 100
 
 /** A libp2p node that serves nothing of its own and knows only our transport. Not started. */
@@ -34,8 +33,9 @@ export async function makeNode(options: {
     connectionEncrypters: [noise()],
     streamMuxers: [yamuxFactory],
     connectionManager: {
-      maxConnections: MAX_CONNECTIONS,
-      maxIncomingPendingConnections: MAX_CONNECTIONS,
+      // Those on their way are counted by themselves (Arrivals) and take no place of a peer.
+      maxConnections: MAX_CONNECTIONS + ARRIVAL_LIMITS.pendingInAll,
+      maxIncomingPendingConnections: Number.POSITIVE_INFINITY,
       inboundUpgradeTimeout: ADMISSION_TIMEOUT_MS,
       // Rates are limited at the door, for those who have no key.
       inboundConnectionThreshold: 1000,

@@ -5,9 +5,10 @@ import type { Libp2p } from 'libp2p'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import { Emitter } from '../../shared/events.ts'
+import { Arrivals } from './arrivals.ts'
 import { DoorTransport } from './door-transport.ts'
 import { isFull, stillOpens } from './gate.ts'
-import { ADMISSION_TIMEOUT_MS, deviceOf, explained, makeNode } from './libp2p-node.ts'
+import { deviceOf, explained, makeNode } from './libp2p-node.ts'
 import { LinkMonitor } from './link-monitor.ts'
 import { guardedMuxer, MUXER_LIMITS, yamuxFactory } from './muxer-guard.ts'
 import { PeerLinks } from './peer-links.ts'
@@ -20,6 +21,7 @@ import type { Door } from '../door/door.ts'
 import type { InterfaceWatch } from '../interface-watch.ts'
 import type { InterfaceAddress } from '../interfaces.ts'
 import type { Address, ConnectedPeer, Scope, Transport, TransportEvents } from '../ports.ts'
+import type { Arrival } from './arrivals.ts'
 import type { Gate } from './gate.ts'
 import type { MuxerLimits } from './muxer-guard.ts'
 import type { PeerLink } from './peer-links.ts'
@@ -42,14 +44,6 @@ export interface Libp2pTransportInit {
 
 const STREAMS_PER_PROTOCOL = 4
 
-/** A connection on its way: usable once it is upgraded here and the other side's muxer has spoken. */
-interface Arrival {
-  readonly link: SealedLink
-  connection?: Connection
-  spoken: boolean
-  readonly settled: PromiseWithResolvers<ConnectedPeer>
-}
-
 /**
  * {@link Transport} over libp2p: Noise and Yamux behind the {@link Door}. One node per network, one more while invites
  * are open, one for a joiner; they differ by their {@link Gate}. Nothing of libp2p's own is served: no identify, no ping,
@@ -63,8 +57,7 @@ export class Libp2pTransport implements Transport {
     { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void }
   >()
   readonly #monitor: LinkMonitor
-  /** By the one object that a connection and the link below it share in libp2p's public interface. */
-  readonly #arrivals = new WeakMap<object, Arrival>()
+  readonly #arrivals: Arrivals
   readonly #carriers = new WeakMap<Wire, PeerLink>()
   /** Seen idle at the last tick; closed at the next. */
   #retiring = new Set<PeerLink>()
@@ -77,6 +70,7 @@ export class Libp2pTransport implements Transport {
   constructor(init: Libp2pTransportInit) {
     this.#init = init
     this.#events = new Emitter({ onListenerError: () => init.log.note('transport:listener-failed') })
+    this.#arrivals = new Arrivals(init.clock)
     this.#monitor = new LinkMonitor({ clock: init.clock, links: () => [...this.#links].map(({ link }) => link) })
   }
 
@@ -150,7 +144,7 @@ export class Libp2pTransport implements Transport {
     const { link, connection } = await dialler.dialWith(address, key, options.signal).catch((error: unknown) => {
       throw explained(error)
     })
-    const arrival = this.#arrivals.get(connection.timeline)
+    const arrival = this.#arrivals.of(connection)
     if (arrival === undefined) throw new Error('A connection without a link')
     if (options.device !== undefined && deviceOf(connection.remotePeer) !== options.device) {
       link.abort(new Error('Another device'))
@@ -158,16 +152,15 @@ export class Libp2pTransport implements Transport {
         details: { stage: 'other-device' },
       })
     }
-    const timeout = AbortSignal.any([options.signal, AbortSignal.timeout(ADMISSION_TIMEOUT_MS)])
     const giveUp = (): void => link.abort(new Error('Given up'))
-    timeout.addEventListener('abort', giveUp, { once: true })
+    options.signal.addEventListener('abort', giveUp, { once: true })
     try {
       return await arrival.settled.promise
     } catch (error) {
       if (options.signal.aborted) throw new MeshError('shared/aborted', 'Given up')
       throw error
     } finally {
-      timeout.removeEventListener('abort', giveUp)
+      options.signal.removeEventListener('abort', giveUp)
     }
   }
 
@@ -230,14 +223,7 @@ export class Libp2pTransport implements Transport {
   }
 
   #muxerFor(link: SealedLink): StreamMuxerFactory {
-    const arrival: Arrival = { link, spoken: false, settled: Promise.withResolvers() }
-    arrival.settled.promise.catch(() => undefined) // inbound connections have nobody who waits
-    this.#arrivals.set(link.timeline, arrival)
-    link.addEventListener('close', () => {
-      arrival.settled.reject(
-        new MeshError('network/not-a-member', 'That computer closed the connection: it does not count us as a member'),
-      )
-    })
+    const arrival = this.#arrivals.begin(link)
     const { clock, limits = MUXER_LIMITS } = this.#init
     return guardedMuxer(yamuxFactory(), {
       limits,
@@ -250,7 +236,7 @@ export class Libp2pTransport implements Transport {
   }
 
   #opened(connection: Connection): void {
-    const arrival = this.#arrivals.get(connection.timeline)
+    const arrival = this.#arrivals.of(connection)
     if (arrival === undefined) return
     arrival.connection = connection
     this.#settle(arrival)

@@ -13,6 +13,8 @@ export interface PeerLink {
 
 /** An older connection of the same direction counts as alive when it was heard this recently. */
 const ALIVE_MS = 3000
+/** Connections of one device, direction and right: one that it lost, one that it has, one on which something ends. */
+const MOST_ALIKE = 3
 
 /**
  * The connections by device. Where two laptops have dialled each other at once, both sides keep the connection dialled
@@ -37,15 +39,13 @@ export class PeerLinks {
     return this.#byDevice.get(device) ?? []
   }
 
-  /** @returns connections that are replaced by this one and dead as far as anyone can tell */
+  /** @returns connections that are replaced by this one: dead as far as anyone can tell, or more than a device needs */
   add(added: PeerLink, now: number): readonly PeerLink[] {
     const { device, direction, scope } = added.peer
     const before = this.of(device)
+    const alike = before.filter(({ peer }) => peer.direction === direction && peer.scope.kind === scope.kind)
     // Who dials again has lost the connection before; if it lives all the same it may finish what runs on it.
-    const dead = before.filter(
-      ({ peer, link }) =>
-        peer.direction === direction && peer.scope.kind === scope.kind && now - link.heardAt > ALIVE_MS,
-    )
+    const dead = alike.filter(({ link }, at) => now - link.heardAt > ALIVE_MS || at >= MOST_ALIKE - 1)
     const kept = [added, ...before.filter((link) => !dead.includes(link))]
     this.#byDevice.set(
       device,
