@@ -75,8 +75,8 @@ export interface Transport extends Startable {
 
 export interface DiscoveryEvents {
   /**
-   * A laptop of the topic's network (or one that answers its invite) says it is here. Fires at each sighting,
-   * at most once a second for the same addresses.
+   * A laptop of the topic's network (or one that answers its invite) says it is here; of topics that are asked for.
+   * Fires at each sighting, at most once a second for the same addresses.
    */
   'peer:found': { topic: DiscoveryTopic; addresses: readonly Address[]; hint: string }
 }

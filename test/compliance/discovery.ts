@@ -106,6 +106,17 @@ export function complyAsDiscovery(name: string, setUp: () => Promise<DiscoveryRi
       expect(speaking.found).toEqual([])
     })
 
+    test('finds nobody by a topic that it only answers', async () => {
+      const secret = random()
+      const answering = await laptop({ secret, ask: false })
+      const first = await laptop({ secret })
+      const second = await laptop({ secret })
+      for (const { discovery } of [answering, first, second]) await discovery.start()
+      await soon(() => new Set(first.found.map(({ hint }) => hint)).size === 2 && second.found.length > 0)
+      await aWhile()
+      expect(answering.found).toEqual([])
+    })
+
     test('follows its topics when they change', async () => {
       const [before, after] = [random(), random()]
       const first = await laptop({ secret: before })

@@ -68,6 +68,8 @@ export class SealedMdns implements Discovery {
   /** By name: how often in a row our question was spared by others' answers. */
   readonly #unasked = new Map<string, number>()
   #sightings = new Sightings()
+  /** The same of names that only others ask by: who saw an invite can fill it. */
+  #overheard = new Sightings()
   #intervalMs = FIRST_ASK_MS
   /** Somebody else has asked: the answers may spare us the question. */
   #isWaiting = false
@@ -102,6 +104,7 @@ export class SealedMdns implements Discovery {
     this.#unwatch()
     await Promise.all([...this.#places.keys()].map((ip) => this.#leave(ip)))
     this.#sightings = new Sightings()
+    this.#overheard = new Sightings()
   }
 
   setTopics(topics: readonly DiscoveryTopic[]): void {
@@ -236,14 +239,16 @@ export class SealedMdns implements Discovery {
     if (topic === undefined) return
     const announcement = openAnnouncement(text, { secret: topic.secret, name })
     if (announcement === undefined || announcement.hint === topic.hint) return
-    if (!this.#sightings.firstTime(toHex(text.subarray(0, 24)))) return
+    const sightings = topic.ask ? this.#sightings : this.#overheard
+    if (!sightings.firstTime(toHex(text.subarray(0, 24)))) return
     const before = this.#heardAnswering.get(name) ?? []
     remember(this.#heardAnswering, name, [...before, clock.monotonic()].slice(-ENOUGH_ANSWERS))
+    if (!topic.ask) return // who belongs here is found by other names, and others have this key too
     // A member may lie about others, so nobody is sent further than the wifi the answer came from.
     const addresses = announcement.addresses.filter(({ ip }) => ip === from || sameSubnet(ip, place.on))
     if (addresses.length === 0) return
-    if (!this.#sightings.worthTelling(`${toHex(topic.secret)} ${announcement.hint}`, addresses, clock.monotonic()))
-      return
+    const who = `${toHex(topic.secret)} ${announcement.hint}`
+    if (!sightings.worthTelling({ who, addresses, from }, clock.monotonic())) return
     this.#events.emit('peer:found', { topic, addresses, hint: announcement.hint })
   }
 

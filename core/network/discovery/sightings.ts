@@ -4,17 +4,21 @@ import type { Address } from '../ports.ts'
 export const MAX_CANDIDATES = 50
 const FORGET_MS = 60_000
 const REMEMBERED_NONCES = 512
-/** The same addresses are told again at most this often. */
+/** The same is told again at most this often. */
 const REPEAT_MS = 1000
 
+/** What somebody on this wifi says: who is where. */
 interface Sighting {
-  readonly addresses: string
-  readonly at: number
+  readonly who: string
+  readonly addresses: readonly Address[]
+  /** IP that said it. */
+  readonly from: string
 }
 
 /** Lets through what is new, and holds back repetitions, replays and floods. */
 export class Sightings {
-  readonly #seen = new Map<string, Sighting>()
+  /** By what is said, and by whom; what was said longest ago comes first. */
+  readonly #seen = new Map<string, { readonly from: string; readonly at: number }>()
   readonly #nonces = new Set<string>()
 
   get size(): number {
@@ -29,20 +33,23 @@ export class Sightings {
     return true
   }
 
-  /** Whether this sighting of `who` should be told. @param now milliseconds, monotonic */
-  worthTelling(who: string, addresses: readonly Address[], now: number): boolean {
-    const text = addresses.map(({ ip, port }) => `${ip} ${port}`).join()
-    const before = this.#seen.get(who)
-    if (before !== undefined && before.addresses === text && now - before.at < REPEAT_MS) return false
-    if (before === undefined && this.#seen.size >= MAX_CANDIDATES && !this.#forgetOldest(now)) return false
-    this.#seen.delete(who)
-    this.#seen.set(who, { addresses: text, at: now })
+  /** Whether this should be told. @param now milliseconds, monotonic */
+  worthTelling({ who, addresses, from }: Sighting, now: number): boolean {
+    const said = [from, who, ...addresses.map(({ ip, port }) => `${ip} ${port}`)].join()
+    const before = this.#seen.get(said)
+    if (before === undefined ? !this.#makeRoom(from, now) : now - before.at < REPEAT_MS) return false
+    this.#seen.delete(said)
+    this.#seen.set(said, { from, at: now })
     return true
   }
 
-  #forgetOldest(now: number): boolean {
+  /** Where all is full, who says much gives way to who says less. */
+  #makeRoom(from: string, now: number): boolean {
     const [oldest] = this.#seen
-    if (oldest === undefined || now - oldest[1].at < FORGET_MS) return false
-    return this.#seen.delete(oldest[0])
+    if (oldest === undefined || this.#seen.size < MAX_CANDIDATES) return true
+    if (now - oldest[1].at >= FORGET_MS) return this.#seen.delete(oldest[0])
+    const bySender = Map.groupBy(this.#seen, ([, sighting]) => sighting.from)
+    const most = [...bySender.values()].reduce((a, b) => (b.length > a.length ? b : a))
+    return most.length > (bySender.get(from)?.length ?? 0) + 1 && this.#seen.delete(most[0]![0])
   }
 }
