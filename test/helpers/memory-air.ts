@@ -13,9 +13,9 @@ export interface AirPacket {
 export class MemoryAir {
   readonly packets: AirPacket[] = []
   readonly #listeners = new Map<LinkListener, InterfaceAddress>()
-  /** How many links have been opened and not closed. */
-  get open(): number {
-    return this.#listeners.size
+  /** Where links have been opened and not closed. */
+  get open(): readonly InterfaceAddress[] {
+    return [...this.#listeners.values()]
   }
 
   readonly openLink: OpenLink = (on, listener): MulticastLink => {

@@ -142,12 +142,27 @@ describe('sealed discovery', () => {
     present = [wifi('10.0.9.2')]
     await clock.advanceGently(2500)
     expect(late.found.at(-1)?.addresses).toEqual([{ ip: '10.0.9.1', port: 4000 }])
-    const links = air.open
+    const links = air.open.length
     present = []
     await clock.advanceGently(2500)
-    expect(air.open).toBe(links - 1)
+    expect(air.open).toHaveLength(links - 1)
     await late.discovery.stop()
     await late.watch.stop()
+  })
+
+  test('listens anew where its address has moved to another interface, or into another subnet', async () => {
+    await laptop({ ip: '10.0.9.1', interfaces: () => [wifi('10.0.9.1', 16)] })
+    let present = { ...wifi('10.0.0.2'), name: 'cable' }
+    const one = await laptop({ ip: present.ip, interfaces: () => [present] })
+    for (const next of [
+      { ...present, name: 'bridge' },
+      { ...present, name: 'bridge', prefix: 16 },
+    ]) {
+      present = next
+      await clock.advanceGently(2500)
+      expect(air.open.filter(({ ip }) => ip === next.ip)).toEqual([next])
+    }
+    expect(one.found.at(-1)?.addresses).toEqual([{ ip: '10.0.9.1', port: 4000 }])
   })
 
   test('works on several interfaces at once, and tells each only its own address', async () => {

@@ -60,6 +60,7 @@ export class SealedMdns implements Discovery {
   readonly #init: SealedMdnsInit
   readonly #events: Emitter<DiscoveryEvents>
   readonly #names = new TopicNames()
+  /** By IP. */
   readonly #places = new Map<string, Place>()
   /** By name: when somebody else last asked, milliseconds monotonic. */
   readonly #heardAsking = new Map<string, number>()
@@ -102,7 +103,7 @@ export class SealedMdns implements Discovery {
     this.#running = false
     this.#cancelAsk()
     this.#unwatch()
-    await Promise.all([...this.#places.keys()].map((ip) => this.#leave(ip)))
+    await Promise.all([...this.#places.values()].map((place) => this.#leave(place)))
     this.#sightings = new Sightings()
     this.#overheard = new Sightings()
   }
@@ -157,7 +158,7 @@ export class SealedMdns implements Discovery {
         .filter(({ ip, internal }) => !internal && !ip.includes(':'))
         .map((on) => [on.ip, on]),
     )
-    for (const ip of this.#places.keys()) if (!now.has(ip)) void this.#leave(ip)
+    for (const place of this.#places.values()) if (!isSame(place.on, now.get(place.on.ip))) void this.#leave(place)
     for (const on of now.values()) if (!this.#places.has(on.ip)) this.#join(on)
   }
 
@@ -173,7 +174,7 @@ export class SealedMdns implements Discovery {
         },
         failed: () => {
           this.#init.log.note('discovery:link-failed')
-          void this.#leave(on.ip)
+          void this.#leave(place)
         },
       })
       const place: Place = {
@@ -191,11 +192,10 @@ export class SealedMdns implements Discovery {
     }
   }
 
-  async #leave(ip: string): Promise<void> {
-    const place = this.#places.get(ip)
-    this.#places.delete(ip)
-    for (const { cancel } of place?.pending.values() ?? []) cancel()
-    await place?.link.close()
+  async #leave(place: Place): Promise<void> {
+    if (this.#places.get(place.on.ip) === place) this.#places.delete(place.on.ip)
+    for (const { cancel } of place.pending.values()) cancel()
+    await place.link.close()
   }
 
   #asked(place: Place, name: string, from: string): void {
@@ -265,6 +265,11 @@ export class SealedMdns implements Discovery {
   #chance(): number {
     return (this.#init.random(1)[0] ?? 0) / 256
   }
+}
+
+/** An address may move to another interface, or into another subnet, and what was opened for it hears nothing there. */
+function isSame(before: InterfaceAddress, now: InterfaceAddress | undefined): boolean {
+  return now !== undefined && before.name === now.name && before.prefix === now.prefix
 }
 
 function askAt(place: Place, name: string): void {
