@@ -76,9 +76,10 @@ export interface Transport extends Startable {
 export interface DiscoveryEvents {
   /**
    * A laptop of the topic's network (or one that answers its invite) says it is here; of topics that are asked for.
-   * Fires at each sighting, at most once a second for the same addresses.
+   * Fires at each sighting, at most once a second for the same addresses. What is not `isFresh` may have been recorded
+   * hours ago and repeated by anybody: it is good for a dial, and says nothing of who is here.
    */
-  'peer:found': { topic: DiscoveryTopic; addresses: readonly Address[]; hint: string }
+  'peer:found': { topic: DiscoveryTopic; addresses: readonly Address[]; hint: string; isFresh: boolean }
 }
 
 /** Port: some way to learn of peers nearby. Compliance suite: test/compliance/discovery.ts */

@@ -53,7 +53,7 @@ export class MemoryDiscovery implements Discovery {
     if (mine === undefined || this.#detach === undefined) return
     this.#segment.post(() => {
       if (by.#detach !== undefined)
-        by.events.emit('peer:found', { topic, addresses: this.#addresses(), hint: mine.hint })
+        by.events.emit('peer:found', { topic, addresses: this.#addresses(), hint: mine.hint, isFresh: true })
     })
   }
 }

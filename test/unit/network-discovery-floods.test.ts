@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { announcementsReady, hourOf, topicName } from '../../core/network/discovery/announcement.ts'
+import { announcementsReady, HOUR_MS, hourOf, topicName } from '../../core/network/discovery/announcement.ts'
 import { MAX_CANDIDATES } from '../../core/network/discovery/sightings.ts'
 import { random } from '../helpers/libp2p-rig.ts'
 import { SealedLab, type SealedLaptop } from '../helpers/sealed-lab.ts'
 
 const LIAR = '10.0.0.66'
 
-describe('sealed discovery in a flood of answers', () => {
+describe('sealed discovery among answers that were made to mislead', () => {
   let lab: SealedLab
   const now = (secret = lab.secret): string => topicName(secret, hourOf(lab.clock.now()))
 
@@ -73,5 +73,24 @@ describe('sealed discovery in a flood of answers', () => {
     await flood(() => lab.say(now(other), { from: LIAR, secret: other }))
     lab.air.send(recorded)
     expect(one.found).toHaveLength(1) // it is remembered as said before
+  })
+
+  test('what was recorded in an hour before, or is said under the name of another, does not count as said now', async () => {
+    const zoe = await lab.laptop({ ip: '10.0.0.2' })
+    const day = await lab.laptop({ ip: '10.0.0.3', clockOffMs: -24 * HOUR_MS })
+    await lab.clock.advanceGently(5_000)
+    const recorded = lab.air.packets.filter(({ kind, from: by }) => kind === 'answer' && by === '10.0.0.2')
+    expect(recorded.length).toBeGreaterThan(1)
+    await zoe.discovery.stop()
+    await lab.clock.advanceGently(HOUR_MS, 60_000)
+    const vera = await lab.laptop({ ip: '10.0.0.1' })
+    for (const packet of recorded) {
+      lab.air.send(packet)
+      await lab.clock.advanceGently(3_000)
+    }
+    const freshness = (ip: string): Set<boolean> => new Set(from(vera.found, ip).map(({ isFresh }) => isFresh))
+    expect(freshness('10.0.0.2')).toEqual(new Set([false]))
+    expect(freshness('10.0.0.3')).toContain(true) // a wrong clock keeps nobody from answering now
+    await day.discovery.stop()
   })
 })

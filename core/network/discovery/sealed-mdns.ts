@@ -247,9 +247,10 @@ export class SealedMdns implements Discovery {
     // A member may lie about others, so nobody is sent further than the wifi the answer came from.
     const addresses = announcement.addresses.filter(({ ip }) => ip === from || sameSubnet(ip, place.on))
     if (addresses.length === 0) return
-    const who = `${toHex(topic.secret)} ${announcement.hint}`
+    const isFresh = this.#names.isPresent(name, clock.now())
+    const who = `${toHex(topic.secret)} ${announcement.hint} ${isFresh}`
     if (!sightings.worthTelling({ who, addresses, from }, clock.monotonic())) return
-    this.#events.emit('peer:found', { topic, addresses, hint: announcement.hint })
+    this.#events.emit('peer:found', { topic, addresses, hint: announcement.hint, isFresh })
   }
 
   /**

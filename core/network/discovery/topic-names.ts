@@ -23,6 +23,12 @@ export class TopicNames {
     return this.#byName.get(name)
   }
 
+  /** Whether a topic has this name now: what was said under it was said in this hour, or it never changes. */
+  isPresent(name: string, nowMs: number): boolean {
+    this.#refresh(nowMs)
+    return [...this.#present.values()].includes(name)
+  }
+
   /** What to ask for now. */
   asked(nowMs: number): readonly string[] {
     this.#refresh(nowMs)
