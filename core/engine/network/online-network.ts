@@ -150,8 +150,8 @@ export class OnlineNetwork implements Startable {
     )
     if (this.#discovery !== undefined) {
       this.#unsubscribe.push(
-        this.#discovery.events.on('peer:found', ({ topic, addresses, hint }) =>
-          this.connector.add(addresses, this.#deviceOf(topic.secret, hint), { isAnnounced: true }),
+        this.#discovery.events.on('peer:found', ({ topic, addresses, hint, isFresh }) =>
+          this.connector.add(addresses, this.#deviceOf(topic.secret, hint), { isAnnounced: isFresh }),
         ),
       )
     }
