@@ -182,6 +182,22 @@ test('a peer whose units are lies is not listened to for ever', async () => {
   expect(ana.replica.offered).toBeLessThanOrEqual(300)
 })
 
+test('a peer that announces sessions without end and sends no units of them is cut and named; with units it is not', async () => {
+  const { ana, raw } = scene()
+  ana.replica.refuse = () => 'missing-dependencies'
+  await raw.greet()
+  const records = (of: number): Uint8Array[] => many(512, (n) => encodeCbor(['session', `${of} ${n}`]))
+  const unit = new MemoryReplica('Author').edit(id16('plan'), 0)
+  for (let n = 1; n <= 16; n += 1) {
+    await raw.say([6, records(n)])
+    await raw.say([7, n, many(512, () => unit)])
+  }
+  for (let n = 17; n <= 24; n += 1) await raw.say([6, records(n)])
+  expect(raw.refusals()).toEqual([])
+  await raw.say([6, [encodeCbor(['session', 'one too many'])]])
+  expect(raw.refusals()).toMatchObject([{ device: raw.device, what: 'sessions' }])
+})
+
 const FLOODS: Record<string, (n: number) => Cbor> = {
   wants: () => [5, many(1_000, (n) => [id16(`doc ${n}`), []])],
   digests: () => [4, 1, true, [[END, 1, b(16)]]],

@@ -65,7 +65,7 @@ export class Holdings {
     this.store = store
     this.network = network
     this.log = log
-    this.sessions = new SessionBook({ store, network })
+    this.sessions = new SessionBook({ store, network, authority: options.authority })
     this.#authority = options.authority
     this.rows = new DocumentRows({ store, network, authority: options.authority, personOf: this.personOf })
     this.quarantine = new Quarantine({ store, network })

@@ -136,8 +136,7 @@ export class LocalWriter {
 
   #ownSession(): KnownSession {
     const { holdings, session, authority } = this.#options
-    const known = holdings.sessions.get(session.id) ?? holdings.sessions.learn(session.record)
-    if (known === undefined) throw new Error('The session belongs to another network')
+    const known = holdings.sessions.own(session)
     const may = authority.mayAuthor(known.device, known.id, holdings.sessions.sequences(known).prefix + 1)
     if (may !== 'yes')
       throw new MeshError(

@@ -170,7 +170,8 @@ export class SyncSession {
   #arrived(message: Message, bytes: number): void {
     const { messages, ranges, wants, records, sessions, receipts } = this.#budgets
     let within = true
-    if (message.type === 'units') this.#dialogue.documents.incoming.arrived(message)
+    const { incoming } = this.#dialogue.documents
+    if (message.type === 'units') incoming.arrived(message)
     else if (message.type !== 'ack') within = messages.take(1)
     if (message.type === 'digest') within &&= ranges.take(message.ranges.length)
     if (message.type === 'want') within &&= wants.take(message.wants.length)
@@ -179,6 +180,7 @@ export class SyncSession {
     if (message.type === 'receipts') within &&= receipts.take(message.relayed.length)
     if (message.type === 'sessions') within &&= sessions.take(message.records.length)
     if (!within) throw violation('flood')
+    if (message.type === 'sessions') incoming.announced(message)
     if (message.type === 'ping') this.#outbox.post(encodeMessage({ type: 'pong', n: message.n }))
     else if (message.type !== 'pong') this.#inbox.push(message, bytes)
   }

@@ -2,7 +2,7 @@ import { toHex } from '../../shared/bytes.ts'
 import type { Replica } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { documentOfUnit } from '../protocol/decode.ts'
-import { CREDIT_BYTES } from '../protocol/limits.ts'
+import { CREDIT_BYTES, MAX_UNITS } from '../protocol/limits.ts'
 import { errorNumber, type Message } from '../protocol/messages.ts'
 import { type Arrivals, bytesOf } from './arrivals.ts'
 import { TOO_SOON } from './refusals.ts'
@@ -11,20 +11,32 @@ import { TOO_SOON } from './refusals.ts'
 const MOST_BAD_UNITS = 256
 
 type Units = Extract<Message, { type: 'units' }>
+type Sessions = Extract<Message, { type: 'sessions' }>
 
-/** Takes batches in: counts the other side's credit, stores, acknowledges. */
+/** Takes batches in: counts what the other side announces and its credit, stores, acknowledges. */
 export class Incoming {
   readonly #replica: Replica
   readonly #device: string
   readonly #arrivals: Arrivals
   #unacknowledgedBytes = 0
   #lastBatch = 0
+  #announced = 0
   #bad = 0
 
   constructor(options: { replica: Replica; device: string; arrivals: Arrivals }) {
     this.#replica = options.replica
     this.#arrivals = options.arrivals
     this.#device = options.device
+  }
+
+  /**
+   * To be called as soon as session records are read: each is announced for a unit of the batch that follows.
+   *
+   * @throws MeshError `sync/protocol-violation` for more than a batch can hold units
+   */
+  announced({ records }: Sessions): void {
+    this.#announced += records.length
+    if (this.#announced > MAX_UNITS) throw violation('sessions')
   }
 
   /**
@@ -35,6 +47,7 @@ export class Incoming {
   arrived({ batch, units }: Units): void {
     if (batch !== this.#lastBatch + 1) throw violation('batch')
     this.#lastBatch = batch
+    this.#announced = Math.max(0, this.#announced - units.length)
     this.#unacknowledgedBytes += bytesOf(units)
     if (this.#unacknowledgedBytes > CREDIT_BYTES) throw violation('credit')
   }

@@ -175,6 +175,7 @@ export class Intake {
   ): UnitVerdict {
     const { document, sequence } = unit.header
     if (this.#authority.isErased(document)) return 'erased' // meanwhile
+    if (this.#holdings.sessions.get(session.id) !== session) return 'missing-dependencies' // forgotten meanwhile
     const twin = inBatch.get(`${session.id}/${sequence}`)
     if (twin === unit.id || (twin === undefined && this.#isHeld(unit, session))) return 'known'
     if (session.frozen) return 'frozen'

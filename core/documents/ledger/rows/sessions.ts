@@ -3,11 +3,13 @@ import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readSession, type SessionRecord } from '../../unit/session.ts'
 
+import type { Authority, LedgerSession } from '../ports.ts'
 import { decodeUses, encodeUses, Sequences, type SequenceUse } from './sequences.ts'
+import { WaitingSessions } from './waiting-sessions.ts'
 
 const SPACE = 3
-/** Sessions announced of which no unit has come yet; more are not remembered. */
-const MAX_WAITING = 10_000
+/** Stands for all devices that nobody let in. */
+const STRANGERS = ''
 
 /** One session known here. */
 export interface KnownSession {
@@ -26,25 +28,35 @@ export interface KnownSession {
 export class SessionBook {
   readonly #store: SealedStore
   readonly #network: Uint8Array
+  readonly #authority: Authority
   readonly #known = new Map<string, KnownSession>()
-  #waiting = 0
+  readonly #waiting = new WaitingSessions()
 
-  constructor(options: { store: SealedStore; network: Uint8Array }) {
+  constructor(options: { store: SealedStore; network: Uint8Array; authority: Authority }) {
     this.#store = options.store
     this.#network = options.network
+    this.#authority = options.authority
   }
 
   /**
-   * Takes note of a session record from anywhere; whether its device is a member is asked with each unit.
+   * Takes note of a session record from anywhere; whether its device is a member is asked with each unit. Without a unit it
+   * is forgotten once its device has announced many more.
    * @throws MeshError `sync/protocol-violation`, `documents/forged`
    */
-  learn(bytes: Uint8Array): KnownSession | undefined {
+  learn(bytes: Uint8Array): void {
     const record = readSession(bytes)
-    const known = this.get(record.id)
-    if (known !== undefined) return known
-    if (record.network !== toHex(this.#network) || this.#waiting >= MAX_WAITING) return undefined
-    this.#waiting++
-    return this.#remember(record, { frozen: false, stored: false })
+    if (record.network !== toHex(this.#network) || this.get(record.id) !== undefined) return
+    const session = this.#remember(record, { frozen: false, stored: false })
+    const isStranger = this.#authority.mayAuthor(session.device, session.id, 1) === 'not-a-member'
+    const tooMuch = this.#waiting.add(session.id, isStranger ? STRANGERS : session.device)
+    if (tooMuch !== undefined) this.#known.delete(tooMuch)
+  }
+
+  /** The session of this start, which stays known whatever else is announced. */
+  own({ id, record }: Pick<LedgerSession, 'id' | 'record'>): KnownSession {
+    const known = this.get(id) ?? this.#remember(readSession(record), { frozen: false, stored: false })
+    this.#waiting.delete(id)
+    return known
   }
 
   get(id: string): KnownSession | undefined {
@@ -97,7 +109,7 @@ export class SessionBook {
       for (const { sequence } of uses) sequences.add(sequence)
       if (first && !session.stored) {
         session.stored = true
-        this.#waiting = Math.max(0, this.#waiting - 1)
+        this.#waiting.delete(session.id)
       }
     }
   }
