@@ -16,6 +16,8 @@ function scene(dials = true): { lab: SyncLab; ana: Laptop; raw: RawPeer } {
 
 const b = (size: number): Uint8Array => new Uint8Array(size)
 const END = b(0)
+/** Bytes in the order of numbers. */
+const counted = (size: number, n: number): Uint8Array => Uint8Array.from([n >> 16, n >> 8, n, ...b(size - 3)])
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
 /** Messages no honest peer sends, by what is wrong with them. */
@@ -222,6 +224,21 @@ test.each(Object.entries(FLOODS))(
   },
   30_000,
 )
+
+test('documents that a peer makes up in a digest end the conversation, and 262,144 at most are waited for meanwhile', async () => {
+  const { raw } = scene(true)
+  await raw.greet()
+  const item = (n: number): [Uint8Array, Uint8Array] => [counted(16, n), b(16)]
+  let waitedFor = 0
+  let made = 0
+  for (; raw.refusals().length === 0 && made < 600_000; made += 160 * 32) {
+    const lists = many(160, (n) => many(32, (k) => made + 32 * n + k))
+    await raw.say([4, 1, false, lists.map((list) => [counted(3, list.at(-1)! + 1), 2, list.map(item)])])
+    waitedFor = Math.max(waitedFor, raw.attachment.session.status().pendingIn)
+  }
+  expect(raw.refusals()).toMatchObject([{ device: raw.device, what: 'flood' }])
+  expect(waitedFor).toBe(262_144)
+}, 60_000)
 
 test('log ids without end are cut off', async () => {
   const { raw } = scene()

@@ -29,10 +29,11 @@ export class Budget {
 /** What one connection may cause here; far above what an honest peer with 100,000 documents needs. */
 export function peerBudgets(
   clock: Clock,
-): Readonly<Record<'messages' | 'ranges' | 'wants' | 'records' | 'sessions' | 'receipts', Budget>> {
+): Readonly<Record<'messages' | 'ranges' | 'items' | 'wants' | 'records' | 'sessions' | 'receipts', Budget>> {
   return {
     messages: new Budget({ clock, burst: 4_000, perSecond: 500 }),
     ranges: new Budget({ clock, burst: 262_144, perSecond: 16_384 }),
+    items: new Budget({ clock, burst: 524_288, perSecond: 16_384 }),
     wants: new Budget({ clock, burst: 262_144, perSecond: 8_192 }),
     records: new Budget({ clock, burst: 131_072, perSecond: 1_000 }),
     sessions: new Budget({ clock, burst: 131_072, perSecond: 1_000 }),

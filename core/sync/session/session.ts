@@ -9,7 +9,13 @@ import type { EndReason, PeerStatus, SessionEnd, SyncEvents } from '../events.ts
 import type { Replica } from '../ports.ts'
 import { violation } from '../protocol/checks.ts'
 import { decodeMessage } from '../protocol/decode.ts'
-import { encodeMessage, type GoodbyeCode, type Message, type Relayed } from '../protocol/messages.ts'
+import {
+  type DigestMessage,
+  encodeMessage,
+  type GoodbyeCode,
+  type Message,
+  type Relayed,
+} from '../protocol/messages.ts'
 import type { ReceiptBook } from '../receipt-book.ts'
 import type { RelayedReceipts } from '../receipts/relayed-receipts.ts'
 import type { Arrivals } from '../transfer/arrivals.ts'
@@ -168,12 +174,12 @@ export class SyncSession {
 
   /** Counts what the peer causes, answers signs of life at once and queues the rest. */
   #arrived(message: Message, bytes: number): void {
-    const { messages, ranges, wants, records, sessions, receipts } = this.#budgets
+    const { messages, ranges, items, wants, records, sessions, receipts } = this.#budgets
     let within = true
     const { incoming } = this.#dialogue.documents
     if (message.type === 'units') incoming.arrived(message)
     else if (message.type !== 'ack') within = messages.take(1)
-    if (message.type === 'digest') within &&= ranges.take(message.ranges.length)
+    if (message.type === 'digest') within &&= ranges.take(message.ranges.length) && items.take(itemsIn(message))
     if (message.type === 'want') within &&= wants.take(message.wants.length)
     if (message.type === 'log-records') within &&= records.take(message.records.length)
     if (message.type === 'seen') within &&= records.take(message.statements.length)
@@ -268,4 +274,8 @@ export class SyncSession {
     }
     this.#stop.abort()
   }
+}
+
+function itemsIn({ ranges }: DigestMessage): number {
+  return ranges.reduce((sum, range) => sum + (range.mode === 'list' ? range.items.length : 0), 0)
 }

@@ -3,6 +3,9 @@ import type { VectorEntry } from '../ports.ts'
 import { BATCH_BYTES, MAX_WANTS } from '../protocol/limits.ts'
 import type { Want } from '../protocol/messages.ts'
 
+/** Documents asked for at once: far more than honest laptops differ in. What is more is asked for in a later exchange. */
+const MOST_ASKED = 262_144
+
 /** What was asked of the other side, so that nothing is asked twice in vain. */
 export class Wants {
   /** Document -> own vector at the last asking. */
@@ -15,8 +18,9 @@ export class Wants {
     return this.#open.size
   }
 
-  /** @returns false when the same was asked before and nothing has changed since */
+  /** @returns false when the same was asked before and nothing has changed since, or too much is asked for already */
   ask(document: Uint8Array, vector: readonly VectorEntry[]): boolean {
+    if (Math.max(this.#open.size, this.#asked.size) >= MOST_ASKED) return false
     const hex = toHex(document)
     const key = vectorKey(vector)
     this.#open.add(hex)
