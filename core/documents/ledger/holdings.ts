@@ -13,6 +13,7 @@ import { searchTextOf } from '../index/fold.ts'
 import { IndexBlocks } from '../index/index-blocks.ts'
 import { RecordIndex, type Entry, type Summary } from '../index/record-index.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
+import { unlessCorrupt } from '../store/unless-corrupt.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
 import { readUnit } from '../unit/unit.ts'
 
@@ -280,15 +281,5 @@ export class Holdings {
 
   metaName(): { space: number; group: Uint8Array; item: Uint8Array } {
     return { space: SETTINGS, group: Buffer.concat([this.network, Buffer.from('ledger')]), item: Buffer.from('meta') }
-  }
-}
-
-/** Undefined for a damaged row: it is derived and made anew. Other failures (the disk cannot be read) are no such thing. */
-function unlessCorrupt<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof MeshError && error.code === 'documents/corrupt') return undefined
-    throw error
   }
 }

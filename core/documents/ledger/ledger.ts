@@ -136,15 +136,18 @@ export class Ledger implements Startable {
     return await this.#intake.accept(units, origin)
   }
 
-  /** Session records from others; bad ones are ignored. */
+  /** Session records from others; bad ones are ignored. What was written in a session that the disk had lost is read anew. */
   acceptSessions(records: readonly Uint8Array[]): void {
+    const back = new Set<string>()
     for (const record of records) {
       try {
-        this.#holdings.sessions.learn(record)
+        const session = this.#holdings.sessions.learn(record)
+        if (session !== undefined) back.add(session.device)
       } catch {
         this.#options.log.note('session:malformed')
       }
     }
+    this.peopleChanged(back)
   }
 
   /** See {@link Removals.apply}. */

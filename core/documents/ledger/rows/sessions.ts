@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
+import { unlessCorrupt } from '../../store/unless-corrupt.ts'
 import { readSession, type SessionRecord } from '../../unit/session.ts'
 
 import type { Authority, LedgerSession } from '../ports.ts'
@@ -41,15 +42,18 @@ export class SessionBook {
   /**
    * Takes note of a session record from anywhere; whether its device is a member is asked with each unit. Without a unit it
    * is forgotten once its device has announced many more.
-   * @throws MeshError `sync/protocol-violation`, `documents/forged`
+   * @returns the session where units of it are here already: the disk had lost its record
+   * @throws MeshError `sync/protocol-violation`, `documents/forged`, and what the store throws
    */
-  learn(bytes: Uint8Array): void {
+  learn(bytes: Uint8Array): KnownSession | undefined {
     const record = readSession(bytes)
-    if (record.network !== toHex(this.#network) || this.get(record.id) !== undefined) return
+    if (record.network !== toHex(this.#network) || this.get(record.id) !== undefined) return undefined
     const session = this.#remember(record, { frozen: false, stored: false })
+    if (this.uses(session.id).next().done !== true) return this.#keepAgain(session)
     const isStranger = this.#authority.mayAuthor(session.device, session.id, 1) === 'not-a-member'
     const tooMuch = this.#waiting.add(session.id, isStranger ? STRANGERS : session.device)
     if (tooMuch !== undefined) this.#known.delete(tooMuch)
+    return undefined
   }
 
   /** The session of this start, which stays known whatever else is announced. */
@@ -59,10 +63,12 @@ export class SessionBook {
     return known
   }
 
+  /** Undefined also for one whose record the disk has lost: it is learned again, as others announce it. */
   get(id: string): KnownSession | undefined {
     const known = this.#known.get(id)
     if (known !== undefined) return known
-    const row = this.#store.get({ space: SPACE, group: this.#recordsGroup(), item: fromHex(id) })
+    const name = { space: SPACE, group: this.#recordsGroup(), item: fromHex(id) }
+    const row = unlessCorrupt(() => this.#store.get(name))
     return row === undefined ? undefined : this.#fromRow(row)
   }
 
@@ -126,6 +132,14 @@ export class SessionBook {
   deleteAll(batch: Batch): void {
     for (const session of this.stored()) batch.deleteGroup(SPACE, this.#usesGroup(session.id))
     batch.deleteGroup(SPACE, this.#recordsGroup())
+  }
+
+  #keepAgain(session: KnownSession): KnownSession {
+    const batch = this.#store.batch()
+    this.save(batch, session)
+    this.#store.commit(batch)
+    session.stored = true
+    return session
   }
 
   #fromRow(row: Uint8Array): KnownSession {
