@@ -66,6 +66,7 @@ export class SyncHub {
       now: () => this.#clock.now(),
       revisionOf: (document) => this.#replica.revisionOf(document),
       onReceipt: ({ device }) => this.#tellReceipt(device),
+      onRetract: (device) => this.#relayed?.retract(device, this.#clockOf(device)),
     })
     this.#relayed = options.signer && this.#relay(options.signer, options.deviceCount ?? (() => Infinity))
     const { events } = this.#replica
@@ -242,6 +243,12 @@ export class SyncHub {
     })
     relayed.start()
     return relayed
+  }
+
+  /** What time it is by the clock of a connected device. */
+  #clockOf(device: string): number {
+    const greeted = [...this.#sessions.keys()].filter((session) => session.device === device && hasGreeted(session))
+    return this.#clock.now() + Math.max(...greeted.map((session) => session.status().clockDifferenceMs!))
   }
 
   #isAttached(device: string): boolean {

@@ -36,15 +36,19 @@ export class ReceiptBook {
   readonly #now: () => number
   readonly #revisionOf: (document: Uint8Array) => number | undefined
   readonly #onReceipt: (receipt: Receipt) => void
+  readonly #onRetract: (device: string) => void
 
   constructor(options: {
     now: () => number
     revisionOf: (document: Uint8Array) => number | undefined
     onReceipt?: (receipt: Receipt) => void
+    /** What a device told to hold does not count any more. */
+    onRetract?: (device: string) => void
   }) {
     this.#now = options.now
     this.#revisionOf = options.revisionOf
     this.#onReceipt = options.onReceipt ?? (() => undefined)
+    this.#onRetract = options.onRetract ?? (() => undefined)
   }
 
   /** The device told, one way or another, that it holds everything held here up to `revision`. Never goes back. */
@@ -77,6 +81,7 @@ export class ReceiptBook {
     const entry = this.#of(device)
     entry.revision = 0
     entry.documents.clear()
+    this.#onRetract(device)
     this.#tell(device, entry)
   }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 
 import { bytesEqual, fromHex } from '../../core/shared/bytes.ts'
+import type { Clock } from '../../core/shared/clock.ts'
 import { RingLog } from '../../core/shared/log.ts'
 import { decodeMessage } from '../../core/sync/protocol/decode.ts'
 import type { Message } from '../../core/sync/protocol/messages.ts'
@@ -40,13 +41,19 @@ export class SyncLab {
   /** Documents (hex) that are calls for help, everywhere. */
   readonly urgent = new Set<string>()
 
-  laptop(name: string, network?: Uint8Array): Laptop {
+  laptop(name: string, { network, behindMs = 0 }: { network?: Uint8Array; behindMs?: number } = {}): Laptop {
     const replica = new MemoryReplica(name, { urgent: this.urgent, ...(network !== undefined && { network }) })
     const log = new RingLog({ now: () => this.clock.now() })
     const device = hash('sha256', name, 'hex')
+    const { clock: shared } = this
+    const clock: Clock = {
+      now: () => shared.now() - behindMs,
+      monotonic: () => shared.monotonic(),
+      after: (delayMs, task) => shared.after(delayMs, task),
+    }
     const hub = new SyncHub({
       replica,
-      clock: this.clock,
+      clock,
       log,
       isMember: (one) => this.isMember(one),
       ...(this.devices > 0 && { signer: fakeSigner(device), deviceCount: () => this.devices }),

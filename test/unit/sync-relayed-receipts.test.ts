@@ -1,18 +1,20 @@
-import { expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import { fromHex } from '../../core/shared/bytes.ts'
 import { encodeMessage } from '../../core/sync/protocol/messages.ts'
-import { signReceipt } from '../../core/sync/receipts/signed-receipt.ts'
+import { readReceipt, signReceipt, type SignedReceipt } from '../../core/sync/receipts/signed-receipt.ts'
 import { id16 } from '../helpers/memory-replica.ts'
 import { count, fakeSigner, listen, SyncLab, type Laptop, type Link } from '../helpers/sync-lab.ts'
 
+/** Cleo's clock is behind. */
+const BEHIND_MS = 3_600_000
+
 /** Ana - Ben - Cleo - Dan, each linked with the next only. */
-async function chain(
-  devices = 4,
-): Promise<{ lab: SyncLab; ana: Laptop; ben: Laptop; cleo: Laptop; dan: Laptop; links: Link[] }> {
+async function chain(): Promise<{ lab: SyncLab; ana: Laptop; ben: Laptop; cleo: Laptop; dan: Laptop; links: Link[] }> {
   const lab = new SyncLab()
-  lab.devices = devices
-  const [ana, ben, cleo, dan] = ['Ana', 'Ben', 'Cleo', 'Dan'].map((name) => lab.laptop(name)) as [
+  lab.devices = 4
+  const behind = { Ana: 0, Ben: 0, Cleo: BEHIND_MS, Dan: 0 }
+  const [ana, ben, cleo, dan] = Object.entries(behind).map(([name, behindMs]) => lab.laptop(name, { behindMs })) as [
     Laptop,
     Laptop,
     Laptop,
@@ -176,4 +178,62 @@ test('a room at rest says little: one receipt of each laptop in 15 s, each once 
   const receipts = heard.flatMap((message) => (message.type === 'receipts' ? message.relayed : []))
   expect(receipts.length).toBeGreaterThanOrEqual(9)
   expect(receipts.length).toBeLessThanOrEqual(15)
+})
+
+describe('who was set back to an older backup', () => {
+  let lab: SyncLab
+  let ana: Laptop
+  let cleo: Laptop
+  let links: Link[]
+  let before: SignedReceipt
+  const signed = (at: number): Uint8Array =>
+    signReceipt(ana.replica.networkId, { holding: before, at }, fakeSigner(cleo.device)).bytes
+
+  beforeEach(async () => {
+    ;({ lab, ana, cleo, links } = await chain())
+    const heard = listen(links[0]!.pair.toA)
+    ana.replica.edit(id16('plan'))
+    await lab.pass(20_000)
+    const receipts = heard
+      .flatMap((message) => (message.type === 'receipts' ? message.relayed : []))
+      .flatMap(({ receipt }) => readReceipt(receipt, ana.replica.networkId) ?? [])
+    before = receipts.findLast(({ device }) => device === cleo.device)!
+    expect(ana.hub.whoHas(id16('plan'))).toContain(cleo.device)
+    await cleo.hub.stop()
+    lab.devices = 0 // says nothing of itself yet
+    const restored = lab.laptop('Cleo', { behindMs: BEHIND_MS })
+    lab.devices = 4
+    restored.replica.refuse = () => 'unknown-epoch'
+    await lab.pass(60_000)
+    lab.connect(ana, restored)
+    await lab.flow()
+    expect(saysItHasIt()).toBe(false)
+  })
+
+  const saysItHasIt = (): boolean => ana.hub.whoHas(id16('plan')).includes(cleo.device)
+  /** Ana asks again and again what is lacking, which takes a wrong word back: so it is looked at all the time. */
+  async function isSaidToHaveIt(): Promise<boolean> {
+    for (let step = 0; step < 200; step += 1) {
+      await lab.pass(100)
+      if (saysItHasIt()) return true
+    }
+    return false
+  }
+
+  test('does not have what they had, whatever changes here', async () => {
+    ana.replica.edit(id16('another'))
+    expect(await isSaidToHaveIt()).toBe(false)
+  })
+
+  test('has it by nothing that they said before, even if it is heard of only now', async () => {
+    await passOn(links[0]!, [before.bytes, signed(before.at + 1), signed(lab.clock.now() - BEHIND_MS - 1)])
+    expect(await isSaidToHaveIt()).toBe(false)
+  })
+
+  test('has it once they say so again', async () => {
+    await lab.pass(1_000)
+    await passOn(links[0]!, [signed(lab.clock.now() - BEHIND_MS)])
+    await lab.flow()
+    expect(saysItHasIt()).toBe(true)
+  })
 })

@@ -274,7 +274,7 @@ test('the difference of clocks is told', async () => {
 
 test('laptops of different networks part without telling each other anything', async () => {
   const lab = new SyncLab()
-  const [ana, eve] = [lab.laptop('Ana'), lab.laptop('Eve', id16('elsewhere'))]
+  const [ana, eve] = [lab.laptop('Ana'), lab.laptop('Eve', { network: id16('elsewhere') })]
   ana.replica.edit(id16('doc'))
   const { ends } = lab.connect(ana, eve)
   await lab.flow()

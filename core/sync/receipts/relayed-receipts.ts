@@ -54,6 +54,8 @@ export class RelayedReceipts {
   readonly #o: RelayedReceiptsInit
   readonly #self: string
   readonly #heard = new Map<string, Heard>()
+  /** By device: what it said up to then, by its clock, says nothing of what it holds. */
+  readonly #retracted = new Map<string, number>()
   #here: ReadonlySet<string> = new Set()
   readonly #holdings = new Map<string, number>()
   #own: SignedReceipt | undefined
@@ -111,6 +113,15 @@ export class RelayedReceipts {
     if (heard === undefined) return
     this.#heard.set(device, { ...heard, at: Number.NEGATIVE_INFINITY })
     this.#tellPresence()
+  }
+
+  /**
+   * It lacks what it once told to hold: what it said before counts for nothing any more, nor what others pass on of that.
+   *
+   * @param at milliseconds by the device's clock
+   */
+  retract(device: string, at: number): void {
+    this.#retracted.set(device, Math.max(at, this.#heard.get(device)?.receipt.at ?? 0))
   }
 
   /** All that is worth telling to somebody who has just come. */
@@ -209,7 +220,8 @@ export class RelayedReceipts {
   #understand(heard: Heard): void {
     const { receipt } = heard
     const own = this.#remember()
-    const revision = this.#holdings.get(keyOf(receipt))
+    const isRetracted = receipt.at <= (this.#retracted.get(receipt.device) ?? -1)
+    const revision = isRetracted ? undefined : this.#holdings.get(keyOf(receipt))
     const logEqual = bytesEqual(receipt.logDigest, own.logDigest)
     if (revision !== undefined) this.#o.onHeld(receipt.device, { revision, logEqual })
     heard.differsSince =
