@@ -8,6 +8,7 @@ import { LiveDigest } from './digest/live-digest.ts'
 import type { PeerStatus, SessionEnd, SessionState, SyncEvents } from './events.ts'
 import type { Replica } from './ports.ts'
 import { ReceiptBook } from './receipt-book.ts'
+import type { KeptTime } from './receipts/own-times.ts'
 import { RelayedReceipts } from './receipts/relayed-receipts.ts'
 import type { ReceiptSigner } from './receipts/signed-receipt.ts'
 import { Arrivals } from './transfer/arrivals.ts'
@@ -47,8 +48,11 @@ export class SyncHub {
     isMember: (device: string) => boolean
     /** What the hello tells about this copy; empty for now. */
     features?: { readonly [key: string]: Cbor }
-    /** Signs what is held here for those who are reached through others; without it only neighbours tell each other. */
-    signer?: ReceiptSigner
+    /**
+     * Signs what is held here for those who are reached through others, and keeps the times of that; without them only
+     * neighbours tell each other.
+     */
+    relay?: { readonly signer: ReceiptSigner; readonly keptTime: KeptTime }
     /** How many devices the network has. */
     deviceCount?: () => number
     /** Lets the event loop turn once. */
@@ -68,7 +72,7 @@ export class SyncHub {
       onReceipt: ({ device }) => this.#tellReceipt(device),
       onRetract: (device) => this.#relayed?.retract(device, this.#clockOf(device)),
     })
-    this.#relayed = options.signer && this.#relay(options.signer, options.deviceCount ?? (() => Infinity))
+    this.#relayed = options.relay && this.#relay(options.relay, options.deviceCount ?? (() => Infinity))
     const { events } = this.#replica
     const changed = (): void => this.#relayed?.changed()
     this.#unsubscribe = [
@@ -218,10 +222,10 @@ export class SyncHub {
     }
   }
 
-  #relay(signer: ReceiptSigner, deviceCount: () => number): RelayedReceipts {
+  #relay(own: { signer: ReceiptSigner; keptTime: KeptTime }, deviceCount: () => number): RelayedReceipts {
     const relayed = new RelayedReceipts({
+      ...own,
       network: this.#replica.networkId,
-      signer,
       clock: this.#clock,
       isMember: this.#isMember,
       isOfUse: () => this.#sessions.size > 0 && deviceCount() > 2,

@@ -34,6 +34,8 @@ const NAMES = ['peer:greeted', 'peer:refused', 'sync:receipt', 'session:ended'] 
 export class SyncLab {
   readonly clock = new FakeClock()
   readonly links: Link[] = []
+  /** What laptops keep from start to start, by device. */
+  readonly #keptTimes = new Map<string, number>()
   isMember: (device: string) => boolean = () => true
   /** Whether laptops sign what they hold for those who are reached through others, and in a network of how many. */
   devices = 0
@@ -51,12 +53,16 @@ export class SyncLab {
       monotonic: () => shared.monotonic(),
       after: (delayMs, task) => shared.after(delayMs, task),
     }
+    const keptTime = {
+      read: () => this.#keptTimes.get(device) ?? 0,
+      keep: (at: number) => void this.#keptTimes.set(device, at),
+    }
     const hub = new SyncHub({
       replica,
       clock,
       log,
       isMember: (one) => this.isMember(one),
-      ...(this.devices > 0 && { signer: fakeSigner(device), deviceCount: () => this.devices }),
+      ...(this.devices > 0 && { relay: { signer: fakeSigner(device), keptTime }, deviceCount: () => this.devices }),
     })
     const told: Laptop['told'] = []
     for (const event of NAMES) hub.events.on(event, (value) => told.push({ name: event, event: value }))

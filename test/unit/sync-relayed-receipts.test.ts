@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { fromHex } from '../../core/shared/bytes.ts'
 import { encodeMessage } from '../../core/sync/protocol/messages.ts'
+import { OwnTimes } from '../../core/sync/receipts/own-times.ts'
 import { readReceipt, signReceipt, type SignedReceipt } from '../../core/sync/receipts/signed-receipt.ts'
+import { FakeClock } from '../helpers/fake-clock.ts'
 import { id16 } from '../helpers/memory-replica.ts'
 import { count, fakeSigner, listen, SyncLab, type Laptop, type Link } from '../helpers/sync-lab.ts'
 
@@ -178,6 +180,38 @@ test('a room at rest says little: one receipt of each laptop in 15 s, each once 
   const receipts = heard.flatMap((message) => (message.type === 'receipts' ? message.relayed : []))
   expect(receipts.length).toBeGreaterThanOrEqual(9)
   expect(receipts.length).toBeLessThanOrEqual(15)
+})
+
+test('a laptop that starts again after its clock was set back is here all the same, also for who is reached through others', async () => {
+  const { lab, ana, ben, dan } = await chain()
+  await lab.pass(60_000)
+  await ana.hub.stop()
+  await lab.pass(60_000)
+  expect(dan.hub.present().has(ana.device)).toBe(false)
+  lab.clock.jump(-24 * 3_600_000)
+  for (let start = 0; start < 3; start += 1) {
+    const again = lab.laptop('Ana')
+    lab.connect(again, ben)
+    await lab.pass(5_000)
+    expect(dan.hub.present().has(ana.device)).toBe(true)
+    ben.replica.edit(id16(`plan ${start}`))
+    await lab.pass(5_000)
+    expect(dan.hub.whoHas(id16(`plan ${start}`))).toContain(ana.device)
+    await again.hub.stop()
+    await lab.pass(60_000)
+    expect(dan.hub.present().has(ana.device)).toBe(false)
+  }
+})
+
+test('the times of receipts do not run ahead of a clock that is right, however often a laptop starts', () => {
+  const clock = new FakeClock()
+  let time = 0
+  for (let start = 0; start < 100; start += 1) {
+    const times = new OwnTimes({ clock, kept: { read: () => time, keep: (at) => void (time = at) } })
+    expect(times.next()).toBe(clock.now())
+    times.stop()
+    clock.advance(1)
+  }
 })
 
 describe('who was set back to an older backup', () => {

@@ -22,7 +22,7 @@ import { Obstacles } from './obstacles.ts'
 import { OnlineNetwork, type Wifi } from './online-network.ts'
 import { Patience } from '../profile/patience.ts'
 import { NetworkReplica } from './replica.ts'
-import { SavedReceipts } from './saved-receipts.ts'
+import { keptReceiptTime, SavedReceipts } from './saved-receipts.ts'
 import { Troubles } from './troubles.ts'
 import { Twins } from './twins.ts'
 
@@ -109,7 +109,10 @@ export class NetworkRuntime {
       log,
       isMember: (device) => this.membership.hasMember(device),
       deviceCount: () => this.membership.present().flatMap(({ devices }) => devices).length,
-      signer: { device: this.#device.publicKey, sign, verify: verifySignature },
+      relay: {
+        signer: { device: this.#device.publicKey, sign, verify: verifySignature },
+        keptTime: keptReceiptTime({ network: entry.id, rows, log }),
+      },
     })
     this.obstacles = new Obstacles({ hub: this.hub })
     this.#receipts = new SavedReceipts({ hub: this.hub, network: entry.id, rows: parts.profile.rows, clock, log })

@@ -2,6 +2,7 @@ import { encodeCbor } from '../../shared/cbor.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
 import type { SyncHub } from '../../sync/hub.ts'
+import type { KeptTime } from '../../sync/receipts/own-times.ts'
 import type { NetworkRows } from '../profile/network-rows.ts'
 
 /** Receipts come in bursts; one that a crash loses is told again at the next meeting. */
@@ -61,5 +62,27 @@ export class SavedReceipts {
     } catch {
       this.#log.note('receipts:not-saved')
     }
+  }
+}
+
+/** How far the times of this device's own receipts have gone. */
+export function keptReceiptTime({
+  network,
+  rows,
+  log,
+}: {
+  readonly network: Uint8Array
+  readonly rows: NetworkRows
+  readonly log: Log
+}): KeptTime {
+  return {
+    read: () => rows.receiptTime(network),
+    keep: (at) => {
+      try {
+        rows.saveReceiptTime(network, at)
+      } catch {
+        log.note('receipts:not-saved')
+      }
+    },
   }
 }

@@ -16,6 +16,7 @@ const NETWORKS = new TextEncoder().encode('networks')
 const LAPTOP = new TextEncoder().encode('laptop')
 const JOINING = new TextEncoder().encode('joining')
 const ITEM = new TextEncoder().encode('it')
+const GIVEN = new TextEncoder().encode('given')
 
 /** One network as this profile keeps it. */
 export interface NetworkEntry {
@@ -121,6 +122,16 @@ export class NetworkRows {
     this.#put({ space: RECEIPTS, group: network, item: ITEM }, bytes)
   }
 
+  /** Milliseconds that no receipt of this device has gone beyond; 0 when nothing readable was saved. */
+  receiptTime(network: Uint8Array): number {
+    const saved = this.#read(RECEIPTS, network, GIVEN)
+    return Array.isArray(saved) && typeof saved[1] === 'number' ? saved[1] : 0
+  }
+
+  saveReceiptTime(network: Uint8Array, at: number): void {
+    this.#put({ space: RECEIPTS, group: network, item: GIVEN }, encodeCbor([1, at]))
+  }
+
   addresses(network: Uint8Array): unknown {
     return this.#read(ADDRESSES, network)
   }
@@ -210,9 +221,9 @@ export class NetworkRows {
     return next
   }
 
-  #read(space: number, network: Uint8Array): unknown {
+  #read(space: number, network: Uint8Array, item: Uint8Array = ITEM): unknown {
     try {
-      const value = this.#store.get({ space, group: network, item: ITEM })
+      const value = this.#store.get({ space, group: network, item })
       return value === undefined ? undefined : decodeCbor(value)
     } catch {
       return undefined // derived or refreshed on the next meeting; not worth stopping for

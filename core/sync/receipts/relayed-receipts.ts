@@ -2,6 +2,7 @@ import { bytesEqual, toHex } from '../../shared/bytes.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { Relayed } from '../protocol/messages.ts'
 import type { Holding } from '../session/settling.ts'
+import { type KeptTime, OwnTimes } from './own-times.ts'
 import { isReceiptSigned, readReceipt, signReceipt, type ReceiptSigner, type SignedReceipt } from './signed-receipt.ts'
 
 /** Quiet for so long, what is held is told; a run of changes is told at least so often. */
@@ -31,6 +32,7 @@ interface Heard {
 export interface RelayedReceiptsInit {
   readonly network: Uint8Array
   readonly signer: ReceiptSigner
+  readonly keptTime: KeptTime
   readonly clock: Clock
   /** What is held here now, and the revision that is. */
   readonly own: () => Holding & { readonly revision: number }
@@ -58,6 +60,7 @@ export class RelayedReceipts {
   readonly #retracted = new Map<string, number>()
   #here: ReadonlySet<string> = new Set()
   readonly #holdings = new Map<string, number>()
+  readonly #times: OwnTimes
   #own: SignedReceipt | undefined
   #ownAt = 0
   #changedAt: number | undefined
@@ -70,6 +73,7 @@ export class RelayedReceipts {
   constructor(options: RelayedReceiptsInit) {
     this.#o = options
     this.#self = toHex(options.signer.device)
+    this.#times = new OwnTimes({ clock: options.clock, kept: options.keptTime })
   }
 
   start(): void {
@@ -79,6 +83,7 @@ export class RelayedReceipts {
   stop(): void {
     this.#cancel()
     this.#cancelPass?.()
+    this.#times.stop()
   }
 
   /** What is held here has changed. */
@@ -162,8 +167,7 @@ export class RelayedReceipts {
     const { network, clock, signer } = this.#o
     const holding = this.#remember()
     for (const heard of this.#heard.values()) this.#understand(heard)
-    const at = Math.max(clock.now(), (this.#own?.at ?? 0) + 1)
-    this.#own = signReceipt(network, { holding, at }, signer)
+    this.#own = signReceipt(network, { holding, at: this.#times.next() }, signer)
     this.#ownAt = clock.monotonic()
     this.#passOn(this.#self, undefined)
   }
