@@ -98,6 +98,18 @@ test('a receipt counts only with the signature of the device it names, of a memb
   expect(ana.hub.hasEverything(cleo.device), 'what Cleo herself said goes on to count').toBe(true)
 })
 
+test('a receipt that a neighbour changes and passes on first does not keep out the true one', async () => {
+  const { lab, ana, links } = await chain()
+  const dana = '77'.repeat(32)
+  const receipt = forgedBy(dana, dana, { ana, at: lab.clock.now() })
+  await passOn(links[0]!, [receipt.with(8, receipt[8]! ^ 1)])
+  await lab.flow()
+  expect(ana.hub.present().has(dana)).toBe(false)
+  await passOn(links[0]!, [receipt])
+  await lab.flow()
+  expect(ana.hub.present().has(dana)).toBe(true)
+})
+
 test('an older receipt that is played again changes nothing', async () => {
   const { lab, ana, ben, cleo, links } = await chain()
   const heard = listen(links[0]!.pair.toA)

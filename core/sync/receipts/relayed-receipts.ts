@@ -18,7 +18,7 @@ const LAGGING_MS = 5_000
 const MOST_HOLDINGS = 64
 /** What came meanwhile goes on in one message: in a full room each receipt comes by several ways. */
 const PASS_ON_AFTER_MS = 150
-/** Signatures remembered of receipts that came, so that what comes again is known at a glance. */
+/** Receipts remembered that came, so that what comes again is known at a glance. */
 const MOST_REMEMBERED = 1_024
 
 interface Heard {
@@ -173,9 +173,9 @@ export class RelayedReceipts {
   }
 
   #cameBefore(raw: Uint8Array): boolean {
-    const signature = Buffer.from(raw.subarray(-64)).toString('latin1')
-    if (this.#came.has(signature)) return true
-    this.#came.add(signature)
+    const receipt = Buffer.from(raw).toString('latin1') // all of it: the signature alone may stand below other words
+    if (this.#came.has(receipt)) return true
+    this.#came.add(receipt)
     if (this.#came.size > MOST_REMEMBERED) this.#came.delete(this.#came.values().next().value!)
     return false
   }
