@@ -1,5 +1,6 @@
 import { decode, encode } from 'cborg'
 
+import { bytesEqual } from './bytes.ts'
 import { MeshError } from './errors.ts'
 
 /** What our formats are made of. Maps are plain objects with string keys; no floats other than integers are written. */
@@ -14,14 +15,17 @@ export function encodeCbor(value: Cbor): Uint8Array {
 }
 
 /**
- * Strict, bounded decoding of bytes from anywhere: deterministic form only, no duplicate keys, no indefinite
- * lengths, no tags, nothing after the value, at most 64 levels.
+ * Strict, bounded decoding of bytes from anywhere: deterministic form only (what {@link encodeCbor} makes of the value, byte for
+ * byte), no duplicate keys, no indefinite lengths, no tags, nothing after the value, at most 64 levels.
  *
  * @throws MeshError `sync/protocol-violation` on anything else
  */
 export function decodeCbor(bytes: Uint8Array): unknown {
   const value = decoded(bytes)
   if (isDeeperThan(MOST_DEPTH, value)) throw new MeshError('sync/protocol-violation', 'Values too deep in each other')
+  // The decoder itself takes floats for integers, text that is not UTF-8, and keys in any order
+  if (!bytesEqual(encodeCbor(value as Cbor), bytes))
+    throw new MeshError('sync/protocol-violation', 'Not the one form of what it says')
   return value
 }
 
