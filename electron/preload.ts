@@ -18,6 +18,8 @@ const waiting: unknown[] = []
 let port: MessagePort | undefined
 /** A link that nobody listened for yet. */
 let link: unknown
+/** Whether the engine has gone: that is told to who listens only then, too. */
+let closed = false
 
 const tell = (what: What, data: unknown): void => {
   for (const listener of listeners.get(what) ?? []) listener(data)
@@ -31,7 +33,10 @@ ipcRenderer.on(TO_PAGE.port, (event: IpcRendererEvent) => {
   port.start()
   for (const request of waiting.splice(0)) port.postMessage(request)
 })
-ipcRenderer.on(TO_PAGE.closed, () => tell('closed', undefined))
+ipcRenderer.on(TO_PAGE.closed, () => {
+  closed = true
+  tell('closed', undefined)
+})
 ipcRenderer.on(TO_PAGE.link, (_event, code: unknown) => {
   if (listeners.get('link')?.length === 0) link = code
   else tell('link', code)
@@ -48,6 +53,7 @@ contextBridge.exposeInMainWorld('muster', {
     const known = listeners.get(what)
     if (known === undefined || typeof listener !== 'function') throw new TypeError('Nothing of that name is told')
     known.push(listener)
+    if (what === 'closed' && closed) queueMicrotask(() => listener(undefined))
     if (what !== 'link' || link === undefined) return
     const told = link
     link = undefined

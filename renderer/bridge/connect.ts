@@ -6,7 +6,7 @@ import { socketChannel } from './socket-channel.ts'
 export interface DesktopBridge {
   /** Hands one request of the bridge (core/bridge/channel.ts) to the engine. */
   call(request: unknown): void
-  /** `reply`: what the engine says; `closed`: it went away, once; `link`: somebody opened a `muster:` link on this laptop. */
+  /** `reply`: what the engine says; `closed`: it went away, once, also told to who listens later; `link`: somebody opened a `muster:` link on this laptop. */
   on(what: 'reply' | 'closed' | 'link' | 'pdf', listener: (data: unknown) => void): void
   /** Saves what the window shows as a PDF, where the person says in the system's own dialog; then tells `pdf` how that went. */
   savePdf(what: 'tree' | 'wallet'): void

@@ -376,12 +376,18 @@ describe.skipIf(chromiumPath() === undefined)('the desktop app', () => {
     expect(value.networks).toMatchObject([{ name: 'River Street' }])
   })
 
-  test('tells its page when the engine is gone', async () => {
+  test('tells its page when the engine is gone, also a part of it that listens only then', async () => {
     const { value } = await rawCall(app.page, 'profile:status', {})
-    const told = app.page.evaluate(
-      () => new Promise((resolve) => (globalThis as any).muster.on('closed', () => resolve('told'))),
-    )
+    const listen = () =>
+      app.page.evaluate(() => {
+        const world = globalThis as any
+        world.told = new Promise((resolve) => world.muster.on('closed', () => resolve('told')))
+      })
+    const told = () => app.page.evaluate(() => (globalThis as any).told)
+    await listen()
     process.kill(value.pid, 'SIGKILL')
-    expect(await told).toBe('told')
+    expect(await told()).toBe('told')
+    await listen()
+    expect(await told()).toBe('told')
   })
 })
