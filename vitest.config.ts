@@ -42,6 +42,7 @@ export default defineConfig({
           setupFiles: ['test/helpers/keep-seeds.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          expect: { poll: { timeout: 20_000 } },
           isolate: false, // modules are loaded once for all files: a third less time
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

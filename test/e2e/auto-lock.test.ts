@@ -78,11 +78,15 @@ describe.skipIf(chromiumPath() === undefined).each([
     if (app.kind === 'browser') return
     await app.page.getByRole('navigation').waitFor()
     const idle = (seconds: number) => app.main((electron, it) => void (electron.powerMonitor.idleSeconds = it), seconds)
-    await idle(31 * 60)
+    // whenever the app's main process hears of something, it writes the line of the tray anew
+    const heard = () => app.main((electron) => electron.record.trayLines.length as number)
+    const before = await heard()
     await goTo(app.page, '/privacy')
     await choice().click()
     await app.page.getByRole('option', { name: '60 minutes', exact: true }).click()
     await expect.poll(() => choice().innerText()).toContain('60 minutes')
+    await expect.poll(heard).toBeGreaterThan(before)
+    await idle(31 * 60)
     expect((await rawCall(app.page, 'profile:status', {})).value.state).toBe('unlocked')
     await choice().click()
     await app.page.getByRole('option', { name: '30 minutes', exact: true }).click()

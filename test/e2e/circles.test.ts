@@ -115,13 +115,17 @@ describe.skipIf(chromiumPath() === undefined)('a circle and its shifts on two la
   })
 
   test('nobody sets out on a route whose time is over, until somebody keeps it longer', async () => {
-    const { record } = await anas.call('network:show', { network })
-    const route = (record['circles'] as { routes: { id: string }[] }[])[0]!.routes[0]!.id
+    const routeOf = async (bridge: Bridge): Promise<{ id: string; expiresAt: number }> => {
+      const { record } = await bridge.call('network:show', { network })
+      return (record['circles'] as { routes: { id: string; expiresAt: number }[] }[])[0]!.routes[0]!
+    }
+    const { id: route } = await routeOf(anas)
     const input = { circle, route, expiresAt: Date.now() - 1 }
     await anas.call('record:act', { network, kind: 'network', id: network, act: 'editRoute', input })
     const { page } = ana
     await rows(ana, 'Routes').getByText('Over', { exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'I’m on my way: Morning bus' }).count()).toBe(0)
+    await expect.poll(async () => (await routeOf(lees)).expiresAt).toBe(input.expiresAt)
     await expect(lees.call('journey:start', { network, circle, route })).rejects.toMatchObject({
       code: 'domain/not-allowed-now',
     })

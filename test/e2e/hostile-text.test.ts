@@ -159,6 +159,7 @@ describe.skipIf(chromiumPath() === undefined)('what a member with a copy of thei
     mal
       .call('network:join', { code: asked.code, as: name('name of who asks'), timeoutMs: 120_000 })
       .catch(() => undefined)
+    await expect.poll(async () => (await anaBridge.call('request:list', { network })).requests).toHaveLength(1)
     const founded = name('name of a network at its founding')
     other = (await eve.call('network:create', { name: founded, as: name('name of a founder') })).id
     const invite = await eve.call('invite:create', { network: other })

@@ -115,8 +115,11 @@ describe.skipIf(chromiumPath() === undefined).each([
     )
     await check('receipt')
     // The code that was on screen lets nobody in any more
-    const { invites } = await anaBridge.call('invite:list', { network: network.id })
-    expect(invites.find(({ uses }) => uses === 20)?.state).toBe('revoked')
+    const shown = async () => {
+      const { invites } = await anaBridge.call('invite:list', { network: network.id })
+      return invites.find(({ uses }) => uses === 20)?.state
+    }
+    await expect.poll(shown).toBe('revoked')
     await ana.page.getByRole('button', { name: 'Back to the beginning' }).click()
     await ana.page.getByText('0 of 5 used').waitFor()
     await ana.page.getByText('1 of 20 used').waitFor({ state: 'detached' })

@@ -53,6 +53,7 @@ describe.skipIf(chromiumPath() === undefined)('a call for help outside the windo
     })
     await choosePassphrase(app.page)
     await startNetwork(app.page, { as: 'Ana', name: 'Canal Street circle' })
+    await app.page.getByTestId('qr').waitFor() // only then is it made
     const { value } = await rawCall(app.page, 'network:list', {})
     network = value.networks[0].id
     const { addresses } = (await rawCall(app.page, 'sync:status', {})).value

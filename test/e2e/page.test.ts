@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath() === undefined).each([
     await lee.page.getByRole('button', { name: 'I am coming' }).click()
     await lee.page.getByRole('button', { name: 'I agree and I am coming' }).click()
     await expect.poll(() => ana.page.locator('main').innerText()).toMatch(/Lee[\s\S]*Coming/)
-    expect(await lee.page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => lee.page.getByRole('dialog').count()).toBe(0)
   })
 
   test('Ctrl+Shift+L leaves a blank screen and a locked profile; the passphrase opens it again', async () => {

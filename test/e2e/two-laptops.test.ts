@@ -166,7 +166,7 @@ describe.skipIf(chromiumPath() === undefined).each([
     expect(await told.innerText()).toMatch(
       /removed from Canal Street circle[\s\S]*can still be read[\s\S]*Nothing new comes in[\s\S]*ask a coordinator/,
     )
-    expect(await syncLine(lee)).toMatch(/Removed from this network/)
+    await expect.poll(() => syncLine(lee)).toMatch(/Removed from this network/)
     await incidents(lee, ['Sandbags are needed'])
     await told.waitFor()
     expect(await accessibilityProblems(lee.page)).toEqual([])

@@ -189,7 +189,8 @@ describe('an alert between laptops', () => {
     const [ben, cleo] = [persons.get('Ben')!, persons.get('Cleo')!]
     const seenBy = async (name: Name, who: string): Promise<any> =>
       (await show(name, id).catch(() => undefined))?.record.responders.find((one: any) => one.member === who)
-    await expect.poll(() => seenBy('Ben', ben)).toMatchObject({ state: 'asked', checkIn: null })
+    for (const name of ['Ana', 'Ben'] as const)
+      await expect.poll(() => seenBy(name, ben)).toMatchObject({ state: 'asked', checkIn: null })
     await call('Ben', 'alert:answer', { id, answer: 'coming' })
     await call('Ana', 'alert:record', { id, person: cleo, via: 'phone', answer: 'coming' })
     await call('Ana', 'alert:pair', { id, first: ben, second: cleo })

@@ -16,9 +16,12 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-/** Where somebody takes connections and says nothing. */
-async function silentAddress(): Promise<Address> {
-  const server = createServer((socket) => socket.on('error', () => undefined))
+/** Where somebody takes connections and says nothing; each is told to `onDialled`. */
+async function silentAddress(onDialled = (): void => undefined): Promise<Address> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    onDialled()
+  })
   servers.push(server)
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   return { ip: '127.0.0.1', port: (server.address() as AddressInfo).port }
@@ -58,8 +61,9 @@ function joining(addresses: readonly Address[]): {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('an invite that says where its laptop is asks the wifi only when that has not answered within a second', async () => {
-  const { clock, wifiAsked, end } = joining([await silentAddress()])
-  await pause(200)
+  const dialled = Promise.withResolvers<void>()
+  const { clock, wifiAsked, end } = joining([await silentAddress(dialled.resolve)])
+  await dialled.promise
   clock.advance(999)
   await pause(50)
   expect(wifiAsked()).toBe(false)
