@@ -113,6 +113,22 @@ test.each([
   expect(await lee.ledger.checkUp(signal)).toMatchObject({ documents: 3, units: 4, damaged: 0, rebuilt: 0 })
 })
 
+test.each([
+  ['damaged', flip],
+  ['gone', () => undefined],
+])('what came lately, was dropped since its row is %s, and comes again is stored', async (_, how) => {
+  for (const state of ['a', 'b', 'c']) await ana.ledger.write([change(ids[1]!, 'state', state)])
+  await ana.sendTo(lee)
+  await lee.ledger.settled()
+  let seen = 0
+  rows().damage(UNITS, (row) => (seen++ === 5 ? how(row) : row.value))
+  expect(await lee.ledger.checkUp(signal)).toMatchObject({ damaged: 1 })
+  expect(digestOf(lee)).not.toBe(digestOf(ana))
+  await ana.sendTo(lee)
+  expect(digestOf(lee)).toBe(digestOf(ana))
+  expect(lee.units(ids[1])).toEqual(ana.units(ids[1]))
+})
+
 test('a record of which both a unit and what is derived is damaged counts as damaged, not as made anew', async () => {
   let seen = 0
   rows().damage(UNITS, (row) => (seen++ === 1 ? flip(row) : row.value))

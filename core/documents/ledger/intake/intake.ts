@@ -14,7 +14,6 @@ import type { Holdings } from '../holdings.ts'
 import type { LedgerTransaction } from '../ledger-transaction.ts'
 import type { Authority, LedgerEvents, UnitVerdict } from '../ports.ts'
 import { ChangeReading, goOn, type ReadChanges } from './changes.ts'
-import { RecentUnits } from './recent-units.ts'
 import { toVector } from '../rows/vector.ts'
 import type { KnownSession } from '../rows/sessions.ts'
 import { showAtOnce } from './showing.ts'
@@ -48,7 +47,6 @@ export class Intake {
   readonly #applier: Applier
   readonly #authority: Authority
   readonly #events: Emitter<LedgerEvents>
-  readonly #recent = new RecentUnits()
   readonly #reading = new ChangeReading()
 
   constructor(options: IntakeOptions) {
@@ -56,7 +54,6 @@ export class Intake {
     this.#applier = options.applier
     this.#authority = options.authority
     this.#events = options.events
-    this.#events.on('record:gone', () => this.#recent.clear())
   }
 
   /** One verdict a unit, in order; what is `stored` is durable. @throws MeshError only for failures of the store */
@@ -95,7 +92,7 @@ export class Intake {
     if (!Buffer.from(network, 'hex').equals(this.#holdings.network)) return 'malformed'
     if (this.#authority.isErased(document)) return 'erased'
     if (this.#holdings.quarantine.has(unit.id)) return 'frozen' // not the fault of who passes it on
-    if (this.#recent.has(unit.id)) return 'known'
+    if (this.#holdings.rows.recent.has(unit.id)) return 'known'
     const session = this.#holdings.sessions.get(id)
     if (session === undefined) return 'missing-dependencies'
     if (this.#isHeld(unit, session)) return 'known'
@@ -150,7 +147,7 @@ export class Intake {
       tx.setEntry(document, (revision) => this.#holdings.entry(document, { state, revision, dirty: true, summary }))
     }
     const revision = tx.commit()
-    for (const unit of taken) this.#recent.add(unit.id)
+    for (const unit of taken) this.#holdings.rows.recent.add(unit.id)
     for (const document of shown.keys()) this.#holdings.rows.noteApplied(document)
     for (const [document, held] of before) {
       const author = authors.get(document)!

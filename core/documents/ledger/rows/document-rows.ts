@@ -24,6 +24,7 @@ import {
 import { type FreshBase, FreshChanges } from './fresh-changes.ts'
 import { NewestUnits } from './newest-units.ts'
 import type { Authority } from '../ports.ts'
+import { RecentUnits } from '../recent-units.ts'
 
 /** States and lists of hashes kept in memory, and records. */
 const MAX_CACHED = 2000
@@ -52,6 +53,8 @@ export class DocumentRows {
   /** All changes of documents that came just now and are about to be applied: they need not be read and opened again. */
   readonly #fresh = new FreshChanges()
   readonly #newest = new NewestUnits()
+  /** Units of others stored just now; who stores them adds them. */
+  readonly recent = new RecentUnits()
 
   /** @param options.personOf the person (hex) behind a session (hex) */
   constructor(options: {
@@ -267,13 +270,14 @@ export class DocumentRows {
     this.#fresh.delete(document)
   }
 
-  /** Drops what is cached of a document. */
+  /** Drops what is cached of a document: some of its units may not be held any more. */
   uncache(document: string): void {
     this.#fresh.delete(document)
     this.#newest.delete(document)
     this.#states.delete(document)
     this.#hashes.delete(document)
     this.#records.delete(document)
+    this.recent.clear()
   }
 
   #derived(document: string, item: number): Uint8Array | undefined {
