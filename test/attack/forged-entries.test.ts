@@ -277,9 +277,8 @@ describe('what a member writes in the name of others counts for nobody', () => {
     await lee.does('alert', id, 'confirm', { what: 'unverified' })
     await meet()
     const { session, device, ledger } = lee.laptop
-    lab.network.removed.set(device.id, new Map(ledger.lastSequences(device.id)))
-    for (const one of [ana, zoe])
-      await one.laptop.ledger.applyCuts(device.id, new Map(lab.network.removed.get(device.id)))
+    lab.network.remove(device.id, ledger.lastSequences(device.id))
+    for (const one of [ana, zoe]) await one.laptop.ledger.applyCuts(new Set([device.id]))
     await ana.does('alert', id, 'edit', { area: 'Mill street' })
     await ana.gives(zoe)
     const fresh = await lab.laptop('kim')

@@ -18,6 +18,7 @@ import { networkDocumentId } from '../../core/documents/unit/document-id.ts'
 import { unitKeyOf } from '../../core/documents/unit/sealing.ts'
 import { makeSession, type SessionRecord } from '../../core/documents/unit/session.ts'
 import type { Json, Write } from '../../core/domain/write.ts'
+import { isWithin, joined, type Stretches, stretchesOf } from '../../core/identity/log/cut.ts'
 import { fromHex, toHex } from '../../core/shared/bytes.ts'
 import { systemClock, type Clock } from '../../core/shared/clock.ts'
 import { RingLog } from '../../core/shared/log.ts'
@@ -90,8 +91,8 @@ export class TestNetwork implements Authority {
   readonly id: string
   readonly epoch: { readonly id: string; readonly unitKey: Uint8Array }
   readonly strangers = new Set<string>()
-  /** Device -> session -> last number that counts. */
-  readonly removed = new Map<string, ReadonlyMap<string, number>>()
+  /** Device -> session -> numbers that count. */
+  readonly removed = new Map<string, ReadonlyMap<string, Stretches>>()
 
   /** The same network once more when it is told what it was; ids and key hex. */
   constructor(
@@ -108,8 +109,15 @@ export class TestNetwork implements Authority {
 
   mayAuthor(device: string, session: string, sequence: number): 'yes' | 'not-a-member' | 'beyond-removal' {
     if (this.strangers.has(device)) return 'not-a-member'
-    const last = this.removed.get(device)
-    return last !== undefined && sequence > (last.get(session) ?? 0) ? 'beyond-removal' : 'yes'
+    const cut = this.removed.get(device)
+    return cut === undefined || isWithin(cut.get(session) ?? [], sequence) ? 'yes' : 'beyond-removal'
+  }
+
+  /** One more removal of a device, which lets these numbers of its sessions count. */
+  remove(device: string, last: readonly (readonly [session: string, ...runs: number[]])[]): void {
+    const cut = new Map(this.removed.get(device))
+    for (const [session, ...runs] of last) cut.set(session, joined([cut.get(session) ?? [], stretchesOf(runs)]))
+    this.removed.set(device, cut)
   }
 
   /** Who a device belongs to: each to a person of its own name, unless told otherwise. */

@@ -155,7 +155,8 @@ describe('after a crash or damage', () => {
     await ana.ledger.write([change(ids[0]!, 'state', 'poison')])
     await ana.sendTo(lee)
     await lee.ledger.write([change(ids[0]!, 'place', 'on the poison')])
-    await lee.ledger.applyCuts(ana.device.id, new Map([[ana.session.id, 1]]))
+    network.remove(ana.device.id, [[ana.session.id, 1]])
+    await lee.ledger.applyCuts(new Set([ana.device.id]))
     await lee.ledger.settled()
     await expect(lee.ledger.write([change(ids[0]!, 'place', 'again')])).rejects.toMatchObject({
       code: 'documents/unsound',

@@ -58,10 +58,12 @@ describe('units that came just now', () => {
   test('do not go out once a removal has cut them off', async () => {
     const before = ana.ledger.vector(fromHex(record)).map(([id, last]): LedgerVectorEntry => [id, last - 1])
     const last = ana.ledger.lastSequences(ben.device.id)
-    const cut = new Map(last.map(([session, number]) => [session, number - 1]))
     expect(sent(before)).toHaveLength(2) // Ben's last, and Ana's that builds on it
-    network.removed.set(ben.device.id, cut)
-    await ana.ledger.applyCuts(ben.device.id, cut)
+    network.remove(
+      ben.device.id,
+      last.map(([session, number]) => [session, number - 1]),
+    )
+    await ana.ledger.applyCuts(new Set([ben.device.id]))
     await ana.ledger.settled()
     expect(sent(before)).toEqual([])
   })

@@ -301,7 +301,10 @@ describe('a removal', () => {
       ),
     )
     meet(founder, second)
-    expect([SESSION, other].map((it) => founder.state.devices.get(third.hex)!.cut.get(toHex(it)))).toEqual([9, 9])
+    expect([SESSION, other].map((it) => founder.state.devices.get(third.hex)!.cut.get(toHex(it)))).toEqual([
+      [[1, 9]],
+      [[1, 9]],
+    ])
   })
 
   test('is the end: what its target writes afterwards, knowing of it, is void', () => {

@@ -26,7 +26,7 @@ import type {
   UnitVerdict,
 } from './ports.ts'
 import { Reader } from './reader.ts'
-import { Removals } from './removals.ts'
+import { Removals, type SessionRuns } from './removals/removals.ts'
 import { Repairs } from './applying/repairs.ts'
 import { reread } from './applying/rereading.ts'
 import { Past } from './past/past.ts'
@@ -77,7 +77,7 @@ export class Ledger implements Startable {
     this.#writer = new LocalWriter({ ...options, holdings, applier, events })
     this.#reader = new Reader({ ...options, holdings, applier })
     this.past = new Past({ holdings, host: options.host })
-    this.#removals = new Removals({ holdings, repairs, applier })
+    this.#removals = new Removals({ holdings, repairs, applier, authority: options.authority })
   }
 
   get events(): Events<LedgerEvents> {
@@ -151,9 +151,9 @@ export class Ledger implements Startable {
   }
 
   /** See {@link Removals.apply}. */
-  async applyCuts(device: string, last: ReadonlyMap<string, number>): Promise<void> {
+  async applyCuts(gone: ReadonlySet<string>): Promise<void> {
     this.#check()
-    await this.#removals.apply(device, last)
+    await this.#removals.apply(gone)
   }
 
   /** These devices (keys, hex) belong to other people than was known when their units came: see {@link reread}. */
@@ -162,7 +162,7 @@ export class Ledger implements Startable {
   }
 
   /** See {@link Removals.lastSequences}. */
-  lastSequences(device: string): readonly (readonly [session: string, last: number])[] {
+  lastSequences(device: string): readonly SessionRuns[] {
     return this.#removals.lastSequences(device)
   }
 

@@ -1,9 +1,9 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { type DeviceState, isRecoveryKey, type MembershipState } from '../../identity/log/state.ts'
-import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import { beCaughtUp } from './caught-up.ts'
+import { lastSequencesOf } from './last-sequences.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Device = CommandOutput<'device:list'>['devices'][number]
@@ -19,13 +19,13 @@ export function deviceHandlers(engine: EngineAccess): Pick<Handlers, 'device:lis
     },
     'device:remove': async ({ network, device }, { signal }) => {
       const runtime = engine.unlocked.network(network)
-      const { membership, ledger, duties } = runtime
+      const { membership, duties } = runtime
       if (device === membership.device.hex)
         throw new MeshError('domain/not-allowed-now', 'A laptop cannot remove itself: it leaves')
       if (membership.state.devices.get(device)?.status !== 'member')
         throw new MeshError('domain/not-found', 'No such device in this network')
       await beCaughtUp(runtime, { going: [device], signal })
-      const last = ledger.lastSequences(device).map(([session, sequence]) => [fromHex(session), sequence] as const)
+      const last = lastSequencesOf(runtime, [device])
       const isOwn = membership.personOfDevice(device) === membership.person
       const isMember = membership.state.devices.get(membership.device.hex)?.role === 'member'
       // A member may take a computer of their own out; a coordinator's removal brings the new key along at once

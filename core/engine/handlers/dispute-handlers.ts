@@ -3,10 +3,11 @@ import { disputeRemoval } from '../../identity/author/dispute.ts'
 import { decodeStatement, encodeStatement } from '../../identity/author/statement.ts'
 import { decodeRecord, type RecordOf } from '../../identity/log/record/record.ts'
 import { isCurrentDevice } from '../../identity/log/state.ts'
-import { fromHex, toHex } from '../../shared/bytes.ts'
+import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { lastSequencesOf } from './last-sequences.ts'
 
 type Names = 'dispute:show' | 'dispute:make' | 'dispute:take'
 type Removal = RecordOf<'remove'>
@@ -17,15 +18,14 @@ export function disputeHandlers(engine: EngineAccess): Pick<Handlers, Names> {
     'dispute:show': async ({ network }) => shownDispute(engine.unlocked.network(network)),
     'dispute:make': async ({ network }) => {
       const runtime = engine.unlocked.network(network)
-      const { membership, ledger } = runtime
+      const { membership } = runtime
       const devices = removersOf(runtime).map(({ device }) => device)
       if (devices.length === 0)
         throw new MeshError('domain/not-allowed-now', 'Nobody else has taken this laptop out of the network')
       if (!hasDisputed(runtime, devices)) {
-        const last = devices.flatMap((device) => ledger.lastSequences(device))
-        const cut = last.map(([session, sequence]) => [fromHex(session), sequence] as const)
         const { log, device } = membership
-        membership.accept(disputeRemoval({ log, device, clock: engine.parts.clock }, devices, cut))
+        const last = lastSequencesOf(runtime, devices)
+        membership.accept(disputeRemoval({ log, device, clock: engine.parts.clock }, devices, last))
         await comeBack(engine, runtime)
       }
       return shownDispute(runtime)

@@ -1,10 +1,10 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { AUTO_ADMIT } from '../../identity/log/reduce/reduction.ts'
 import { inviteClosure, isRecoveryKey, type PersonState } from '../../identity/log/state.ts'
-import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import { beCaughtUp } from './caught-up.ts'
+import { lastSequencesOf } from './last-sequences.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
 
 type Names = 'member:list' | 'member:show' | 'member:promote' | 'member:demote' | 'member:remove'
@@ -38,15 +38,12 @@ export function memberHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = engine.unlocked.network(network)
       const devices = runtime.membership.state.persons.get(person)?.devices ?? []
       await beCaughtUp(runtime, { going: devices, signal })
-      const last = devices.flatMap((device) => runtime.ledger.lastSequences(device))
+      const last = lastSequencesOf(runtime, devices)
       // An invite that is still open would let the same person back in under a new key
       for (const invite of openInvites(runtime, engine.parts.clock.now())) {
         runtime.membership.accept(runtime.duties.author().revoke(invite))
       }
-      runtime.duties.remove(
-        devices,
-        last.map(([session, sequence]) => [fromHex(session), sequence] as const),
-      )
+      runtime.duties.remove(devices, last)
       return { id: person }
     },
   }

@@ -1,10 +1,10 @@
 import type { CommandOutput, Handlers } from '../../bridge/contract.ts'
 import { createNetwork } from '../../identity/author/create-network.ts'
 import { DeviceKey } from '../../identity/device-key.ts'
-import { fromHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { EngineAccess } from '../access.ts'
 import type { NetworkRuntime } from '../network/network-runtime.ts'
+import { lastSequencesOf } from './last-sequences.ts'
 
 type Names = 'network:create' | 'network:list' | 'network:show' | 'network:leave'
 type Summary = CommandOutput<'network:list'>['networks'][number]
@@ -36,10 +36,8 @@ export function networkHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const { unlocked } = engine
       const runtime = unlocked.network(network)
       if (runtime.membership.belongs) {
-        const last = runtime.ledger
-          .lastSequences(runtime.membership.device.hex)
-          .map(([id, number]) => [fromHex(id), number] as const)
-        runtime.membership.accept(runtime.duties.author().leave(last))
+        const { membership, duties } = runtime
+        membership.accept(duties.author().leave(lastSequencesOf(runtime, [membership.device.hex])))
         await runtime.online?.farewell()
       }
       await unlocked.drop(runtime)

@@ -1,4 +1,5 @@
-import { Author, type LastSequences } from '../../identity/author/author.ts'
+import { Author } from '../../identity/author/author.ts'
+import type { LastSequences } from '../../identity/author/last-sequences.ts'
 import { isCoordinator } from '../../identity/log/state.ts'
 import type { Clock, RandomBytes } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log.ts'
@@ -51,7 +52,7 @@ export class Duties {
     this.#cancel()
   }
 
-  /** @param last the last accepted sequence of each session of the devices, from the ledger */
+  /** @param last which units of each session of the devices count, from the ledger */
   remove(devices: readonly string[], last: LastSequences): void {
     this.#membership.accept(this.author().remove(devices, last))
   }

@@ -274,10 +274,11 @@ export class NetworkRuntime {
     this.ledger.peopleChanged(new Set(others.map(({ device }) => device)))
   }
 
-  /** Units that a removed device wrote beyond what its removal lists count nowhere. */
+  /** Units of a removed device that its removal does not list count nowhere. */
   #applyCuts(): void {
-    for (const { device, status, cut } of this.membership.state.devices.values()) {
-      if (status === 'removed' || status === 'left') void this.ledger.applyCuts(device, cut)
-    }
+    const gone = [...this.membership.state.devices.values()].filter(
+      ({ status }) => status === 'removed' || status === 'left',
+    )
+    if (gone.length > 0) void this.ledger.applyCuts(new Set(gone.map(({ device }) => device)))
   }
 }

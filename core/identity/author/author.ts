@@ -7,11 +7,12 @@ import { AUTO_ADMIT, OWN_DEVICE, RECOVERY } from '../log/reduce/reduction.ts'
 import { isRecoveryKey } from '../log/state.ts'
 import { admission, appendInvite, approval, type Newcomer, type NewInvite, requestRecord } from './admission.ts'
 import { appendEpochWithout, epochDueOf, grantsFor, isGrantDue } from './epochs/epoch-duties.ts'
+import { inRecords, type LastSequences } from './last-sequences.ts'
 import { Pen, type PenOptions } from './pen.ts'
 import { saltName, sealName } from './sealed-name.ts'
 
-/** The last accepted sequence of each session (16 bytes) of the devices that go. */
-export type LastSequences = readonly (readonly [session: Uint8Array, sequence: number])[]
+/** Records that one removal, or one leaving, may take to say what counts. */
+const MAX_RECORDS = 8
 
 /**
  * Makes this device's records. Every method checks the right to do so by what the log says now, and gives the new records
@@ -146,10 +147,8 @@ export class Author {
       throw new MeshError('domain/not-found', 'No such device in this network')
     this.#pen.rights.keepACoordinator((it) => !devices.includes(it.device))
     const draft = this.#pen.draft()
-    draft.append('remove', {
-      devices: devices.map(fromHex),
-      last: last.map(([session, sequence]) => [session, sequence]),
-    })
+    for (const part of inRecords(last, { most: MAX_RECORDS }))
+      draft.append('remove', { devices: devices.map(fromHex), last: part.map((one) => [...one]) })
     appendEpochWithout(this.#pen, draft, devices)
     return draft.bytes()
   }
@@ -168,10 +167,10 @@ export class Author {
       throw new MeshError('domain/forbidden', 'Not a device of this person')
     if (this.#pen.rights.members().every((it) => going.includes(it.device))) return []
     this.#pen.rights.keepACoordinator((it) => !going.includes(it.device))
-    return this.#pen.one('leave', {
-      devices: going.map(fromHex),
-      last: last.map(([session, sequence]) => [session, sequence]),
-    })
+    // None of them has seen another: after the first its author would be in the network no more
+    return inRecords(last, { most: MAX_RECORDS }).flatMap((part) =>
+      this.#pen.one('leave', { devices: going.map(fromHex), last: part.map((one) => [...one]) }),
+    )
   }
 
   /** @throws MeshError `domain/invalid-input` */

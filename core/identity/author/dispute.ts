@@ -4,8 +4,11 @@ import { MeshError } from '../../shared/errors.ts'
 import type { DeviceKey } from '../device-key.ts'
 import type { MembershipLog } from '../log/membership-log.ts'
 import type { RecordOf } from '../log/record/record.ts'
-import type { LastSequences } from './author.ts'
 import { Draft } from './draft.ts'
+import { inRecords, type LastSequences } from './last-sequences.ts'
+
+/** What is handed on as text is to stay short: several say the same of the same devices. */
+const MAX_BYTES = 16 << 10
 
 /**
  * The removal of devices (hex) by a coordinator whom one of them has taken out: made as if that had not been heard of yet, which it says
@@ -38,7 +41,7 @@ export function disputeRemoval(
   const draft = new Draft({ log, author: device, clock, heads })
   draft.append('remove', {
     devices: devices.map(fromHex),
-    last: last.map(([session, sequence]) => [session, sequence]),
+    last: inRecords(last, { most: 1, maxBytes: MAX_BYTES })[0]!.map((one) => [...one]),
   })
   return draft.bytes()
 }

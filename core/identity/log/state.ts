@@ -1,3 +1,5 @@
+import { isWithin, type Stretches } from './cut.ts'
+
 /** A name nobody can read without the epoch's log key. */
 export interface SealedName {
   readonly sealed: Uint8Array
@@ -29,8 +31,8 @@ export interface DeviceState {
   readonly name: SealedName | undefined
   /** Order of joining, from 0. */
   readonly joinedOrder: number
-  /** For a device that is gone: session (hex) -> last sequence that counts. Sessions not listed count for nothing. */
-  readonly cut: ReadonlyMap<string, number>
+  /** For a device that is gone: session (hex) -> numbers that count. Sessions not listed count for nothing. */
+  readonly cut: ReadonlyMap<string, Stretches>
 }
 
 export interface PersonState {
@@ -179,5 +181,5 @@ export function mayAuthor(
 ): boolean {
   const device = state.devices.get(unit.device)
   if (device === undefined || device.status === 'pending') return false
-  return device.status === 'member' || unit.sequence <= (device.cut.get(unit.session) ?? 0)
+  return device.status === 'member' || isWithin(device.cut.get(unit.session) ?? [], unit.sequence)
 }

@@ -7,6 +7,8 @@ import { PROOF_BYTES } from './proof.ts'
 const MAX_DEVICES = 550
 /** Most documents one record erases. */
 export const MAX_ERASED = 1000
+/** Most runs of numbers, of all sessions, that a record of who goes gives. */
+export const MAX_RUNS = 10_000
 /** Longest session record (PROTOCOL section 3), in bytes. */
 const MAX_SESSION_BYTES = 512
 
@@ -24,9 +26,13 @@ const sealedName = sealed(1024)
 const sessionRecord = z.custom<Uint8Array>(
   (it) => it instanceof Uint8Array && it.byteLength >= 1 && it.byteLength <= MAX_SESSION_BYTES,
 )
+/** By turns how many numbers of a session count, and how many do not; the last do. */
+const runs = z
+  .tuple([id16, z.int().nonnegative()], z.int().min(1))
+  .refine(([, ...all]) => all.length % 2 === 1 && Number.isSafeInteger(all.reduce((sum, run) => sum + run)))
 const goes = {
   devices: z.array(deviceKey).min(1).max(MAX_DEVICES),
-  last: z.array(z.tuple([id16, z.number().int().nonnegative()])).max(1000),
+  last: z.array(runs).refine((all) => all.reduce((sum, one) => sum + one.length - 1, 0) <= MAX_RUNS),
 }
 
 /**

@@ -1,4 +1,5 @@
 import { toHex } from '../../../shared/bytes.ts'
+import { joined, stretchesOf, type Stretches } from '../cut.ts'
 import { epochsOf, leavesOf, tipOf } from './epochs.ts'
 import type { Entry } from '../record/graph.ts'
 import { isOfType, type RecordOf } from '../record/record.ts'
@@ -78,19 +79,21 @@ function devicesOf(reduction: Reduction, rejected: ReadonlySet<string>): Map<str
 }
 
 /**
- * The last sequence that counts per session, by all records that took the device out. Two that did so apart may have
- * seen different lengths: the longer holds, so that nothing a coordinator accepted is taken back.
+ * The numbers that count per session, by all records that took the device out. Two that did so apart may have seen different
+ * ones: what either lets counts, so that nothing a coordinator accepted is taken back.
  */
-function cutOf(records: readonly Entry[]): Map<string, number> {
-  const cut = new Map<string, number>()
+function cutOf(records: readonly Entry[]): Map<string, Stretches> {
+  const cut = new Map<string, Stretches[]>()
   for (const { record } of records) {
     if (!isOfType(record, 'remove') && !isOfType(record, 'leave')) continue
-    for (const [session, sequence] of (record as RecordOf<'remove'>).content.body.last) {
+    for (const [session, ...runs] of (record as RecordOf<'remove'>).content.body.last) {
       const hex = toHex(session)
-      cut.set(hex, Math.max(sequence, cut.get(hex) ?? 0))
+      const known = cut.get(hex)
+      if (known === undefined) cut.set(hex, [stretchesOf(runs)])
+      else known.push(stretchesOf(runs))
     }
   }
-  return cut
+  return new Map(Array.from(cut, ([session, all]) => [session, joined(all)]))
 }
 
 function roleOf(reduction: Reduction, person: string): Role {
