@@ -37,7 +37,9 @@ export function networkHandlers(engine: EngineAccess): Pick<Handlers, Names> {
       const runtime = unlocked.network(network)
       if (runtime.membership.belongs) {
         const { membership, duties } = runtime
-        membership.accept(duties.author().leave(lastSequencesOf(runtime, [membership.device.hex])))
+        // All computers of the person leave: what each of them wrote stays
+        const devices = membership.state.persons.get(membership.person)?.devices ?? []
+        membership.accept(duties.author().leave(lastSequencesOf(runtime, devices)))
         await runtime.online?.farewell()
       }
       await unlocked.drop(runtime)
