@@ -254,18 +254,22 @@ test('that comes back to the disk some other way goes again with the next start'
   ).toBe(0)
 })
 
-test('takes units of it that were in quarantine along', async () => {
+test('takes units of it along that were in quarantine, or cut off by a removal', async () => {
   const [ana, ben] = await anaAndBen()
   const [id] = (await ana.report(`Harassment on the bus ${CANARIES[0]}`)) as [string]
   await meet(ana, ben)
-  // What a removal cuts off is kept as proof, and goes with its document
+  // What a removal cuts off is kept, as a proof is, and goes with its document
   await ben.writer().edit('incident', id, { name: 'edit', input: { what: `On the tram ${CANARIES[2]}` } })
   await meet(ana, ben)
   ana.runtime.duties.remove([ben.id], [])
   await ana.runtime.ledger.settled()
   const kept = (): number => [...rows(ana).keys()].filter((place) => place.startsWith('10 ')).length
-  await expect.poll(kept).toBe(2)
-  const aside = [...ana.runtime.ledger.setAside()].map((one) => ({ ...one, unit: one.unit.with(0, one.unit[0]! ^ 1) }))
+  await expect.poll(kept).toBe(1)
+  const { ledger } = ana.runtime
+  const proofs = [...ledger.setAside()].map((one) => ({ ...one, reason: 'unsound' }))
+  ledger.keepAside(proofs, [])
+  expect(kept()).toBe(3)
+  const aside = [...ledger.setAside()].map((one) => ({ ...one, unit: one.unit.with(0, one.unit[0]! ^ 1) }))
   const before = rows(ana)
   await eraseRecords(ana.runtime, [id])
   expect(kept()).toBe(1) // the unit's id stays known, its bytes do not

@@ -1,6 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { MeshError } from '../../core/shared/errors.ts'
 import { change, digestOf, incident, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
+import type { MemoryStore } from '../helpers/memory-store.ts'
 
 let network: TestNetwork
 let ana: Laptop
@@ -62,5 +66,159 @@ describe('a removal by a laptop that never got what was erased', () => {
     await ana.sendTo(lee)
     await removeAna([[ana.session.id, 1]], lee)
     expect(lee.ledger.lastSequences(ana.device.id)).toEqual([[ana.session.id, 1]])
+  })
+})
+
+describe('what a removal cuts off', () => {
+  /** Ana writes two records and goes on with the first; Kim has built on that, and holds all of it, as Lee does. */
+  async function writeAll(): Promise<{ first: string; second: string }> {
+    const first = (await ana.ledger.write([incident('Flood')])).ids[0]!
+    const second = (await ana.ledger.write([incident('Heat wave')])).ids[0]!
+    await ana.ledger.write([change(first, 'state', 'closed')])
+    await ana.sendTo(kim)
+    await kim.ledger.write([change(first, 'place', 'on top of it')])
+    await kim.sendTo(lee)
+    return { first, second }
+  }
+  const whole = { title: 'Flood', state: 'closed', place: 'on top of it' }
+
+  test('comes back when another removal lets more count, on every laptop alike, whichever it heard first', async () => {
+    const { first } = await writeAll()
+    const before = digestOf(lee)
+    await removeAna([[ana.session.id, 1]], lee, kim)
+    for (const each of [lee, kim]) expect(each.titles()).toEqual(['Flood'])
+    expect(kim.ledger.get(first)!.record).not.toHaveProperty('place')
+    await removeAna([[ana.session.id, 3]], lee, kim)
+    for (const each of [lee, kim]) {
+      expect(each.titles()).toEqual(['Flood', 'Heat wave'])
+      expect(each.ledger.get(first)).toMatchObject({ applied: true, record: whole })
+      expect(digestOf(each)).toBe(before)
+      expect([...each.ledger.setAside()]).toEqual([])
+    }
+  })
+
+  test('comes back as far as it counts, and the rest stays out', async () => {
+    const { first } = await writeAll()
+    await removeAna([], lee)
+    expect(lee.ledger.items()).toEqual([])
+    await removeAna([[ana.session.id, 2]], lee)
+    expect(lee.titles()).toEqual(['Flood', 'Heat wave'])
+    expect(lee.ledger.get(first)!.record).not.toHaveProperty('state')
+    await removeAna([[ana.session.id, 0, 2, 1]], lee)
+    expect(lee.ledger.get(first)).toMatchObject({ record: whole })
+    expect(digestOf(lee)).toBe(digestOf(kim))
+  })
+
+  test('comes back when the removal turns out to be void, after a restart too', async () => {
+    const { first } = await writeAll()
+    await removeAna([], lee, kim)
+    await lee.reopen()
+    expect(lee.ledger.items()).toEqual([])
+    network.removed.clear()
+    await applyCuts(lee, kim)
+    for (const each of [lee, kim]) expect(each.ledger.get(first)).toMatchObject({ record: whole })
+    expect(digestOf(await lee.reopen())).toBe(digestOf(kim))
+    expect(lee.titles()).toEqual(['Flood', 'Heat wave'])
+    await lee.ledger.write([change(first, 'state', 'goes on')])
+    await lee.sendTo(kim)
+    expect(digestOf(lee)).toBe(digestOf(kim))
+  })
+
+  test('is never refused for what it is: the others send it again, as soon as it counts', async () => {
+    await writeAll()
+    await removeAna([[ana.session.id, 1]], lee)
+    const units = kim.units()
+    const late = await lee.ledger.accept(units, 'peer')
+    expect(late.toSorted()).toEqual(['beyond-removal', 'beyond-removal', 'known', 'missing-dependencies'])
+    network.removed.clear()
+    expect(await lee.ledger.accept(units, 'peer')).toEqual(
+      units.map((_, at) => (late[at] === 'known' ? 'known' : 'stored')),
+    )
+    await applyCuts(lee)
+    expect(digestOf(lee)).toBe(digestOf(kim))
+    expect([...lee.ledger.setAside()]).toEqual([])
+  })
+
+  test('is given back once, however often it was begun', async () => {
+    await writeAll()
+    await removeAna([], lee)
+    network.removed.clear()
+    const rows = lee.rows as MemoryStore
+    // killed after the units were stored again, before they were taken off the list of those cut off
+    await lee.ledger.accept(kim.units(), 'peer')
+    expect([...lee.ledger.setAside()]).toHaveLength(4)
+    await lee.reopen()
+    await applyCuts(lee)
+    expect([...lee.ledger.setAside()]).toEqual([])
+    expect([...rows.listSpace(10)]).toEqual([])
+    expect(digestOf(lee)).toBe(digestOf(kim))
+  })
+
+  test('goes with its record when that is erased', async () => {
+    const { first } = await writeAll()
+    await removeAna([], lee)
+    network.erased.add(first)
+    lee.ledger.drop([first])
+    expect([...lee.ledger.setAside()]).toHaveLength(1)
+    network.removed.clear()
+    await applyCuts(lee)
+    expect(lee.titles()).toEqual(['Heat wave'])
+    expect([...(lee.rows as MemoryStore).listSpace(10)]).toEqual([])
+  })
+
+  test('is in a backup, and comes back from it when it counts', async () => {
+    await writeAll()
+    const before = digestOf(lee)
+    await removeAna([], lee)
+    const fresh = await laptop()
+    const aside = [...lee.ledger.setAside()]
+    fresh.ledger.acceptSessions(aside.map(({ session }) => lee.ledger.sessionRecordOf(session!)!))
+    fresh.ledger.keepAside(aside, [])
+    await fresh.reopen()
+    await applyCuts(fresh)
+    expect(fresh.ledger.items()).toEqual([])
+    network.removed.clear()
+    await applyCuts(fresh)
+    expect(digestOf(fresh)).toBe(before)
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  test('puts a removal off until it does', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'too late')])
+    await ana.sendTo(lee)
+    const rows = lee.rows as MemoryStore
+    rows.failure = new MeshError('documents/disk-full', 'full')
+    await removeAna([[ana.session.id, 1]], lee)
+    expect(lee.ledger.get(ids[0]!)!.record).toHaveProperty('state')
+    rows.failure = undefined
+    lee.ledger.retry()
+    await lee.ledger.settled()
+    expect(lee.ledger.get(ids[0]!)!.record).not.toHaveProperty('state')
+    rows.failure = new MeshError('documents/disk-full', 'full')
+    network.removed.clear()
+    await applyCuts(lee)
+    expect(lee.ledger.get(ids[0]!)!.record).not.toHaveProperty('state')
+    rows.failure = undefined
+    lee.ledger.retry()
+    await lee.ledger.settled()
+    expect(lee.ledger.get(ids[0]!)!.record).toHaveProperty('state')
+  })
+
+  test('a removal that a stop interrupts is gone on with after the next start', async () => {
+    await ana.ledger.write(Array.from({ length: 9 }, (_, n) => incident(`Too late ${n}`)))
+    await ana.sendTo(lee)
+    network.remove(ana.device.id, [])
+    const applied = lee.ledger.applyCuts(new Set([ana.device.id]))
+    await nextTurn()
+    await nextTurn()
+    await lee.close()
+    await applied
+    await lee.ledger.applyCuts(new Set([ana.device.id])) // one that comes too late does nothing
+    await lee.open()
+    expect(lee.ledger.items().length).toBeGreaterThan(0)
+    await applyCuts(lee)
+    expect(lee.ledger.items()).toEqual([])
   })
 })

@@ -32,9 +32,12 @@ export function dropDocuments(
   return held
 }
 
-/** Units in quarantine outlive their document. */
-function dropProofs(ids: readonly string[], { quarantine, store }: Holdings): void {
+/** Units in quarantine, and those that a removal cut off, outlive their document. */
+function dropProofs(ids: readonly string[], { quarantine, cutOff, store }: Holdings): void {
   const batch = store.batch()
-  quarantine.forget(batch, new Set(ids))
+  const documents = new Set(ids)
+  quarantine.forget(batch, documents)
+  const done = cutOff.forget(batch, documents)
   if (batch.steps.length > 0) store.commit(batch)
+  done()
 }

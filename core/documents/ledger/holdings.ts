@@ -24,6 +24,7 @@ import { FirstChanges } from './rows/first-changes.ts'
 import { stateOf } from './rows/heads.ts'
 import { LedgerTransaction } from './ledger-transaction.ts'
 import type { Authority, Shapes } from './ports.ts'
+import { CutOffUnits } from './removals/cut-off-units.ts'
 import { Quarantine } from './rows/quarantine.ts'
 import { SessionBook } from './rows/sessions.ts'
 
@@ -49,6 +50,7 @@ export class Holdings {
   readonly rows: DocumentRows
   readonly sessions: SessionBook
   readonly quarantine: Quarantine
+  readonly cutOff: CutOffUnits
   readonly timeline: Timeline
   readonly first: FirstChanges
   readonly index = new RecordIndex()
@@ -70,6 +72,7 @@ export class Holdings {
     this.#authority = options.authority
     this.rows = new DocumentRows({ store, network, authority: options.authority, personOf: this.personOf })
     this.quarantine = new Quarantine({ store, network })
+    this.cutOff = new CutOffUnits({ store, network })
     this.timeline = new Timeline({ store, network, clock: options.clock })
     this.first = new FirstChanges({ store, host: options.host })
     this.blocks = new IndexBlocks({ store, network, index: this.index })

@@ -6,7 +6,8 @@ import type { Batch, SealedStore } from '../store/sealed-store.ts'
 import type { Timeline } from './past/timeline.ts'
 import type { DocumentRows } from './rows/document-rows.ts'
 import type { DocumentState, StoredRecord, StoredUnit } from './rows/document-state.ts'
-import type { QuarantineReason } from './ports.ts'
+import type { CutReason, QuarantineReason } from './ports.ts'
+import type { CutOffUnits } from './removals/cut-off-units.ts'
 import type { SequenceUse } from './rows/sequences.ts'
 import type { Quarantine } from './rows/quarantine.ts'
 import type { KnownSession, SessionBook } from './rows/sessions.ts'
@@ -19,6 +20,7 @@ export interface Held {
   readonly blocks: IndexBlocks
   readonly sessions: SessionBook
   readonly quarantine: Quarantine
+  readonly cutOff: CutOffUnits
   readonly timeline: Timeline
   readonly revision: number
   state(document: string): DocumentState | undefined
@@ -112,6 +114,12 @@ export class LedgerTransaction {
     }
     rows.deleteSnapshot(this.#batch, document)
     this.#after.push(() => rows.uncache(document))
+  }
+
+  /** Takes units out of a document that may count again one day; the document's state is set by the caller. */
+  cutOff(document: string, units: readonly StoredUnit[], reason: CutReason): void {
+    this.drop(document, units)
+    for (const unit of units) this.#after.push(this.#holdings.cutOff.add(this.#batch, unit, reason))
   }
 
   /** Deletes units that do not fit any more but are nobody's fault: they may come back. */

@@ -8,7 +8,7 @@ import type { DigestItem, Query } from '../index/record-index.ts'
 import type { DocumentsHost, HistoryEntry } from '../ports.ts'
 import type { SealedStore } from '../store/sealed-store.ts'
 import type { UnitKind } from '../unit/kind-bytes.ts'
-import { documentOfUnit, readUnit } from '../unit/unit.ts'
+import { readUnit } from '../unit/unit.ts'
 
 import { Applier } from './applying/applier.ts'
 import { type Checkup, checkUp } from './checkup.ts'
@@ -32,6 +32,7 @@ import { reread } from './applying/rereading.ts'
 import { Past } from './past/past.ts'
 import type { SetAside } from './rows/quarantine.ts'
 import { toVector } from './rows/vector.ts'
+import { keepSetAside } from './set-aside.ts'
 
 export interface LedgerOptions {
   /** Open, and stays open until the ledger is stopped. Several networks may share it. */
@@ -77,7 +78,7 @@ export class Ledger implements Startable {
     this.#writer = new LocalWriter({ ...options, holdings, applier, events })
     this.#reader = new Reader({ ...options, holdings, applier })
     this.past = new Past({ holdings, host: options.host })
-    this.#removals = new Removals({ holdings, repairs, applier, authority: options.authority })
+    this.#removals = new Removals({ ...options, holdings, repairs, applier, intake: this.#intake })
   }
 
   get events(): Events<LedgerEvents> {
@@ -93,6 +94,7 @@ export class Ledger implements Startable {
     await this.#holdings.load()
     this.#started = true
     this.#applier.start()
+    this.#removals.start()
     const { shapes } = this.#options
     void this.#holdings.first.prepare(shapes.kinds.map((kind) => [kind, shapes.initialVersion(kind)]))
   }
@@ -100,6 +102,7 @@ export class Ledger implements Startable {
   async stop(): Promise<void> {
     this.#started = false
     await this.#writer.idle()
+    await this.#removals.stop()
     await this.#applier.stop()
   }
 
@@ -111,11 +114,14 @@ export class Ledger implements Startable {
 
   /** Goes on at once with what the store refused a while ago. */
   retry(): void {
-    if (this.#started) this.#applier.add([])
+    if (!this.#started) return
+    this.#applier.add([])
+    this.#removals.retry()
   }
 
   /** Resolves when all that is stored shows in the records. */
   async settled(): Promise<void> {
+    await this.#removals.idle()
     await this.#applier.idle()
   }
 
@@ -152,8 +158,7 @@ export class Ledger implements Startable {
 
   /** See {@link Removals.apply}. */
   async applyCuts(gone: ReadonlySet<string>): Promise<void> {
-    this.#check()
-    await this.#removals.apply(gone)
+    if (this.#started) await this.#removals.apply(gone)
   }
 
   /** These devices (keys, hex) belong to other people than was known when their units came: see {@link reread}. */
@@ -203,13 +208,14 @@ export class Ledger implements Startable {
    * The ledger is of no use afterwards. @throws MeshError what the store throws; nothing is dropped then
    */
   eraseAll(): void {
-    const { index, sessions, quarantine, store } = this.#holdings
+    const { index, sessions, quarantine, cutOff, store } = this.#holdings
     const tx = this.#holdings.begin()
     for (const { id } of index.entries()) tx.forget(id)
     tx.commit()
     const rest = store.batch()
     sessions.deleteAll(rest)
     quarantine.deleteAll(rest)
+    cutOff.deleteAll(rest)
     this.#holdings.timeline.deleteAll(rest)
     rest.delete(this.#holdings.metaName())
     store.commit(rest)
@@ -291,28 +297,16 @@ export class Ledger implements Startable {
     return this.#holdings.sessions.get(toHex(session))?.frozen === true
   }
 
-  /** Units that were taken out. */
-  setAside(): Iterable<SetAside> {
-    return this.#holdings.quarantine.all()
+  /** Units that were taken out: for good, and those that a removal cut off. */
+  *setAside(): Generator<SetAside> {
+    yield* this.#holdings.quarantine.all()
+    yield* this.#holdings.cutOff.all()
   }
 
-  /** Takes what a backup says of units that were taken out and of sessions (ids, 16 bytes) that are frozen; after the units. */
+  /** See {@link keepSetAside}. */
   keepAside(aside: readonly SetAside[], frozen: readonly Uint8Array[]): void {
     this.#check()
-    const { quarantine, sessions, store } = this.#holdings
-    const batch = store.batch()
-    const done = aside.map((one) => quarantine.take(batch, this.#withoutErased(one)))
-    const known = frozen.flatMap((id) => sessions.get(toHex(id)) ?? []).filter((session) => !session.frozen)
-    for (const session of known) sessions.save(batch, session, true)
-    store.commit(batch)
-    for (const task of done) task()
-    for (const session of known) Object.assign(session, { frozen: true, stored: true })
-  }
-
-  /** Of what is erased only the unit's id is kept. */
-  #withoutErased(one: SetAside): SetAside {
-    const document = one.bytes === undefined ? undefined : documentOfUnit(one.bytes)
-    return document !== undefined && this.#options.authority.isErased(document) ? { ...one, bytes: undefined } : one
+    keepSetAside(aside, frozen, { holdings: this.#holdings, authority: this.#options.authority })
   }
 
   // What sync asks (core/sync's Replica, without the log)

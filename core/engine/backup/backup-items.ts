@@ -50,20 +50,26 @@ function* logItems({ membership: { log } }: NetworkRuntime, without: ReadonlySet
 
 async function* documentItems({ ledger }: NetworkRuntime, counts: BackupCounts): AsyncGenerator<Item> {
   const told = new Set<string>()
+  function* sessionItem(session: Uint8Array): Generator<Item> {
+    const id = toHex(session)
+    const record = told.has(id) ? undefined : ledger.sessionRecordOf(session)
+    if (record !== undefined) yield ['session', record, ledger.isFrozen(session)]
+    told.add(id)
+  }
   for (const { document } of ledger.items()) {
     const units: Uint8Array[] = []
     for (const { bytes, session } of ledger.unitsBeyond(document, [])) {
-      const id = toHex(session)
-      const record = told.has(id) ? undefined : ledger.sessionRecordOf(session)
-      if (record !== undefined) yield ['session', record, ledger.isFrozen(session)]
-      told.add(id)
+      yield* sessionItem(session)
       units.push(bytes)
     }
     if (units.length > 0) counts.records++
     yield* gathered('units', units)
     await nextTurn()
   }
-  for (const { unit, reason, bytes } of ledger.setAside()) yield ['aside', unit, reason, bytes ?? null]
+  for (const { unit, reason, bytes, session } of ledger.setAside()) {
+    if (session !== undefined) yield* sessionItem(session)
+    yield ['aside', unit, reason, bytes ?? null]
+  }
 }
 
 function* gathered(name: 'log' | 'units', all: readonly Uint8Array[]): Generator<Item> {

@@ -274,11 +274,11 @@ export class NetworkRuntime {
     this.ledger.peopleChanged(new Set(others.map(({ device }) => device)))
   }
 
-  /** Units of a removed device that its removal does not list count nowhere. */
+  /** Units that a removed device wrote count where a removal lets them, all of them if it turns out not to be removed. */
   #applyCuts(): void {
     const gone = [...this.membership.state.devices.values()].filter(
       ({ status }) => status === 'removed' || status === 'left',
     )
-    if (gone.length > 0) void this.ledger.applyCuts(new Set(gone.map(({ device }) => device)))
+    void this.ledger.applyCuts(new Set(gone.map(({ device }) => device)))
   }
 }

@@ -3,24 +3,59 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Applier } from '../applying/applier.ts'
 import type { Repairs } from '../applying/repairs.ts'
 import type { Holdings } from '../holdings.ts'
-import type { Authority } from '../ports.ts'
-import type { KnownSession } from '../rows/sessions.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { Authority, UnitVerdict } from '../ports.ts'
+import type { CutOffUnit } from './cut-off-units.ts'
 
 /** Of a session (hex) by turns how many numbers from 1 on have come here, and how many have not; the last have. */
 export type SessionRuns = readonly [session: string, first: number, ...more: number[]]
 
-/** What a removal record needs and does: which units of a device are here, and the end of all others. */
+/** Who brings what is given back, where a device would stand: no device has this name. */
+const ORIGIN = 'cut-off'
+/** What need not be kept any longer. */
+const SETTLED: readonly UnitVerdict[] = ['stored', 'known', 'erased']
+
+export interface RemovalsOptions {
+  readonly holdings: Holdings
+  readonly repairs: Repairs
+  readonly applier: Applier
+  readonly intake: Intake
+  readonly authority: Authority
+}
+
+/**
+ * What a removal record needs and does: which units of a device are here, and the end of all others. The end is only as long as
+ * the membership log says so: a removal may turn out to be void, or another one lets more count.
+ */
 export class Removals {
   readonly #holdings: Holdings
   readonly #repairs: Repairs
   readonly #applier: Applier
+  readonly #intake: Intake
   readonly #authority: Authority
+  /** Devices (hex) that are in the network no more. */
+  #gone: ReadonlySet<string> = new Set()
+  #isDue = false
+  #hasFailed = false
+  #isStopping = false
+  #running: Promise<void> | undefined
 
-  constructor(options: { holdings: Holdings; repairs: Repairs; applier: Applier; authority: Authority }) {
+  constructor(options: RemovalsOptions) {
     this.#holdings = options.holdings
     this.#repairs = options.repairs
     this.#applier = options.applier
+    this.#intake = options.intake
     this.#authority = options.authority
+  }
+
+  start(): void {
+    this.#isStopping = false
+  }
+
+  /** What is left undone is done after the next start. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await this.#running
   }
 
   /**
@@ -33,36 +68,116 @@ export class Removals {
       if (session.device !== device) continue
       const numbers = new Set<number>()
       for (const { sequence } of this.#holdings.sessions.uses(session.id))
-        if (!this.#isCutOff(session, sequence)) numbers.add(sequence)
+        if (!this.#isBeyond(session.id, sequence)) numbers.add(sequence)
       if (numbers.size > 0) last.push([session.id, ...runsOf(numbers)])
     }
     return last.toSorted(([a], [b]) => (a < b ? -1 : 1))
   }
 
-  /** Takes every unit of removed devices (keys, hex) that their removals do not let count into quarantine. Doing it twice does nothing. */
+  /**
+   * Cuts off the units of these devices (keys, hex), which are in the network no more, that no removal lets count, with all that
+   * builds on them; gives back what was cut off and counts again. Resolves when that is done, or put off since the store refused
+   * it; never rejects.
+   */
   async apply(gone: ReadonlySet<string>): Promise<void> {
-    const cut = new Map<string, Set<string>>()
-    for (const session of this.#holdings.sessions.stored()) {
-      if (!gone.has(session.device)) continue
-      for (const { sequence, document, unit } of this.#holdings.sessions.uses(session.id)) {
-        if (!this.#isCutOff(session, sequence) || this.#holdings.quarantine.has(unit)) continue
-        const units = cut.get(document) ?? new Set()
-        cut.set(document, units.add(unit))
+    this.#gone = gone
+    this.#isDue = true
+    this.#running ??= this.#run()
+    await this.#running
+  }
+
+  /** Goes on with what the store refused a while ago. */
+  retry(): void {
+    if (this.#hasFailed) void this.apply(this.#gone)
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    await nextTurn() // who told of the removal goes on first
+    while (this.#isDue && !this.#isStopping) {
+      this.#isDue = false
+      try {
+        await this.#cutOff()
+        await this.#giveBack()
+        this.#hasFailed = false
+      } catch {
+        this.#holdings.log.note('documents:removal-put-off')
+        this.#hasFailed = true
       }
     }
-    for (const [document, ids] of cut) {
+    this.#running = undefined
+  }
+
+  async #cutOff(): Promise<void> {
+    const { rows } = this.#holdings
+    const isBeyond = ({ session, sequence }: { session: string; sequence: number }): boolean =>
+      this.#isBeyond(session, sequence)
+    for (const document of this.#documentsBeyond()) {
+      if (this.#isStopping) return
       // Else all of it would be taken out; the next start tries again
       if (!(await this.#holdings.canJudge(document).catch(() => false))) continue
-      const units = [...this.#holdings.rows.units(document)]
-      if (!units.some(({ id }) => ids.has(id))) continue
-      this.#repairs.takeOut(document, { units, isOut: ({ id }) => ids.has(id), reason: 'beyond-removal' })
+      const units = [...rows.units(document)]
+      if (!units.some(isBeyond)) continue
+      this.#repairs.cutOff(document, { units, isOut: isBeyond })
       this.#applier.add([document])
       await nextTurn()
     }
   }
 
-  #isCutOff({ device, id }: KnownSession, sequence: number): boolean {
-    return this.#authority.mayAuthor(device, id, sequence) === 'beyond-removal'
+  /** Documents (hex) that hold, or held, units which do not count. */
+  #documentsBeyond(): ReadonlySet<string> {
+    const { sessions, index, quarantine, cutOff } = this.#holdings
+    const documents = new Set<string>()
+    if (this.#gone.size === 0) return documents
+    for (const session of sessions.stored()) {
+      if (!this.#gone.has(session.device)) continue
+      for (const { sequence, document, unit } of sessions.uses(session.id)) {
+        if (index.get(document) === undefined || cutOff.has(unit) || quarantine.has(unit)) continue
+        if (this.#isBeyond(session.id, sequence)) documents.add(document)
+      }
+    }
+    return documents
+  }
+
+  /** A document's units go the way of all that comes from others, in their old order: what they build on may be missing for another reason. */
+  async #giveBack(): Promise<void> {
+    const { cutOff, store } = this.#holdings
+    for (const units of cutOff.byDocument().values()) {
+      if (this.#isStopping) return
+      if (!units.some((unit) => this.#countsAgain(unit))) continue
+      const kept = units.flatMap(({ id }) => {
+        const bytes = cutOff.bytes(id)
+        return bytes === undefined ? [] : [{ id, bytes }]
+      })
+      const verdicts = await this.#intake.accept(
+        kept.map(({ bytes }) => bytes),
+        ORIGIN,
+      )
+      const batch = store.batch()
+      const settled = kept.filter((_, index) => SETTLED.includes(verdicts[index]!))
+      const done = cutOff.delete(
+        batch,
+        settled.map(({ id }) => id),
+      )
+      if (settled.length > 0) store.commit(batch)
+      done()
+      await nextTurn()
+    }
+  }
+
+  #countsAgain({ reason, session, sequence }: CutOffUnit): boolean {
+    const device = this.#holdings.sessions.get(session)?.device
+    if (reason !== 'beyond-removal' || device === undefined) return false
+    return this.#authority.mayAuthor(device, session, sequence) === 'yes'
+  }
+
+  #isBeyond(session: string, sequence: number): boolean {
+    const device = this.#holdings.sessions.get(session)?.device
+    return device !== undefined && this.#authority.mayAuthor(device, session, sequence) === 'beyond-removal'
   }
 }
 

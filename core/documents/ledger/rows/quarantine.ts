@@ -17,6 +17,8 @@ export interface SetAside {
   readonly reason: string
   /** Undefined for one of which only the id is kept. */
   readonly bytes: Uint8Array | undefined
+  /** Session (16 bytes) of one that may count again. */
+  readonly session?: Uint8Array
 }
 
 /** What was taken out and must not come back: units that broke a document. */
