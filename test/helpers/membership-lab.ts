@@ -152,6 +152,13 @@ export function networkOf(count: number): Laptop[] {
   return laptops
 }
 
+/** What a laptop that reads the same records all at once, as after a start, makes of them. */
+export function reread({ log }: Laptop): MembershipState {
+  const whole = new MembershipLog(log.networkId)
+  whole.load(log.records(), { verified: true })
+  return whole.state()
+}
+
 /** A state as plain data, for comparing. */
 export function plain(state: MembershipState): unknown {
   const devices = [...state.devices.keys()]

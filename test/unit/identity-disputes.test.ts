@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { disputeRemoval } from '../../core/identity/author/dispute.ts'
 import { isCoordinator, isCurrentDevice } from '../../core/identity/log/state.ts'
-import { admit, Laptop, makeInvite, meet, meetAll, networkOf, plain } from '../helpers/membership-lab.ts'
+import { admit, Laptop, makeInvite, meet, meetAll, networkOf, plain, reread } from '../helpers/membership-lab.ts'
 
 function remove(by: Laptop, ...whom: Laptop[]): void {
   by.take(
@@ -169,4 +169,38 @@ test('of the only two coordinators, who remove each other apart, the more senior
     remove(second, founder)
     expect(standing([founder, second])).toEqual([true, false])
   }
+})
+
+describe('who heard of things one by one judges them as who reads them all at once', () => {
+  test('a revocation that counts in the end counts everywhere, though its author seems to be out until a dispute is settled', () => {
+    const [stolen, first, second, third, fourth] = networkOf(4) as [Laptop, Laptop, Laptop, Laptop, Laptop]
+    promote(stolen, first, second, third, fourth)
+    meetAll([stolen, first, second, third, fourth])
+    remove(stolen, first, second)
+    remove(first, stolen)
+    remove(second, stolen)
+    meetAll([stolen, first, second, third, fourth])
+    // Until it is settled that the first is in, the third seems to take out the fourth, with whom it lets in meanwhile
+    remove(third, fourth)
+    remove(first, third)
+    const newcomer = new Laptop('newcomer')
+    admit(fourth, newcomer, makeInvite(fourth))
+    meetAll([first, second, third, fourth, newcomer])
+    const ticket = makeInvite(newcomer)
+    newcomer.take(newcomer.act.revoke(ticket.id))
+    expect(newcomer.state.invites.get(ticket.id)?.revoked).toBe(true)
+    expect(plain(reread(newcomer))).toEqual(plain(newcomer.state))
+  })
+
+  test('a second coordinator decides between two others also by a removal that has seen how it had ended', () => {
+    const [stolen, first, second] = networkOf(2) as [Laptop, Laptop, Laptop]
+    promote(stolen, first, second)
+    meetAll([stolen, first, second])
+    remove(stolen, first)
+    remove(first, stolen)
+    expect(standing([stolen, first, second])).toEqual([true, false, true])
+    remove(second, stolen)
+    expect(plain(reread(second))).toEqual(plain(second.state))
+    expect(standing([stolen, first, second])).toEqual([false, true, true])
+  })
 })

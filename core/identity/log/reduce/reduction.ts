@@ -1,7 +1,7 @@
 import { toHex } from '../../../shared/bytes.ts'
 import { personIdOf } from '../../hashes.ts'
 import type { BodyOf, KnownType } from '../record/bodies.ts'
-import { type Entry, isBefore, type RecordGraph } from '../record/graph.ts'
+import { areConcurrent, type Entry, isBefore, type RecordGraph } from '../record/graph.ts'
 import type { RecordOf } from '../record/record.ts'
 import { readSession } from '../record/session-proof.ts'
 import { Erasures } from './erasures.ts'
@@ -119,8 +119,7 @@ export class Reduction {
     if (this.people.removalsOf(device).some((removal) => isBefore(removal, entry))) return 'author-removed'
     const settled = this.#voiders.removals.get(device) ?? []
     const isShielded = this.#voiders.shielded.has(entry)
-    if (!isShielded && settled.some((removal) => removal !== entry && !isBefore(entry, removal)))
-      return 'author-removed-meanwhile'
+    if (!isShielded && settled.some((removal) => areConcurrent(removal, entry))) return 'author-removed-meanwhile'
     return this.people.leavesOf(device).some((leave) => isBefore(leave, entry)) ? 'author-left' : 'counts'
   }
 
@@ -170,7 +169,7 @@ export class Reduction {
     const inviter = invite.entry.record.authorHex
     if (this.people.leavesOf(inviter).some((leave) => isBefore(leave, entry))) return true
     const voiders = [...(this.#voiders.revocations.get(id) ?? []), ...(this.#voiders.removals.get(inviter) ?? [])]
-    if (voiders.some((voider) => !isBefore(entry, voider))) return true
+    if (voiders.some((voider) => areConcurrent(voider, entry))) return true
     return [...invite.revocations, ...this.people.removalsOf(inviter)].some((voider) => isBefore(voider, entry))
   }
 

@@ -13,7 +13,8 @@ import { Reduction, type Voiders } from './reduction.ts'
  * its target did concurrently, and all that rests on that: attacks.ts), the strongest before others; in a circle the
  * strongest (standing.ts), which no other then voids. A settled one that counts no more, because a later one voids what it
  * rested on, is overruled for good. So each is decided at most twice, and every laptop with the same records decides
- * alike. Those that void nothing are settled without another pass.
+ * alike. Those that void nothing are settled without another pass, and only for as long as they count: whether they do may
+ * change with every pass, and who heard of them last, with everything decided, has judged them by the last one alone.
  */
 export class Reducer {
   readonly #graph: RecordGraph
@@ -38,7 +39,10 @@ export class Reducer {
       return
     }
     const verdict = this.#current.step(entry)
-    if (verdict === 'counts' && isVoider(entry)) this.#settle(entry)
+    if (verdict !== 'counts' || !isVoider(entry)) return
+    this.#settle(entry)
+    // A second person's removal may decide what was between others, though it saw how that had ended
+    if (this.#isFurtherRemoval(entry)) this.#current = undefined
   }
 
   /** The reduction of all records, replayed when something arrived that had not seen all. */
@@ -57,10 +61,10 @@ export class Reducer {
     for (;;) {
       const pass = this.#pass(order)
       const failed = [...this.#settled].filter((entry) => !pass.counts(entry))
-      if (failed.length > 0) {
-        this.#overrule(failed)
-        continue
-      }
+      this.#unsettle(failed)
+      const overruled = failed.filter((entry) => this.#voidsSomething(entry) || isRemovalApart(entry, order))
+      for (const entry of overruled) this.#overruled.add(entry)
+      if (overruled.length > 0) continue
       const open = order.filter((entry) => isVoider(entry) && pass.counts(entry) && !this.#settled.has(entry))
       const harmful = open.filter((entry) => this.#voidsSomething(entry))
       const harms = new Set(harmful)
@@ -119,6 +123,19 @@ export class Reducer {
     )
   }
 
+  /** Whether another record takes one of the same devices out. */
+  #isFurtherRemoval(entry: Entry): boolean {
+    const { content } = entry.record
+    if (content.type !== 'remove') return false
+    const devices = new Set(content.body.devices.map(toHex))
+    return this.#graph.entries.some(
+      ({ record }) =>
+        record !== entry.record &&
+        isOfType(record, 'remove') &&
+        record.content.body.devices.some((device) => devices.has(toHex(device))),
+    )
+  }
+
   #settle(entry: Entry): void {
     this.#settled.add(entry)
     const { content } = entry.record
@@ -127,9 +144,9 @@ export class Reducer {
       for (const device of content.body.devices) append(this.#removals, toHex(device), entry)
   }
 
-  #overrule(entries: readonly Entry[]): void {
+  #unsettle(entries: readonly Entry[]): void {
+    if (entries.length === 0) return
     const settled = [...this.#settled].filter((entry) => !entries.includes(entry))
-    for (const entry of entries) this.#overruled.add(entry)
     this.#removals = new Map()
     this.#revocations = new Map()
     this.#settled = new Set()
