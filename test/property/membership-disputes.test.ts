@@ -7,10 +7,21 @@ import { isCurrentDevice } from '../../core/identity/log/state.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { admit, Laptop, makeInvite, meetAll, plain, reread } from '../helpers/membership-lab.ts'
 
-const COUNT = 6
+const COUNT = 7
 
 const act = fc.record({
-  kind: fc.constantFrom('remove', 'remove', 'remove', 'welcome', 'welcome', 'dispute', 'promote', 'revoke', 'nothing'),
+  kind: fc.constantFrom(
+    'remove',
+    'remove',
+    'remove',
+    'welcome',
+    'welcome',
+    'dispute',
+    'promote',
+    'revoke',
+    'leave',
+    'nothing',
+  ),
   other: fc.nat({ max: COUNT - 1 }),
 })
 type Act = typeof act extends fc.Arbitrary<infer It> ? It : never
@@ -22,18 +33,22 @@ const history = fc.record({
   rounds: fc.array(fc.array(act, { minLength: COUNT, maxLength: COUNT }), { minLength: 1, maxLength: 3 }),
 })
 
-/** A founder, four whom the founder promoted, and a member. */
+/** A founder, four whom the founder promoted, and a member with two computers. */
 function start({ disputed }: { disputed: boolean }): Laptop[] {
   const laptops = Array.from({ length: COUNT }, (_, index) => new Laptop(`laptop ${index}`))
   const [founder, ...others] = laptops as [Laptop, ...Laptop[]]
   founder.found()
-  for (const one of others) admit(founder, one, makeInvite(founder))
+  for (const one of others.slice(0, 5)) admit(founder, one, makeInvite(founder))
+  const [member, second] = others.slice(4) as [Laptop, Laptop]
+  member.take(founder.log.records())
+  admit(member, second, makeInvite(member, { ownDevice: true }))
+  founder.take(second.log.records())
   for (const one of others.slice(0, 4)) founder.take(founder.act.promote(one.person))
   meetAll(laptops)
-  const [first, second] = others as [Laptop, Laptop]
   if (disputed) {
-    remove(founder, [first, second])
-    for (const one of [first, second]) remove(one, [founder])
+    const pair = others.slice(0, 2)
+    remove(founder, pair)
+    for (const one of pair) remove(one, [founder])
     meetAll(laptops)
   }
   return laptops
@@ -51,6 +66,7 @@ function perform(at: Laptop, { kind, other: index }: Act, laptops: Laptop[]): vo
   if (at === other || !isCurrentDevice(at.state, at.hex)) return
   if (kind === 'remove') return remove(at, [other])
   if (kind === 'promote') return at.take(at.act.promote(other.person))
+  if (kind === 'leave') return at.take(at.act.leave([], { devices: [other.hex] }))
   if (kind === 'revoke') return at.take(at.act.revoke([...at.state.invites.keys()].at(-1)!))
   if (kind !== 'welcome') return
   const joiner = new Laptop(`${laptops.length}`)

@@ -1,6 +1,7 @@
 import { toHex } from '../../../shared/bytes.ts'
 import { type Entry, isBefore } from '../record/graph.ts'
 import { AUTO_ADMIT, type Reduction } from './reduction.ts'
+import { targetsOf } from './targets.ts'
 
 /** For each author of voiders a bit. */
 type Attackers = Uint32Array
@@ -14,7 +15,7 @@ export interface Attacks {
 }
 
 /**
- * What becomes of each voider (removal or revocation) if those of other authors were settled. It falls if it had not seen them and is their
+ * What becomes of each voider (removal, leave or revocation) if those of other authors were settled. It falls if it had not seen them and is their
  * target, or rests on what their target did meanwhile, as somebody does whom the target let in or promoted, or on what rests on that.
  * One pass over the records, however many voiders and authors there are.
  *
@@ -27,7 +28,7 @@ export function attacksAmong(
 ): Attacks {
   const authors = [...new Set(voiders.map((entry) => entry.record.authorHex))]
   if (authors.length < 2) return { attacked: new Set(), hasFirmAuthor: () => true }
-  const targets = targetsOf(voiders)
+  const targets = voidersByTarget(voiders)
   const numbers = new Map(authors.map((author, number) => [author, number]))
   const words = Math.ceil(authors.length / 32)
   const fallen = new Map<Entry, Attackers>()
@@ -57,14 +58,10 @@ function bitOf(number: number, words: number): Attackers {
 }
 
 /** Device, or invite that is revoked (both hex) -> who takes it out. */
-function targetsOf(voiders: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+function voidersByTarget(voiders: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
   const targets = new Map<string, Entry[]>()
-  for (const entry of voiders) {
-    const { content } = entry.record
-    const hit =
-      content.type === 'remove' ? content.body.devices : content.type === 'revoke' ? [content.body.invite] : []
-    for (const id of hit.map(toHex)) targets.set(id, [...(targets.get(id) ?? []), entry])
-  }
+  for (const entry of voiders)
+    for (const id of targetsOf(entry.record)) targets.set(id, [...(targets.get(id) ?? []), entry])
   return targets
 }
 
@@ -73,13 +70,15 @@ function directAttacks(
   entry: Entry,
   { targets, pass }: { targets: ReadonlyMap<string, readonly Entry[]>; pass: Reduction },
 ): readonly Entry[] {
-  const hits = [entry.record.authorHex]
+  const hittingAuthor = targets.get(entry.record.authorHex) ?? []
+  const direct = hittingAuthor.filter((voider) => pass.isVoidedBy(voider, entry))
+  const hits: string[] = []
   if (entry.record.content.type === 'admit') {
     const invite = toHex(entry.record.content.body.invite)
     const inviter = pass.invites.get(invite)?.entry.record.authorHex
     hits.push(invite, ...(inviter === undefined ? [] : [inviter]))
   }
-  return hits.flatMap((hit) => (targets.get(hit) ?? []).filter((voider) => !isBefore(entry, voider)))
+  return [...direct, ...hits.flatMap((hit) => (targets.get(hit) ?? []).filter((voider) => !isBefore(entry, voider)))]
 }
 
 /** What an entry rests on: of each group, one that stands is enough. */

@@ -16,9 +16,9 @@ export const OWN_DEVICE = 2
 /** Bit 2 of an invite's flags, with both others: a recovery key, printed and kept for the day the inviter's device is lost. */
 export const RECOVERY = 4
 
-/** Removals and revocations whose effect on concurrent records is settled (see voiding.ts). */
+/** Removals, leaves and revocations whose effect on concurrent records is settled (see voiding.ts). */
 export interface Voiders {
-  /** Device (hex) -> removals of it. */
+  /** Device (hex) -> removals of it, and leaves by which another computer of the same person takes it out. */
   readonly removals: ReadonlyMap<string, readonly Entry[]>
   /** Invite record id (hex) -> revocations of it. */
   readonly revocations: ReadonlyMap<string, readonly Entry[]>
@@ -119,8 +119,27 @@ export class Reduction {
     if (this.people.removalsOf(device).some((removal) => isBefore(removal, entry))) return 'author-removed'
     const settled = this.#voiders.removals.get(device) ?? []
     const isShielded = this.#voiders.shielded.has(entry)
-    if (!isShielded && settled.some((removal) => areConcurrent(removal, entry))) return 'author-removed-meanwhile'
+    if (!isShielded && settled.some((voider) => this.isVoidedBy(voider, entry))) return 'author-removed-meanwhile'
     return this.people.leavesOf(device).some((leave) => isBefore(leave, entry)) ? 'author-left' : 'counts'
+  }
+
+  /** Whether what takes the author of `entry` out voids it. */
+  isVoidedBy(voider: Entry, entry: Entry): boolean {
+    if (!areConcurrent(voider, entry)) return false
+    return voider.record.content.type === 'remove' || !this.#outlivesLeave(entry)
+  }
+
+  /**
+   * Computers of one person that take each other out are all gone: nobody can tell which of them was stolen. And whoever came
+   * with somebody else's invite stays: any laptop could have answered it.
+   */
+  #outlivesLeave(entry: Entry): boolean {
+    const { content } = entry.record
+    if (content.type === 'leave') return true
+    if (content.type !== 'admit' || content.body.request.byteLength > 0) return false
+    const invite = this.invites.get(toHex(content.body.invite))
+    if (invite === undefined || invite.person === this.#authorPerson(entry)) return false
+    return (invite.body.flags & AUTO_ADMIT) !== 0
   }
 
   #needsCoordinator(entry: Entry): Verdict {

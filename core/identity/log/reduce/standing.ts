@@ -4,14 +4,15 @@ import type { Attacks } from './attacks.ts'
 import { RECOVERY, type Reduction } from './reduction.ts'
 
 /** Lower is stronger, compared from the first. */
-type Standing = readonly [alone: 0 | 1, seniority: number, device: 0 | 1]
+type Standing = readonly [alone: 0 | 1, seniority: number, device: number]
 
 /**
  * The removal or revocation that goes before the others, of which each attacks another: one that a second coordinator made as well,
  * if neither owes office to the other, and both hold it whatever becomes of the rest, goes before all that somebody made alone, so that two can take a stolen laptop of the most senior
  * person out. Among such pairs the less senior of the two is compared, so a pair with somebody promoted late weighs little; among those
  * made alone, their authors (founder, then order of promotion). Of devices of one person the one that came back with the printed
- * recovery key: the others are those it was printed against. Then the first; `entries` come in order of reduction.
+ * recovery key: the others are those it was printed against; else the one that was let in first, as where a record stands is its
+ * author's choice. Then the first; `entries` come in order of reduction.
  */
 export function strongest(
   entries: readonly Entry[],
@@ -66,9 +67,11 @@ function alone(entry: Entry, pass: Reduction): Standing {
   return [1, seniorityOf(entry, pass), deviceRank(entry, pass)]
 }
 
-function deviceRank(entry: Entry, pass: Reduction): 0 | 1 {
-  const admitted = pass.people.admissionsSeen(entry.record.authorHex, entry)
-  return admitted.some((admit) => (pass.inviteOf(admit)?.body.flags ?? 0) & RECOVERY) ? 0 : 1
+function deviceRank(entry: Entry, pass: Reduction): number {
+  const device = entry.record.authorHex
+  const admitted = pass.people.admissionsSeen(device, entry)
+  const hasKey = admitted.some((admit) => (pass.inviteOf(admit)?.body.flags ?? 0) & RECOVERY)
+  return hasKey ? -1 : pass.people.admissionOf(device)!.order
 }
 
 function seniorityOf(entry: Entry, pass: Reduction): number {

@@ -4,12 +4,13 @@ import { isOfType, compareRecords } from '../record/record.ts'
 import { attacksAmong } from './attacks.ts'
 import { strongest } from './standing.ts'
 import { Reduction, type Voiders } from './reduction.ts'
+import { takenOutBy, targetsOf } from './targets.ts'
 
 /**
- * Decides which removals and revocations void what is concurrent with them, and gives the reduction that results.
+ * Decides which removals, leaves and revocations void what is concurrent with them, and gives the reduction that results.
  *
- * One pass judges every record as if nothing concurrent voided it. Then, revocations together and removals one author at a
- * time, those that count are settled and the pass is repeated under them: first those that no unsettled one attacks (it attacks what
+ * One pass judges every record as if nothing concurrent voided it. Then, revocations and leaves together and removals one author
+ * at a time, those that count are settled and the pass is repeated under them: first those that no unsettled one attacks (it attacks what
  * its target did concurrently, and all that rests on that: attacks.ts), the strongest before others; in a circle the
  * strongest (standing.ts), which no other then voids. A settled one that counts no more, because a later one voids what it
  * rested on, is overruled for good. So each is decided at most twice, and every laptop with the same records decides
@@ -94,9 +95,9 @@ export class Reducer {
   #next(harmful: readonly Entry[], { pass, order }: { pass: Reduction; order: readonly Entry[] }): readonly Entry[] {
     const attacks = attacksAmong(harmful, { order, pass })
     const unattacked = harmful.filter((entry) => !attacks.attacked.has(entry))
-    // Any member may revoke, but only a coordinator removes: all revocations at once, so that no crowd buys a pass for each
-    const revocations = unattacked.filter((entry) => isOfType(entry.record, 'revoke'))
-    if (revocations.length > 0) return revocations
+    // Any member may revoke and leave, but only a coordinator removes: all those at once, so that no crowd buys a pass for each
+    const byAnybody = unattacked.filter((entry) => !isOfType(entry.record, 'remove'))
+    if (byAnybody.length > 0) return byAnybody
     if (unattacked.length > 0) {
       const first = strongest(unattacked, { pass, attacks })
       return unattacked.filter((entry) => entry.record.authorHex === first?.record.authorHex)
@@ -111,9 +112,8 @@ export class Reducer {
     const { content } = voider.record
     if (content.type === 'revoke')
       return this.#graph.admitsUnder(toHex(content.body.invite)).some((it) => areConcurrent(it, voider))
-    if (content.type !== 'remove') return false
-    return content.body.devices.some((device) =>
-      this.#graph.byAuthor(toHex(device)).some((act) => {
+    return takenOutBy(voider.record).some((device) =>
+      this.#graph.byAuthor(device).some((act) => {
         if (areConcurrent(act, voider)) return true
         return (
           isOfType(act.record, 'invite') &&
@@ -125,14 +125,13 @@ export class Reducer {
 
   /** Whether another record takes one of the same devices out. */
   #isFurtherRemoval(entry: Entry): boolean {
-    const { content } = entry.record
-    if (content.type !== 'remove') return false
-    const devices = new Set(content.body.devices.map(toHex))
+    if (!isOfType(entry.record, 'remove')) return false
+    const devices = new Set(takenOutBy(entry.record))
     return this.#graph.entries.some(
-      ({ record }) =>
-        record !== entry.record &&
-        isOfType(record, 'remove') &&
-        record.content.body.devices.some((device) => devices.has(toHex(device))),
+      (other) =>
+        other !== entry &&
+        isOfType(other.record, 'remove') &&
+        takenOutBy(other.record).some((device) => devices.has(device)),
     )
   }
 
@@ -140,8 +139,7 @@ export class Reducer {
     this.#settled.add(entry)
     const { content } = entry.record
     if (content.type === 'revoke') append(this.#revocations, toHex(content.body.invite), entry)
-    if (content.type === 'remove')
-      for (const device of content.body.devices) append(this.#removals, toHex(device), entry)
+    for (const device of takenOutBy(entry.record)) append(this.#removals, device, entry)
   }
 
   #unsettle(entries: readonly Entry[]): void {
@@ -162,7 +160,7 @@ function isRemovalApart(entry: Entry, order: readonly Entry[]): boolean {
 }
 
 function isVoider(entry: Entry): boolean {
-  return entry.record.content.type === 'remove' || entry.record.content.type === 'revoke'
+  return targetsOf(entry.record).length > 0
 }
 
 function append(map: Map<string, Entry[]>, key: string, entry: Entry): void {
