@@ -189,7 +189,8 @@ describe('after a crash or damage', () => {
     })
 
     test('what somebody removed wrote before that stays', async () => {
-      await lee.ledger.applyCuts(ana.device.id, new Map([[ana.session.id, 1]]))
+      network.remove(ana.device.id, [[ana.session.id, 1]])
+      await lee.ledger.applyCuts(new Set([ana.device.id]))
       await lee.ledger.settled()
       expect(lee.ledger.get(id)).toMatchObject({ record: { title: 'Flood' } })
       expect(lee.ledger.get(id)).not.toHaveProperty('record.state')
