@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { MeshError } from '../../core/shared/errors.ts'
 import { change, digestOf, incident, Laptop, TestNetwork } from '../helpers/ledger-rig.ts'
@@ -109,9 +109,13 @@ describe('what a removal cuts off', () => {
     expect(digestOf(lee)).toBe(digestOf(kim))
   })
 
-  test('comes back when the removal turns out to be void, after a restart too', async () => {
+  test('comes back when the removal turns out to be void, after a restart too, and as often as that happens', async () => {
     const { first } = await writeAll()
     await removeAna([], lee, kim)
+    network.removed.clear()
+    await applyCuts(kim)
+    await removeAna([], kim)
+    expect(kim.ledger.items()).toEqual([])
     await lee.reopen()
     expect(lee.ledger.items()).toEqual([])
     network.removed.clear()
@@ -122,6 +126,21 @@ describe('what a removal cuts off', () => {
     await lee.ledger.write([change(first, 'state', 'goes on')])
     await lee.sendTo(kim)
     expect(digestOf(lee)).toBe(digestOf(kim))
+  })
+
+  test('comes back also where who built on it was removed meanwhile, and is a member again later', async () => {
+    const { first } = await writeAll()
+    await removeAna([], lee)
+    network.remove(kim.device.id, [])
+    await applyCuts(lee)
+    network.removed.delete(ana.device.id)
+    await applyCuts(lee)
+    expect(lee.ledger.get(first)!.record).toMatchObject({ state: 'closed' })
+    expect(lee.ledger.get(first)!.record).not.toHaveProperty('place')
+    network.removed.clear()
+    await applyCuts(lee)
+    expect(digestOf(lee)).toBe(digestOf(kim))
+    expect([...lee.ledger.setAside()]).toEqual([])
   })
 
   test('is never refused for what it is: the others send it again, as soon as it counts', async () => {
@@ -183,8 +202,8 @@ describe('what a removal cuts off', () => {
   })
 })
 
-describe('a disk that takes nothing', () => {
-  test('puts a removal off until it does', async () => {
+describe('a removal is put off', () => {
+  test('by a disk that takes nothing, until it does', async () => {
     const { ids } = await ana.ledger.write([incident('Flood')])
     await ana.ledger.write([change(ids[0]!, 'state', 'too late')])
     await ana.sendTo(lee)
@@ -206,7 +225,20 @@ describe('a disk that takes nothing', () => {
     expect(lee.ledger.get(ids[0]!)!.record).toHaveProperty('state')
   })
 
-  test('a removal that a stop interrupts is gone on with after the next start', async () => {
+  test('of one record that cannot be read, and of no other', async () => {
+    const { ids } = await ana.ledger.write([incident('Flood'), incident('Heat wave')])
+    await ana.ledger.write([change(ids[0]!, 'state', 'too late'), change(ids[1]!, 'state', 'too late')])
+    await ana.sendTo(lee)
+    const late = () => ids.filter((id) => 'state' in (lee.ledger.get(id)!.record as object)).length
+    vi.spyOn(network, 'unitKey').mockReturnValueOnce(undefined)
+    await removeAna([[ana.session.id, 2]], lee)
+    expect(late()).toBe(1)
+    lee.ledger.retry()
+    await lee.ledger.settled()
+    expect(late()).toBe(0)
+  })
+
+  test('by a stop in its middle, until the next start', async () => {
     await ana.ledger.write(Array.from({ length: 9 }, (_, n) => incident(`Too late ${n}`)))
     await ana.sendTo(lee)
     network.remove(ana.device.id, [])

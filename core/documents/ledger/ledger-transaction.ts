@@ -6,7 +6,7 @@ import type { Batch, SealedStore } from '../store/sealed-store.ts'
 import type { Timeline } from './past/timeline.ts'
 import type { DocumentRows } from './rows/document-rows.ts'
 import type { DocumentState, StoredRecord, StoredUnit } from './rows/document-state.ts'
-import type { CutReason, QuarantineReason } from './ports.ts'
+import type { QuarantineReason } from './ports.ts'
 import type { CutOffUnits } from './removals/cut-off-units.ts'
 import type { SequenceUse } from './rows/sequences.ts'
 import type { Quarantine } from './rows/quarantine.ts'
@@ -117,9 +117,9 @@ export class LedgerTransaction {
   }
 
   /** Takes units out of a document that may count again one day; the document's state is set by the caller. */
-  cutOff(document: string, units: readonly StoredUnit[], reason: CutReason): void {
+  cutOff(document: string, units: readonly StoredUnit[]): void {
     this.drop(document, units)
-    for (const unit of units) this.#after.push(this.#holdings.cutOff.add(this.#batch, unit, reason))
+    for (const unit of units) this.#after.push(this.#holdings.cutOff.add(this.#batch, unit))
   }
 
   /** Deletes units that do not fit any more but are nobody's fault: they may come back. */

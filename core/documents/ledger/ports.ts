@@ -109,10 +109,13 @@ export interface LedgerEvents {
   'unit:quarantined': { document: string; session: string; device: string; reason: QuarantineReason }
 }
 
-/** Why a unit was cut off: a removal does not let it count, or it builds on one of those. */
-export type CutReason = 'beyond-removal' | 'builds-on-removed'
-
-export type QuarantineReason = 'unsound' | 'too-slow' | 'out-of-memory' | 'forked' | 'missing-dependencies' | CutReason
+export type QuarantineReason =
+  | 'unsound'
+  | 'too-slow'
+  | 'out-of-memory'
+  | 'forked'
+  | 'beyond-removal'
+  | 'missing-dependencies'
 
 /** A record as it is shown, and what is known about it. */
 export interface ShownDocument {

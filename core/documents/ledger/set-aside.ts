@@ -3,7 +3,7 @@ import { documentOfUnit, readUnit } from '../unit/unit.ts'
 
 import type { Holdings } from './holdings.ts'
 import type { Authority } from './ports.ts'
-import { isCutReason } from './removals/cut-off-units.ts'
+import { CUT_OFF } from './removals/cut-off-units.ts'
 import type { SetAside } from './rows/quarantine.ts'
 import type { KnownSession } from './rows/sessions.ts'
 
@@ -24,9 +24,9 @@ export function keepSetAside(
     const { bytes, reason } = one
     const document = bytes && documentOfUnit(bytes)
     const isErased = document !== undefined && authority.isErased(document)
-    if (!isCutReason(reason)) done.push(quarantine.take(batch, isErased ? { ...one, bytes: undefined } : one))
+    if (reason !== CUT_OFF) done.push(quarantine.take(batch, isErased ? { ...one, bytes: undefined } : one))
     else if (bytes !== undefined && document !== undefined && !isErased) {
-      done.push(cutOff.add(batch, { order, bytes }, reason))
+      done.push(cutOff.add(batch, { order, bytes }))
       // without its session's record nobody could tell any more whether it counts again
       const signer = sessions.get(readUnit(bytes).header.session)
       if (signer !== undefined) signers.add(signer)

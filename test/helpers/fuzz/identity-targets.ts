@@ -36,7 +36,7 @@ const REMOVAL = signRecord(
     depth: 1,
     time: 5,
     type: 'remove',
-    body: { devices: [new Uint8Array(32).fill(9)], last: [] },
+    body: { devices: [new Uint8Array(32).fill(9)], last: [[new Uint8Array(16).fill(8), 4, 1, 75]] },
   },
   ana.device,
 ).bytes

@@ -5,7 +5,7 @@ import type { DocumentsHost, MaterialiseResult } from '../../ports.ts'
 import type { DocumentState, StoredUnit } from '../rows/document-state.ts'
 import { stateOf } from '../rows/heads.ts'
 import type { Holdings } from '../holdings.ts'
-import type { CutReason, LedgerEvents, QuarantineReason } from '../ports.ts'
+import type { LedgerEvents, QuarantineReason } from '../ports.ts'
 
 /** Makes documents whole again: from which a unit is to be taken out, or of which the disk lost some. */
 export class Repairs {
@@ -43,16 +43,15 @@ export class Repairs {
     this.#takeOut(document, { units, isOut: (unit) => unit === culprit, reason: result.ok ? 'unsound' : result.reason })
   }
 
-  /** Takes units out that a removal does not let count, with those that build on them, and sets the document to what is left. */
+  /**
+   * Takes units out that a removal does not let count, with those that build on them, and sets the document to what is left:
+   * as into quarantine, but they may come back.
+   */
   cutOff(
     document: string,
     { units, isOut }: { units: readonly StoredUnit[]; isOut: (unit: StoredUnit) => boolean },
   ): void {
-    const { state, out, loose } = this.#without(document, { units, isOut })
-    this.#keep(document, {
-      state,
-      cutOff: [...withReason(out, 'beyond-removal'), ...withReason(loose, 'builds-on-removed')],
-    })
+    this.#takeOut(document, { units, isOut, reason: 'beyond-removal' })
   }
 
   /** Takes units into quarantine, with those that build on them, and sets the document to what is left. */
@@ -64,21 +63,18 @@ export class Repairs {
       reason,
     }: { units: readonly StoredUnit[]; isOut: (unit: StoredUnit) => boolean; reason: QuarantineReason },
   ): void {
-    const { state, out, loose } = this.#without(document, { units, isOut })
-    this.#keep(document, {
-      state,
-      quarantined: [...withReason(out, reason), ...withReason(loose, 'missing-dependencies')],
-    })
-  }
-
-  /** What is left of a document, and what builds on units that are taken out. */
-  #without(
-    document: string,
-    { units, isOut }: { units: readonly StoredUnit[]; isOut: (unit: StoredUnit) => boolean },
-  ): { state: DocumentState | undefined; out: readonly StoredUnit[]; loose: readonly StoredUnit[] } {
+    const out = units.filter(isOut)
     const rest = units.filter((unit) => !isOut(unit))
     const left = stateOf(this.#holdings, document, rest)
-    return { state: left?.state, out: units.filter(isOut), loose: left === undefined ? rest : left.loose }
+    const loose = left === undefined ? rest : left.loose
+    this.#keep(document, {
+      state: left?.state,
+      taken: [
+        ...out.map((unit) => ({ unit, reason })),
+        ...loose.map((unit) => ({ unit, reason: 'missing-dependencies' as const })),
+      ],
+      mayComeBack: reason === 'beyond-removal',
+    })
   }
 
   #keep(
@@ -86,20 +82,21 @@ export class Repairs {
     {
       state,
       dropped = [],
-      quarantined = [],
-      cutOff = [],
+      taken = [],
+      mayComeBack = false,
     }: {
       state: DocumentState | undefined
       dropped?: readonly StoredUnit[]
-      quarantined?: readonly { unit: StoredUnit; reason: QuarantineReason }[]
-      cutOff?: readonly { unit: StoredUnit; reason: CutReason }[]
+      taken?: readonly { unit: StoredUnit; reason: QuarantineReason }[]
+      mayComeBack?: boolean
     },
   ): void {
     const entry = this.#holdings.index.get(document)
     if (entry === undefined) return
     const tx = this.#holdings.begin()
-    for (const { unit, reason } of quarantined) tx.quarantine(document, [unit], reason)
-    for (const { unit, reason } of cutOff) tx.cutOff(document, [unit], reason)
+    for (const { unit, reason } of taken)
+      if (mayComeBack) tx.cutOff(document, [unit])
+      else tx.quarantine(document, [unit], reason)
     tx.drop(document, dropped)
     if (state === undefined) tx.forget(document)
     else {
@@ -109,7 +106,7 @@ export class Repairs {
       )
     }
     tx.commit()
-    for (const { unit, reason } of [...quarantined, ...cutOff]) this.#tell(document, unit, reason)
+    for (const { unit, reason } of taken) this.#tell(document, unit, reason)
     this.#events.emit('item:changed', { document: fromHex(document) })
     if (state === undefined) this.#events.emit('record:gone', { kind: entry.kind, id: document })
   }
@@ -147,11 +144,4 @@ export class Repairs {
     }
     return units[bad - 1]
   }
-}
-
-function withReason<const Reason extends QuarantineReason>(
-  units: readonly StoredUnit[],
-  reason: Reason,
-): { unit: StoredUnit; reason: Reason }[] {
-  return units.map((unit) => ({ unit, reason }))
 }

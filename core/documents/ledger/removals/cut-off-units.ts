@@ -2,11 +2,12 @@ import { fromHex } from '../../../shared/bytes.ts'
 import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import type { Batch, SealedStore } from '../../store/sealed-store.ts'
 import { readUnit } from '../../unit/unit.ts'
-import type { CutReason } from '../ports.ts'
 import type { SetAside } from '../rows/quarantine.ts'
 import type { StoredUnit } from '../rows/document-state.ts'
 
 const SPACE = 10
+/** Why a unit was set aside, as a backup says it of these. */
+export const CUT_OFF = 'cut-off'
 
 /** One that is cut off; ids hex. */
 export interface CutOffUnit {
@@ -14,14 +15,8 @@ export interface CutOffUnit {
   readonly document: string
   readonly session: string
   readonly sequence: number
-  readonly reason: CutReason
   /** Local, ascending in the order in which they were once accepted. */
   readonly order: number
-}
-
-/** Whether that is why a unit in a backup was set aside. */
-export function isCutReason(reason: string): reason is CutReason {
-  return reason === 'beyond-removal' || reason === 'builds-on-removed'
 }
 
 /**
@@ -52,13 +47,13 @@ export class CutOffUnits {
   /** A unit as it was signed; undefined where the disk has lost it. */
   bytes(id: string): Uint8Array | undefined {
     const row = this.#store.get(this.#place(id))
-    return row && (decodeCbor(row) as [number, string, number, Uint8Array])[3]
+    return row && (decodeCbor(row) as [number, number, Uint8Array])[2]
   }
 
   /** Adds a unit to a batch. @returns what to call once it is committed */
-  add(batch: Batch, { order, bytes }: Pick<StoredUnit, 'order' | 'bytes'>, reason: CutReason): () => void {
-    const unit = unitOf(bytes, { order, reason })
-    batch.put(this.#place(unit.id), encodeCbor([1, reason, order, bytes]))
+  add(batch: Batch, { order, bytes }: Pick<StoredUnit, 'order' | 'bytes'>): () => void {
+    const unit = unitOf(bytes, order)
+    batch.put(this.#place(unit.id), encodeCbor([1, order, bytes]))
     return () => void this.#units?.set(unit.id, unit)
   }
 
@@ -82,9 +77,9 @@ export class CutOffUnits {
   /** All of them, for a backup, with the session that signed each. */
   *all(): Generator<SetAside> {
     for (const units of this.byDocument().values())
-      for (const { id, reason, session } of units) {
+      for (const { id, session } of units) {
         const bytes = this.bytes(id)
-        if (bytes !== undefined) yield { unit: fromHex(id), reason, bytes, session: fromHex(session) }
+        if (bytes !== undefined) yield { unit: fromHex(id), reason: CUT_OFF, bytes, session: fromHex(session) }
       }
   }
 
@@ -98,8 +93,8 @@ export class CutOffUnits {
       this.#units = new Map()
       for (const { value } of this.#store.list(SPACE, this.#group)) {
         if (value === undefined) continue
-        const [, reason, order, bytes] = decodeCbor(value) as [number, CutReason, number, Uint8Array]
-        const unit = unitOf(bytes, { order, reason })
+        const [, order, bytes] = decodeCbor(value) as [number, number, Uint8Array]
+        const unit = unitOf(bytes, order)
         this.#units.set(unit.id, unit)
       }
     }
@@ -111,8 +106,8 @@ export class CutOffUnits {
   }
 }
 
-function unitOf(bytes: Uint8Array, about: Pick<CutOffUnit, 'order' | 'reason'>): CutOffUnit {
+function unitOf(bytes: Uint8Array, order: number): CutOffUnit {
   const { id, header } = readUnit(bytes)
   const { document, session, sequence } = header
-  return { id, document, session, sequence, ...about }
+  return { id, document, session, sequence, order }
 }

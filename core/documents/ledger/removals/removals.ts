@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import { isStorageError } from '../../store/watched-store.ts'
 import type { Applier } from '../applying/applier.ts'
 import type { Repairs } from '../applying/repairs.ts'
 import type { Holdings } from '../holdings.ts'
@@ -39,6 +40,8 @@ export class Removals {
   #hasFailed = false
   #isStopping = false
   #running: Promise<void> | undefined
+  /** Document -> units that might count and found no place when they were last tried. Not tried again while these are the same. */
+  readonly #tried = new Map<string, string>()
 
   constructor(options: RemovalsOptions) {
     this.#holdings = options.holdings
@@ -99,14 +102,12 @@ export class Removals {
   async #run(): Promise<void> {
     await nextTurn() // who told of the removal goes on first
     while (this.#isDue && !this.#isStopping) {
-      this.#isDue = false
+      this.#isDue = this.#hasFailed = false
       try {
         await this.#cutOff()
         await this.#giveBack()
-        this.#hasFailed = false
       } catch {
-        this.#holdings.log.note('documents:removal-put-off')
-        this.#hasFailed = true
+        this.#putOff()
       }
     }
     this.#running = undefined
@@ -120,11 +121,12 @@ export class Removals {
       if (this.#isStopping) return
       // Else all of it would be taken out; the next start tries again
       if (!(await this.#holdings.canJudge(document).catch(() => false))) continue
-      const units = [...rows.units(document)]
-      if (!units.some(isBeyond)) continue
-      this.#repairs.cutOff(document, { units, isOut: isBeyond })
-      this.#applier.add([document])
-      await nextTurn()
+      await this.#unlessDamaged(() => {
+        const units = [...rows.units(document)]
+        if (!units.some(isBeyond)) return
+        this.#repairs.cutOff(document, { units, isOut: isBeyond })
+        this.#applier.add([document])
+      })
     }
   }
 
@@ -143,36 +145,62 @@ export class Removals {
     return documents
   }
 
-  /** A document's units go the way of all that comes from others, in their old order: what they build on may be missing for another reason. */
+  /**
+   * The units of a document go the way of all that comes from others, in their old order, once one of them counts. What builds on
+   * others may find no place yet, and stays.
+   */
   async #giveBack(): Promise<void> {
-    const { cutOff, store } = this.#holdings
-    for (const units of cutOff.byDocument().values()) {
+    const { cutOff } = this.#holdings
+    for (const [document, units] of cutOff.byDocument()) {
       if (this.#isStopping) return
-      if (!units.some((unit) => this.#countsAgain(unit))) continue
-      const kept = units.flatMap(({ id }) => {
-        const bytes = cutOff.bytes(id)
-        return bytes === undefined ? [] : [{ id, bytes }]
+      const counting = units.filter((unit) => this.#counts(unit)).map(({ id }) => id)
+      if (counting.length === 0 || this.#tried.get(document) === counting.join()) continue
+      await this.#unlessDamaged(async () => {
+        if (await this.#giveBackOf(units)) this.#tried.delete(document)
+        else this.#tried.set(document, counting.join())
       })
-      const verdicts = await this.#intake.accept(
-        kept.map(({ bytes }) => bytes),
-        ORIGIN,
-      )
-      const batch = store.batch()
-      const settled = kept.filter((_, index) => SETTLED.includes(verdicts[index]!))
-      const done = cutOff.delete(
-        batch,
-        settled.map(({ id }) => id),
-      )
-      if (settled.length > 0) store.commit(batch)
-      done()
-      await nextTurn()
     }
   }
 
-  #countsAgain({ reason, session, sequence }: CutOffUnit): boolean {
+  /** @returns whether any of them found its place */
+  async #giveBackOf(units: readonly CutOffUnit[]): Promise<boolean> {
+    const { cutOff, store } = this.#holdings
+    const kept = units.flatMap(({ id }) => {
+      const bytes = cutOff.bytes(id)
+      return bytes === undefined ? [] : [{ id, bytes }]
+    })
+    const verdicts = await this.#intake.accept(
+      kept.map(({ bytes }) => bytes),
+      ORIGIN,
+    )
+    const settled = kept.filter((_, index) => SETTLED.includes(verdicts[index]!)).map(({ id }) => id)
+    if (settled.length === 0) return false
+    const batch = store.batch()
+    const done = cutOff.delete(batch, settled)
+    store.commit(batch)
+    done()
+    return true
+  }
+
+  /** What cannot be read of one document does not hold up the others. */
+  async #unlessDamaged(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (isStorageError(error)) throw error
+      this.#putOff()
+    }
+    await nextTurn()
+  }
+
+  #putOff(): void {
+    this.#holdings.log.note('documents:removal-put-off')
+    this.#hasFailed = true
+  }
+
+  #counts({ session, sequence }: CutOffUnit): boolean {
     const device = this.#holdings.sessions.get(session)?.device
-    if (reason !== 'beyond-removal' || device === undefined) return false
-    return this.#authority.mayAuthor(device, session, sequence) === 'yes'
+    return device !== undefined && this.#authority.mayAuthor(device, session, sequence) === 'yes'
   }
 
   #isBeyond(session: string, sequence: number): boolean {
