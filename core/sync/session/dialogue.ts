@@ -40,6 +40,8 @@ export interface DialogueOptions {
   readonly features: { readonly [key: string]: Cbor }
   /** Hands a message to the outbox. */
   readonly post: (message: Uint8Array) => void
+  /** Hands over messages that are made when it is their turn, and the bytes that they take until then. */
+  readonly postLater: (messages: Iterable<Uint8Array>, bytes: number) => void
   /** Units may be waiting. */
   readonly wake: () => void
   /** Whether nothing waits in inbox or outbox. */
@@ -68,7 +70,11 @@ export class Dialogue {
     const { replica, digest, clock, dialler } = options
     const post = (message: Message): void => options.post(encodeMessage(message))
     this.#o = options
-    this.#log = new LogExchange({ replica, post })
+    this.#log = new LogExchange({
+      replica,
+      post,
+      postLater: (messages, bytes) => options.postLater(encoded(messages), bytes),
+    })
     this.seen = new SeenExchange({ replica, device: options.device, post })
     this.documents = new DocumentTransfer({ ...options, post })
     this.settling = new Settling({
@@ -253,6 +259,10 @@ export class Dialogue {
   #post(message: Message): void {
     this.#o.post(encodeMessage(message))
   }
+}
+
+function* encoded(messages: Iterable<Message>): Generator<Uint8Array> {
+  for (const message of messages) yield encodeMessage(message)
 }
 
 function otherVersion(): MeshError {

@@ -4,16 +4,26 @@ import { violation } from '../protocol/checks.ts'
 import { MAX_LOG_IDS, MAX_LOG_IDS_TOTAL, MAX_RECORDS } from '../protocol/limits.ts'
 import { inParts, type Message } from '../protocol/messages.ts'
 
+/** Bytes that a record to be sent takes until then: itself it is in memory anyway. */
+const WAITING_BYTES = 16
+
 /** Brings two logs together: ids both ways, then what the other lacks (PROTOCOL 5.1, messages 2 and 3). */
 export class LogExchange {
   readonly #replica: Replica
   readonly #post: (message: Message) => void
+  readonly #postLater: (messages: Iterable<Message>, bytes: number) => void
   readonly #theirs = new Set<string>()
   #asked = false
 
-  constructor(options: { replica: Replica; post: (message: Message) => void }) {
+  constructor(options: {
+    replica: Replica
+    post: (message: Message) => void
+    /** For messages that are made when it is their turn, and the bytes that they take until then. */
+    postLater: (messages: Iterable<Message>, bytes: number) => void
+  }) {
     this.#replica = options.replica
     this.#post = options.post
+    this.#postLater = options.postLater
   }
 
   /** The own ids are out and theirs are not in yet. */
@@ -46,7 +56,8 @@ export class LogExchange {
 
   /** Sends records, ancestors first. */
   push(records: readonly Uint8Array[]): void {
-    for (const part of inParts(records, MAX_RECORDS)) this.#post({ type: 'log-records', records: part })
+    const parts = inParts(records, MAX_RECORDS).map((part) => ({ type: 'log-records', records: part }) as const)
+    this.#postLater(parts, WAITING_BYTES * records.length)
   }
 
   #sendIds(): void {

@@ -14,7 +14,7 @@ export class Outbox {
   readonly #turn: () => Promise<void>
   readonly #onIdle: () => void
   readonly #onFailure: (error: unknown) => void
-  #control: Uint8Array[] = []
+  #control: Iterable<Uint8Array>[] = []
   #waitingBytes = 0
   #pumping = false
   #closed = false
@@ -42,8 +42,17 @@ export class Outbox {
   }
 
   post(message: Uint8Array): void {
-    this.#control.push(message)
-    this.#waitingBytes += message.byteLength
+    this.postLater([message], message.byteLength)
+  }
+
+  /**
+   * Messages that are made when it is their turn: together they may be more than may wait.
+   *
+   * @param bytes that they take until then
+   */
+  postLater(messages: Iterable<Uint8Array>, bytes: number): void {
+    this.#control.push(messages)
+    this.#waitingBytes += bytes
     if (this.#waitingBytes > MOST_WAITING_BYTES) this.#onFailure(violation('not-reading'))
     else this.wake()
   }
@@ -75,12 +84,15 @@ export class Outbox {
     const control = this.#control
     this.#control = []
     this.#waitingBytes = 0
-    const messages = control.length > 0 ? control : this.#nextBatch()
-    for (const message of messages) {
-      if (this.#closed) return false
-      this.sentBytes += message.byteLength
-      await this.#wire.send(message)
+    const due: readonly Iterable<Uint8Array>[] =
+      control.length > 0 ? control : this.#nextBatch().map((message) => [message])
+    for (const messages of due) {
+      for (const message of messages) {
+        if (this.#closed) return false
+        this.sentBytes += message.byteLength
+        await this.#wire.send(message)
+      }
     }
-    return messages.length > 0
+    return due.length > 0
   }
 }

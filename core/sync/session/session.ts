@@ -100,6 +100,7 @@ export class SyncSession {
       device: this.device,
       features: options.features ?? {},
       post: (message) => this.#outbox.post(message),
+      postLater: (messages, bytes) => this.#outbox.postLater(messages, bytes),
       wake: () => this.#outbox.wake(),
       still: () => !this.#handling && this.#inbox.empty && this.#outbox.idle,
       end: (reason, error, lastWords) => this.#end(reason, error, lastWords),
