@@ -143,6 +143,7 @@ const REFUSED: readonly (readonly [string, () => Uint8Array])[] = [
   ['2,000 actors', () => chunk({ others: many(2_000, 16) })],
   ['an actor of 200 bytes', () => chunk({ actor: 'ab'.repeat(200) })],
   ['itself among the other actors', () => chunk({ others: [ATTACKER] })],
+  ['an actor that none of its operations names', () => chunk({ others: [VICTIM] })],
   ['a document chunk', () => newOpenDocuments().snapshot(sourceOf(D, honest.changes))!],
   ['type 0', () => chunk({ type: 0 })],
   ['a deflate bomb of 100 kB', () => wrapChunk(2, deflateRawSync(new Uint8Array(100e6)))],
@@ -184,6 +185,15 @@ const CONTAINED: readonly (readonly [string, () => readonly Uint8Array[]])[] = [
     ],
   ],
   ['a map key in a text', () => [forged([set({ obj: `1@${hexId(0)}` })])]],
+  [
+    'a map key in an empty text',
+    () => [
+      forged([
+        { action: 'makeText', obj: '_root', key: 'k', pred: [] },
+        set({ obj: `${honest.maxOp + 1}@${ATTACKER}` }),
+      ]),
+    ],
+  ],
   ['dependencies that are missing', () => [forged([set()], { deps: [hash] })]],
   ['no dependencies', () => [forged([set()], { deps: [], startOp: 1 })]],
   ['operation numbers that leave a gap', () => [forged([set()], { startOp: honest.maxOp + 2 })]],

@@ -6,20 +6,10 @@ import { inflateChange, openChange, type OpenedChange } from '../unit/change-hea
 import { unsound } from '../unit/chunk-reader.ts'
 import { sha256 } from '../unit/sha256.ts'
 import { Authored } from '../authorship/authored.ts'
+import { CausalPast } from './causal-past.ts'
 import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
-import {
-  buildsOn,
-  checkOwn,
-  checkPlace,
-  type EditOrder,
-  fits,
-  free,
-  hashOf,
-  type Open,
-  sameHeads,
-  takeIn,
-} from './open-document.ts'
+import { checkOwn, type EditOrder, fits, free, hashOf, type Open, sameHeads, takeIn } from './open-document.ts'
 import { readConflicts, readRecord } from './reading.ts'
 import type { KindShape } from './shapes.ts'
 import { applyWrites } from './writing.ts'
@@ -101,14 +91,14 @@ export class OpenDocuments {
       applyWrites(open.handle, open, order.writes, commit)
       if (open.handle.pendingOps() > 0) commit()
       if (changes.length === 0) throw new MeshError('domain/invalid-input', 'An edit that changes nothing')
-      const headers = checkOwn(changes, open.maxOp)
-      for (const header of headers) {
-        checkPlace(open, header)
-        takeIn(open, header)
-        open.onTop.add(header.hash)
+      const opened = checkOwn(changes, open.maxOp)
+      for (const one of opened) {
+        open.past.check({ ...one, named: one.operations.named })
+        takeIn(open, one.header)
+        take(open, one)
+        open.onTop.add(one.header.hash)
       }
-      if (open.authored !== undefined) for (const change of changes) take(open, openChange(change, ANY))
-      return { ...this.#show(open), changes, firstChangeNumber: headers[0]!.number }
+      return { ...this.#show(open), changes, firstChangeNumber: opened[0]!.header.number }
     })
   }
 
@@ -123,7 +113,7 @@ export class OpenDocuments {
   snapshot(source: DocumentSource): Uint8Array | undefined {
     return this.#guard(source.document, () => {
       const open = this.#load(source)
-      if (open.lastOf.size === 0) return undefined
+      if (open.past.isBare) return undefined
       const saved = open.handle.save()
       const again = emptyHandle(NOBODY)
       try {
@@ -181,7 +171,7 @@ export class OpenDocuments {
     know(open, source.authors)
     this.#add(
       open,
-      [...wanted].filter(([hash]) => !open.known.has(hash)).map(([, change]) => change),
+      [...wanted].filter(([hash]) => !open.past.has(hash)).map(([, change]) => change),
     )
     return open
   }
@@ -189,24 +179,23 @@ export class OpenDocuments {
   #add(open: Open, changes: readonly Uint8Array[]): void {
     if (changes.length === 0) return
     const opened = changes.map((change) => {
-      const { header, ...rest } = openChange(change, ANY)
-      return open.authored === undefined ? { header } : { header, rest } // what is in them is much, and of no use otherwise
+      const whole = openChange(change, ANY)
+      const { header, others, operations } = whole
+      // what is in them is much, and of no use otherwise
+      return { header, others, named: operations.named, whole: open.authored && whole }
     })
-    let additive =
-      open.heads.length === 1 && open.heads[0] === this.#initial.first(open.shape.kind, open.version)?.heads[0]
-    for (const { header, rest } of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
-      checkPlace(open, header)
-      takeIn(open, header)
-      if (rest !== undefined) take(open, { header, ...rest })
-      open.onTop.add(header.hash)
-      additive &&= header.additive
+    for (const { whole, ...one } of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
+      open.past.check(one)
+      takeIn(open, one.header)
+      if (whole !== undefined) take(open, whole)
+      open.onTop.add(one.header.hash)
     }
     open.handle.applyChanges(open.bare === undefined ? [...changes] : [open.bare, ...changes])
     open.bare = undefined
     if (!sameHeads(open.handle.getHeads().toSorted(), open.heads)) throw unsound()
-    // A change may still point at operations that are not there or are something else. Automerge takes such changes and then shows
-    // different things on different laptops; saving and loading finds them. A new record that only adds cannot be one.
-    if (!additive) open.handle.saveAndVerify()
+    // A change may still point at operations that are something else. Automerge takes such changes and then shows different things on
+    // different laptops; saving and loading finds them.
+    open.handle.saveAndVerify()
   }
 
   #fresh(source: DocumentSource, snapshot: string, session?: string): Open {
@@ -224,8 +213,7 @@ export class OpenDocuments {
       version: source.initialVersion,
       snapshot,
       onTop: new Set(),
-      known: new Map([[first.heads[0]!, { dependencies: [], lastOp: first.maxOp }]]),
-      lastOf: new Map(),
+      past: new CausalPast({ hash: first.heads[0]!, lastOp: first.maxOp }),
       heads: first.heads,
       maxOp: first.maxOp,
       linear: true,
@@ -234,7 +222,7 @@ export class OpenDocuments {
     if (shape.places !== undefined) {
       const writings = new Writings(shape.places, first.heads[0]!)
       writings.creator = source.authors.creator
-      const knows = (change: string, earlier: string): boolean => buildsOn(open, [change], earlier)
+      const knows = (change: string, earlier: string): boolean => open.past.buildsOn(change, earlier)
       open.authored = new Authored({ writings, handle: () => open.handle, knows })
       take(open, openChange(inflateChange(first.change), ANY))
     }
@@ -247,7 +235,7 @@ export class OpenDocuments {
       if (open.authored !== undefined)
         for (const change of handle.getChanges([...first.heads])) take(open, openChange(inflateChange(change), ANY))
       // Automerge passes over a snapshot that it cannot read
-      if (open.lastOf.size === 0 || !sameHeads(handle.getHeads().toSorted(), open.heads)) throw unsound()
+      if (open.past.isBare || !sameHeads(handle.getHeads().toSorted(), open.heads)) throw unsound()
       return open
     } catch (error) {
       free(handle)

@@ -30,8 +30,6 @@ export interface ChangeHeader {
   readonly lastOp: number
   /** Milliseconds by the author's clock. */
   readonly at: number
-  /** Whether it replaces, deletes and counts nothing: it only puts things where its writer knew of nothing. */
-  readonly additive: boolean
 }
 
 /**
@@ -84,7 +82,6 @@ export function openChange(bytes: Uint8Array, limits: { readonly maxStartOp: num
     startOp,
     lastOp: startOp + operations.count - 1,
     at,
-    additive: operations.additive,
   }
   return { header, others, operations }
 }

@@ -53,8 +53,6 @@ export interface Stretch {
 export interface Operations {
   /** 1 to 5,000. */
   readonly count: number
-  /** Whether all of them only put things where their writer knew of nothing. */
-  readonly additive: boolean
   /** Whether they are encoded as Automerge itself encodes them: what is here cannot be something else there. */
   readonly canonical: boolean
   readonly stretches: readonly Stretch[]
@@ -62,4 +60,6 @@ export interface Operations {
   readonly values: { readonly bytes: Uint8Array; readonly at: number; readonly end: number }
   readonly predActors: readonly number[]
   readonly predCounters: readonly number[]
+  /** By actor, the change's own first: the greatest operation of theirs that these name; 0 only for its own. */
+  readonly named: readonly number[]
 }

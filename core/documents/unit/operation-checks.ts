@@ -10,6 +10,8 @@ export class OperationChecks {
   readonly #values: ChunkReader
   readonly #predecessors: { readonly actors: readonly number[]; readonly counters: readonly number[] }
   #preds = 0
+  /** By actor, the greatest operation of theirs that is named; 0 for none. */
+  readonly named: number[]
   /** How deep that lies which is made here, by operation, counting objects from elsewhere as children of the root. */
   readonly #depths = new Map<number, number>()
 
@@ -24,6 +26,7 @@ export class OperationChecks {
     this.#actors = about.actors
     this.#values = about.values
     this.#predecessors = about.predecessors
+    this.named = Array.from({ length: about.actors }, () => 0)
   }
 
   /** @param own number of the stretch's first operation @throws MeshError `documents/unsound` */
@@ -86,6 +89,7 @@ export class OperationChecks {
   /** An operation can only know those with lower numbers. */
   #checkOpId(actor: number, counter: number, own: number): void {
     if (actor >= this.#actors || counter < 1 || counter >= own) throw unsound()
+    if (counter > this.named[actor]!) this.named[actor] = counter
   }
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-import { COLUMN, DELETE, INCREMENT, MAX_OPERATIONS, type Operations, type Stretch } from './change-ops.ts'
+import { COLUMN, INCREMENT, MAX_OPERATIONS, type Operations, type Stretch } from './change-ops.ts'
 import { ChunkReader, unsound } from './chunk-reader.ts'
 import { readBooleans, readRuns, RunCursor, signedValue, spread, summed, unsignedValue } from './columns.ts'
 import type { Form, Runs } from './columns.ts'
@@ -37,16 +37,16 @@ export function readOperations(reader: ChunkReader, startOp: number, actors: num
     if (stretch.keyCounter !== null) keyCounter = stretch.keyCounter + (stretch.count - 1) * stretch.keyStep
   }
   if (!values.done) throw unsound()
+  if (checks.named.includes(0, 1)) throw unsound() // Automerge would lose an actor that no operation names, and the hash with it
   const { actors: predActors, counters: predCounters } = predecessors
-  const additive = predCounters.length === 0 && !actions.values.some((one) => one === DELETE || one === INCREMENT)
   return {
     count,
-    additive,
     canonical: form.canonical,
     stretches,
     values: { bytes, at, end },
     predActors,
     predCounters,
+    named: checks.named,
   }
 }
 
