@@ -62,15 +62,15 @@ export class CausalPast {
     if (dependencies.length === 0 || startOp !== lastOp + 1) throw unsound()
     const own = this.#last.get(actor)
     if (number !== (own?.number ?? 0) + 1) throw unsound()
-    if (own !== undefined && this.#laterOf(actor, own.lastOp, dependencies) === undefined) throw unsound()
     const met = this.#metBy(actor)
+    const wanted = new Map(own === undefined ? [] : [[actor, own.lastOp]])
     for (const [index, other] of others.entries()) {
       const op = named[index + 1]!
-      if (op <= (met.get(other) ?? 0)) continue
-      const last = this.#laterOf(other, op, dependencies)
-      if (last === undefined) throw unsound()
-      met.set(other, last)
+      if (op > (met.get(other) ?? 0)) wanted.set(other, op)
     }
+    const found = this.#look(wanted, dependencies)
+    if (found.size < wanted.size) throw unsound()
+    for (const [session, op] of found) met.set(session, op)
   }
 
   /** Adds a change; its dependencies were added before. */
@@ -82,23 +82,28 @@ export class CausalPast {
   /** Whether a change is another one or builds on it (hashes, hex; both are here). */
   buildsOn(change: string, earlier: string): boolean {
     const { actor, lastOp } = this.#changes.get(earlier)!
-    return this.#laterOf(actor, lastOp, this.#all([change])) !== undefined
+    return this.#look(new Map([[actor, lastOp]]), this.#all([change])).size === 1
   }
 
   /**
-   * An operation of a session, `op` or a later one, of these changes or what they build on; undefined where there is none. As a
-   * session's changes build on each other, all its earlier ones are there too. Only what has greater numbers is looked at.
+   * Looks for operations (session -> its number, or a later one's) among these changes and what they build on. A session's changes
+   * build on each other: whoever builds on one of its operations builds on all before. Only what has greater numbers is looked at.
    */
-  #laterOf(session: string, op: number, from: readonly KnownChange[]): number | undefined {
+  #look(wanted: ReadonlyMap<string, number>, from: readonly KnownChange[]): ReadonlyMap<string, number> {
+    const found = new Map<string, number>()
+    if (wanted.size === 0) return found
+    const lowest = Math.min(...wanted.values())
     const walk = ++this.#walks
-    const left = [...from]
-    for (let change = left.pop(); change !== undefined; change = left.pop()) {
-      if (change.walk === walk || change.lastOp < op) continue
-      if (change.actor === session) return change.lastOp
+    const seen = [...from]
+    for (const change of seen) {
+      if (change.walk === walk || change.lastOp < lowest) continue
       change.walk = walk
-      for (const dependency of change.dependencies) left.push(dependency)
+      const op = wanted.get(change.actor)
+      if (op !== undefined && change.lastOp >= op && !found.has(change.actor)) found.set(change.actor, change.lastOp)
+      if (found.size === wanted.size) return found
+      for (const dependency of change.dependencies) seen.push(dependency)
     }
-    return undefined
+    return found
   }
 
   #metBy(session: string): Map<string, number> {
