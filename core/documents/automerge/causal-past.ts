@@ -23,7 +23,7 @@ export class CausalPast {
   /** By hash. */
   readonly #changes = new Map<string, KnownChange>()
   /** Each session's last. */
-  readonly #last = new Map<string, { readonly number: number; readonly lastOp: number }>()
+  readonly #last = new Map<string, Pick<Link, 'hash' | 'number' | 'lastOp'>>()
   /**
    * Session -> those whose operations it named -> one of theirs that it built on then. Its changes build on each other: that, and
    * what those made before it, is in the past of all that follow.
@@ -45,6 +45,16 @@ export class CausalPast {
 
   has(hash: string): boolean {
     return this.#changes.has(hash)
+  }
+
+  /** The session that made a change. */
+  sessionOf(hash: string): string | undefined {
+    return this.#changes.get(hash)?.actor
+  }
+
+  /** A session's last change. */
+  lastOf(session: string): string | undefined {
+    return this.#last.get(session)?.hash
   }
 
   /**
@@ -76,7 +86,7 @@ export class CausalPast {
   /** Adds a change; its dependencies were added before. */
   add({ hash, dependencies, actor, number, lastOp }: Link): void {
     this.#changes.set(hash, { dependencies: this.#all(dependencies), actor, lastOp, walk: 0 })
-    this.#last.set(actor, { number, lastOp })
+    this.#last.set(actor, { hash, number, lastOp })
   }
 
   /** Whether a change is another one or builds on it (hashes, hex; both are here). */

@@ -2,7 +2,13 @@ import type { Write } from '../../domain/write.ts'
 import { toHex } from '../../shared/bytes.ts'
 import { MeshError } from '../../shared/errors.ts'
 import type { Authors, DocumentSource } from '../ports.ts'
-import { MAX_OPERATIONS_AHEAD, openChange, type OpenedChange } from '../unit/change-header.ts'
+import {
+  inflateChange,
+  MAX_DEPENDENCIES,
+  MAX_OPERATIONS_AHEAD,
+  openChange,
+  type OpenedChange,
+} from '../unit/change-header.ts'
 import { unsound } from '../unit/chunk-reader.ts'
 import { MAX_UNIT_CHANGES } from '../unit/limits.ts'
 import { sha256 } from '../unit/sha256.ts'
@@ -10,6 +16,7 @@ import type { Authored } from '../authorship/authored.ts'
 import type { CausalPast, Link } from './causal-past.ts'
 import type { Handle } from './handle.ts'
 import type { KindShape } from './shapes.ts'
+import { applyWrites } from './writing.ts'
 
 const CHUNK_BODY_AT = 8 // after magic and checksum; Automerge's hash of a change is taken from there on
 
@@ -48,13 +55,51 @@ export interface Open {
   authored: Authored | undefined
 }
 
-/** Takes a change into what is kept beside the handle; its dependencies were taken in before. */
-export function takeIn(open: Open, link: Link): void {
-  const { hash, dependencies, lastOp } = link
-  if (dependencies.length !== 1 || open.heads.length !== 1 || open.heads[0] !== dependencies[0]) open.linear = false
-  open.past.add(link)
-  open.heads = [...open.heads.filter((head) => !dependencies.includes(head)), hash].toSorted()
-  if (lastOp > open.maxOp) open.maxOp = lastOp
+/** Brings what is kept beside the handle up to these changes, dependencies first, that were added to its past. */
+export function moveOn(open: Open, changes: readonly Link[]): void {
+  const heads = new Set(open.heads)
+  for (const { hash, dependencies, lastOp } of changes) {
+    if (dependencies.length !== 1 || heads.size !== 1 || !heads.has(dependencies[0]!)) open.linear = false
+    for (const dependency of dependencies) heads.delete(dependency)
+    heads.add(hash)
+    if (lastOp > open.maxOp) open.maxOp = lastOp
+  }
+  open.heads = [...heads].toSorted()
+}
+
+/**
+ * Carries out what an edit writes. @returns the changes, of which there may be none
+ * @throws MeshError as {@link applyWrites}
+ */
+export function write(open: Open, order: EditOrder): Uint8Array[] {
+  const changes: Uint8Array[] = []
+  const commit = (): void => {
+    open.handle.commit(null, order.at)
+    changes.push(inflateChange(open.handle.getLastLocalChange()!))
+  }
+  const isCrowded = open.heads.length >= MAX_DEPENDENCIES // its own last change may be one more
+  if (isCrowded) open.handle.isolate(chooseHeads(open, order))
+  applyWrites(open.handle, open, order.writes, commit)
+  if (open.handle.pendingOps() > 0) commit()
+  if (isCrowded) open.handle.integrate()
+  return changes
+}
+
+/**
+ * Of more heads than a change can name, those that an edit builds on, besides the session's own last change: of each person's
+ * in turn, so that whoever writes from thousands of sessions pushes nobody else's aside. The next edit takes the others.
+ */
+function chooseHeads(open: Open, { session, authors }: Pick<EditOrder, 'session' | 'authors'>): string[] {
+  const turns = new Map<string, number>()
+  const ranked = open.heads.map((head) => {
+    const person = authors.persons[open.past.sessionOf(head)!] ?? ''
+    const turn = turns.get(person) ?? 0
+    turns.set(person, turn + 1)
+    return { head, turn }
+  })
+  const own = open.past.lastOf(session)
+  const chosen = ranked.toSorted((a, b) => a.turn - b.turn).map(({ head }) => head)
+  return [...new Set(own === undefined ? chosen : [own, ...chosen])].slice(0, MAX_DEPENDENCIES)
 }
 
 /** Whether the open document can become exactly what `source` gives by adding to it. */

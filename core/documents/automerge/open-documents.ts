@@ -9,10 +9,9 @@ import { Authored } from '../authorship/authored.ts'
 import { CausalPast } from './causal-past.ts'
 import { emptyHandle, isPanic } from './handle.ts'
 import { InitialDocuments, NOBODY } from './initial.ts'
-import { checkOwn, type EditOrder, fits, free, hashOf, type Open, sameHeads, takeIn } from './open-document.ts'
+import { checkOwn, type EditOrder, fits, free, hashOf, moveOn, type Open, sameHeads, write } from './open-document.ts'
 import { readConflicts, readRecord } from './reading.ts'
 import type { KindShape } from './shapes.ts'
-import { applyWrites } from './writing.ts'
 
 const ANY = { maxStartOp: Number.MAX_SAFE_INTEGER }
 
@@ -83,21 +82,19 @@ export class OpenDocuments {
         open.handle = own
         open.session = order.session
       }
-      const changes: Uint8Array[] = []
-      const commit = (): void => {
-        open.handle.commit(null, order.at)
-        changes.push(inflateChange(open.handle.getLastLocalChange()!))
-      }
-      applyWrites(open.handle, open, order.writes, commit)
-      if (open.handle.pendingOps() > 0) commit()
+      const changes = write(open, order)
       if (changes.length === 0) throw new MeshError('domain/invalid-input', 'An edit that changes nothing')
       const opened = checkOwn(changes, open.maxOp)
       for (const one of opened) {
         open.past.check({ ...one, named: one.operations.named })
-        takeIn(open, one.header)
+        open.past.add(one.header)
         take(open, one)
         open.onTop.add(one.header.hash)
       }
+      moveOn(
+        open,
+        opened.map(({ header }) => header),
+      )
       return { ...this.#show(open), changes, firstChangeNumber: opened[0]!.header.number }
     })
   }
@@ -178,18 +175,24 @@ export class OpenDocuments {
 
   #add(open: Open, changes: readonly Uint8Array[]): void {
     if (changes.length === 0) return
-    const opened = changes.map((change) => {
-      const whole = openChange(change, ANY)
-      const { header, others, operations } = whole
-      // what is in them is much, and of no use otherwise
-      return { header, others, named: operations.named, whole: open.authored && whole }
-    })
-    for (const { whole, ...one } of opened.toSorted((a, b) => a.header.startOp - b.header.startOp)) {
+    const opened = changes
+      .map((change) => {
+        const whole = openChange(change, ANY)
+        const { header, others, operations } = whole
+        // what is in them is much, and of no use otherwise
+        return { header, others, named: operations.named, whole: open.authored && whole }
+      })
+      .toSorted((a, b) => a.header.startOp - b.header.startOp)
+    for (const { whole, ...one } of opened) {
       open.past.check(one)
-      takeIn(open, one.header)
+      open.past.add(one.header)
       if (whole !== undefined) take(open, whole)
       open.onTop.add(one.header.hash)
     }
+    moveOn(
+      open,
+      opened.map(({ header }) => header),
+    )
     open.handle.applyChanges(open.bare === undefined ? [...changes] : [open.bare, ...changes])
     open.bare = undefined
     if (!sameHeads(open.handle.getHeads().toSorted(), open.heads)) throw unsound()
@@ -229,9 +232,11 @@ export class OpenDocuments {
     if (source.snapshot === undefined) return open
     try {
       handle.loadIncremental(source.snapshot)
-      for (const { hash, deps, actor, seq, maxOp } of handle.getChangesMeta([...first.heads])) {
-        takeIn(open, { hash, dependencies: deps, actor, number: seq, lastOp: maxOp })
-      }
+      const links = handle
+        .getChangesMeta([...first.heads])
+        .map(({ hash, deps, actor, seq, maxOp }) => ({ hash, dependencies: deps, actor, number: seq, lastOp: maxOp }))
+      for (const link of links) open.past.add(link)
+      moveOn(open, links)
       if (open.authored !== undefined)
         for (const change of handle.getChanges([...first.heads])) take(open, openChange(inflateChange(change), ANY))
       // Automerge passes over a snapshot that it cannot read

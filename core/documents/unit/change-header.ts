@@ -7,11 +7,14 @@ import { ChunkReader, unsound } from './chunk-reader.ts'
 import { readOperations } from './operation-reader.ts'
 import { sha256 } from './sha256.ts'
 
-/** Limits on what a change depends on and how far its operation numbers may lie ahead (PROTOCOL section 4). */
-export const MAX_DEPENDENCIES = 64
+/**
+ * Limits on what a change depends on and how far its operation numbers may lie ahead (PROTOCOL section 4). As many laptops as there
+ * are may have written at once; their heads are half of a unit at most.
+ */
+export const MAX_DEPENDENCIES = 4_096
 export const MAX_OPERATIONS_AHEAD = 10_000
 const MAX_CHANGE_BYTES = 256 * 1024
-const MAX_OTHER_ACTORS = 1_024
+const MAX_OTHER_ACTORS = 8_192
 const MAGIC = Uint8Array.of(0x85, 0x6f, 0x4a, 0x83)
 const BODY_AT = 8 // after the magic and the checksum
 
@@ -19,7 +22,7 @@ const BODY_AT = 8 // after the magic and the checksum
 export interface ChangeHeader {
   /** Hex, 32 bytes: Automerge's hash of the change. */
   readonly hash: string
-  /** Hex hashes of the changes it builds on, ascending, at most 64. */
+  /** Hex hashes of the changes it builds on, ascending, at most 4,096. */
   readonly dependencies: readonly string[]
   /** Hex, 16 bytes: the session. */
   readonly actor: string

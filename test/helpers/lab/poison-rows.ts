@@ -199,8 +199,8 @@ export const ROWS: readonly Row[] = [
     }),
     end: MISSING,
   },
-  simple('65 dependencies', (scene) =>
-    chunk(scene, { deps: Array.from({ length: 65 }, (_, n) => n.toString(16).padStart(64, '0')) }),
+  simple('4,097 dependencies', (scene) =>
+    chunk(scene, { deps: Array.from({ length: 4_097 }, (_, n) => n.toString(16).padStart(64, '0')) }),
   ),
   {
     name: 'a change number that leaves a gap',
