@@ -119,9 +119,9 @@ export class Removals {
       this.#isBeyond(session, sequence)
     for (const document of this.#documentsBeyond()) {
       if (this.#isStopping) return
-      // Else all of it would be taken out; the next start tries again
-      if (!(await this.#holdings.canJudge(document).catch(() => false))) continue
-      await this.#unlessDamaged(() => {
+      await this.#unlessDamaged(async () => {
+        // Else all of it would be taken out
+        if (!(await this.#holdings.canJudge(document))) return this.#putOff()
         const units = [...rows.units(document)]
         if (!units.some(isBeyond)) return
         this.#repairs.cutOff(document, { units, isOut: isBeyond })
@@ -183,7 +183,7 @@ export class Removals {
   }
 
   /** What cannot be read of one document does not hold up the others. */
-  async #unlessDamaged(work: () => Promise<void> | void): Promise<void> {
+  async #unlessDamaged(work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
