@@ -182,7 +182,7 @@ export class Unlocked {
     offs.push(this.#watch(runtime))
     if (this.#wifi !== undefined)
       this.#retention.set(runtime.id, openRetention(runtime, { rows: this.profile.rows, log: this.parts.log }))
-    if (this.#wifi !== undefined && runtime.membership.belongs) await runtime.goOnline(this.#wifi)
+    if (this.#wifi !== undefined && runtime.membership.isInTouch) await runtime.goOnline(this.#wifi)
   }
 
   #watch(runtime: NetworkRuntime): () => void {

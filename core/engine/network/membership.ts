@@ -174,9 +174,14 @@ export class Membership {
     return status === 'member' ? 'current' : status
   }
 
+  /** Whether this laptop speaks with members: while it is pending too, or it could never hear what a coordinator decided. */
+  get isInTouch(): boolean {
+    return this.standing === 'current' || this.standing === 'pending'
+  }
+
   /** Whether a device (hex) may be spoken to now. */
   hasMember(device: string): boolean {
-    return this.belongs && isCurrentDevice(this.state, device)
+    return this.isInTouch && isCurrentDevice(this.state, device)
   }
 
   /** A person's name as they last gave it; their short id where it cannot be read (yet). */

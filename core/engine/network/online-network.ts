@@ -231,9 +231,9 @@ export class OnlineNetwork implements Startable {
 
   /** Own epochs are asked for and answered, older ones answered only, open invites answered. */
   #announce(): void {
-    const { keyring, state, belongs, device } = this.#membership
+    const { keyring, state, isInTouch, device } = this.#membership
     const newest = keyring.sealingEpoch(state)
-    const topics: DiscoveryTopic[] = belongs
+    const topics: DiscoveryTopic[] = isInTouch
       ? keyring.epochs().map((epoch) => ({
           secret: keyring.derived(epoch, 'discovery')!,
           hourly: true,
