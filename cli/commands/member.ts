@@ -38,7 +38,10 @@ export function addMemberCommands(program: Command, cli: Cli): void {
   )
   const acts = {
     promote: ['make a member coordinator', 'They are a coordinator now.'],
-    demote: ['make a coordinator an ordinary member again', 'They are an ordinary member now.'],
+    demote: [
+      'make a coordinator an ordinary member again',
+      'They are an ordinary member now. Only removing stops somebody who has changed the program.',
+    ],
     remove: [
       'remove a member: from now on they receive nothing new',
       'They are removed and receive nothing new. What they already have, they keep.',

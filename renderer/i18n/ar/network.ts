@@ -33,7 +33,8 @@ export const network: Translation<typeof english> = {
   'members.promote.title': 'جعل {name} منسقًا؟',
   'members.promote.text': 'يُدخل المنسقون الناس ويزيلونهم ويعينون منسقين آخرين. ثق بـ {name} ثقتك بنفسك.',
   'members.demote.title': 'جعل {name} عضوًا عاديًا؟',
-  'members.demote.text': 'يحتفظ {name} بكل ما لديه، ولا يستطيع بعد ذلك إدخال أحد أو إزالته.',
+  'members.demote.text':
+    'يحتفظ {name} بكل ما لديه، ولا يستطيع بعد ذلك إدخال أحد أو إزالته. ومن غيّر البرنامج لا توقفه إلا إزالته من الشبكة.',
   'members.remove.title': 'إزالة {name}؟',
   'members.remove.what': 'من الآن لا يرسل أحد إلى {name} شيئًا جديدًا، وتُسحب كل الدعوات المفتوحة.',
   'members.remove.not': 'ما لدى {name} يبقى على حاسوبه: لا أحد يستطيع استرجاعه.',

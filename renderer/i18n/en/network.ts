@@ -31,7 +31,8 @@ export const network = {
   'members.promote.text':
     'Coordinators let people in, remove people and make others coordinators. Trust {name} like yourself.',
   'members.demote.title': 'Make {name} an ordinary member?',
-  'members.demote.text': '{name} keeps everything they have, and can no longer let in or remove people.',
+  'members.demote.text':
+    '{name} keeps everything they have, and can no longer let in or remove people. Only removing stops somebody who has changed the program.',
   'members.remove.title': 'Remove {name}?',
   'members.remove.what': 'From now on nobody sends {name} anything new, and all open invites are withdrawn.',
   'members.remove.not': 'What {name} already has stays on their computer: nobody can take that back.',

@@ -33,7 +33,8 @@ export const network: Translation<typeof english> = {
   'members.promote.text':
     'Quien coordina deja entrar, retira y nombra a otros coordinadores. Confía en {name} como en ti.',
   'members.demote.title': '¿Que {name} vuelva a ser miembro corriente?',
-  'members.demote.text': '{name} conserva todo lo que tiene, pero ya no puede dejar entrar ni retirar a nadie.',
+  'members.demote.text':
+    '{name} conserva todo lo que tiene, pero ya no puede dejar entrar ni retirar a nadie. A quien haya modificado el programa solo se le detiene retirándolo de la red.',
   'members.remove.title': '¿Retirar a {name}?',
   'members.remove.what': 'Desde ahora nadie envía nada nuevo a {name}, y todas las invitaciones abiertas se retiran.',
   'members.remove.not': 'Lo que {name} ya tiene sigue en su ordenador: nadie puede quitárselo.',

@@ -1,5 +1,5 @@
 import { toHex } from '../../../shared/bytes.ts'
-import { type Entry, isBefore } from '../record/graph.ts'
+import { areConcurrent, type Entry, isBefore } from '../record/graph.ts'
 import type { RecordOf } from '../record/record.ts'
 
 /** One admission of a device that counts or is pending. */
@@ -18,6 +18,9 @@ interface RoleChange {
   readonly order: number
 }
 
+/** A promotion with the demotions that were made without knowledge of it, nor it of them; a demotion with none. */
+type KeptRoleChange = RoleChange & { readonly undoneBy: Entry[] }
+
 /** Seniority of the founder, before everyone who was promoted. */
 export const FOUNDER_SENIORITY = -1
 
@@ -26,7 +29,7 @@ export class People {
   readonly #admissions = new Map<string, Admission[]>()
   readonly #removals = new Map<string, Entry[]>()
   readonly #leaves = new Map<string, Entry[]>()
-  readonly #roles = new Map<string, RoleChange[]>()
+  readonly #roles = new Map<string, KeptRoleChange[]>()
   /** Person (hex) -> devices (hex), in order of admission. */
   readonly #devices = new Map<string, string[]>()
   #founder = ''
@@ -51,7 +54,11 @@ export class People {
   }
 
   setRole(person: string, change: RoleChange): void {
-    append(this.#roles, person, change)
+    const others = (this.#roles.get(person) ?? []).filter(
+      (it) => it.coordinator !== change.coordinator && areConcurrent(it.entry, change.entry),
+    )
+    if (!change.coordinator) for (const promotion of others) promotion.undoneBy.push(change.entry)
+    append(this.#roles, person, { ...change, undoneBy: change.coordinator ? others.map(({ entry }) => entry) : [] })
   }
 
   /** Person id (hex) of the founder. */
@@ -112,8 +119,7 @@ export class People {
   promotionsSeen(person: string, entry: Entry): readonly Entry[] {
     let by: Entry[] = []
     let byFounding = person === this.#founder
-    for (const change of this.#roles.get(person) ?? []) {
-      if (!isBefore(change.entry, entry)) continue
+    for (const change of this.#rolesSeen(person, entry)) {
       if (change.coordinator) by.push(change.entry)
       else [by, byFounding] = [[], false]
     }
@@ -135,8 +141,7 @@ export class People {
    */
   seniority(person: string, entry?: Entry): number | undefined {
     let since = person === this.#founder ? FOUNDER_SENIORITY : undefined
-    for (const change of this.#roles.get(person) ?? []) {
-      if (entry !== undefined && !isBefore(change.entry, entry)) continue
+    for (const change of this.#rolesSeen(person, entry)) {
       since = change.coordinator ? (since ?? change.order) : undefined
     }
     return since
@@ -166,6 +171,12 @@ export class People {
         this.seniority(person) !== undefined &&
         this.devicesOf(person).some((device) => this.#isCurrent(device, holds) && without?.has(device) !== true),
     )
+  }
+
+  /** What made the person a coordinator or none. Where a record stands is its author's choice: a demotion holds against any promotion beside it. */
+  #rolesSeen(person: string, entry: Entry | undefined): readonly RoleChange[] {
+    const isSeen = (one: Entry): boolean => entry === undefined || isBefore(one, entry)
+    return (this.#roles.get(person) ?? []).filter((it) => isSeen(it.entry) && !it.undoneBy.some(isSeen))
   }
 
   #isCurrent(device: string, holds: (removal: Entry) => boolean): boolean {
