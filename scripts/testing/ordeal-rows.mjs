@@ -15,6 +15,7 @@ export const ROWS = [
   { name: 'clocks', files: ['test/fault/clock-jumps.test.ts'], minutes: 4 },
   { name: 'syscalls', files: ['test/fault/every-syscall.test.ts'], minutes: 20 },
   { name: 'fuzz', files: ['test/attack/fuzz.test.ts'], minutes: 7 },
+  { name: 'properties', files: ['test/property/'], minutes: 10 },
   { name: 'flood', files: ['test/attack/member-flood.test.ts'], minutes: 7 },
   { name: 'strangers', files: ['test/attack/wifi-strangers.test.ts'], minutes: 5 },
   {
@@ -23,7 +24,6 @@ export const ROWS = [
       'test/attack/erasure-disk.test.ts',
       'test/attack/erasure-members.test.ts',
       'test/attack/erasure-processes.test.ts',
-      'test/property/erasure-convergence.test.ts',
     ],
     minutes: 5,
   },

@@ -8,12 +8,12 @@ import { EDGE_TARGETS } from '../helpers/fuzz/edge-targets.ts'
 import { fuzz, judge, nameOf } from '../helpers/fuzz/fuzz.ts'
 import { IDENTITY_TARGETS } from '../helpers/fuzz/identity-targets.ts'
 import type { Target } from '../helpers/fuzz/target.ts'
-import { figure, inOrdeal } from '../helpers/ordeal.ts'
+import { figure, inOrdeal, SEED as ONE_SEED } from '../helpers/ordeal.ts'
 
 /** Seconds in all; `MUSTER_FUZZ_SECONDS` says otherwise. */
 const SECONDS = Number(process.env['MUSTER_FUZZ_SECONDS'] ?? inOrdeal(60, 300))
-/** Another each time, printed, and to be had again by `MUSTER_FUZZ_SEED`. */
-const SEED = Number(process.env['MUSTER_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+/** In the ordeal another each time, printed, and to be had again by `MUSTER_FUZZ_SEED`. */
+const SEED = Number(process.env['MUSTER_FUZZ_SEED'] ?? inOrdeal(ONE_SEED, Math.floor(Math.random() * 2 ** 31)))
 const FOUND = path.resolve(import.meta.dirname, '../fixtures/fuzz')
 const TARGETS: readonly Target[] = [...IDENTITY_TARGETS, ...DOCUMENT_TARGETS, ...EDGE_TARGETS]
 const MS_EACH = (SECONDS * 1_000) / TARGETS.length
