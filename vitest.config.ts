@@ -40,8 +40,8 @@ export default defineConfig({
           name: 'fast',
           include: ['test/{unit,property,compliance}/**/*.test.ts'],
           setupFiles: ['test/helpers/keep-seeds.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           isolate: false, // modules are loaded once for all files: a third less time
           maxWorkers: 2,

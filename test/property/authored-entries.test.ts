@@ -215,7 +215,7 @@ test('every laptop reads the same, whatever was forged, in whatever order and in
     if (changes.every((change) => linear.apply(change))) expect(linear.record()).toEqual(shown.record)
   })
   fc.assert(property, { numRuns: 25 })
-}, 60_000)
+}, 180_000)
 
 test('what honest people wrote is read as they wrote it, and nothing that they did not write is read as theirs', () => {
   const property = fc.property(steps, (todo) => {
@@ -256,7 +256,7 @@ test('what honest people wrote is read as they wrote it, and nothing that they d
     for (const [key, value] of own) if (!key.includes('/zoe/')) expect(world.values.get(key)?.value, key).toEqual(value)
   })
   fc.assert(property, { numRuns: 40 })
-}, 60_000)
+}, 180_000)
 
 test('among honest people nothing is left to Automerge that one after the other wrote', () => {
   const honest = fc.oneof(
@@ -272,7 +272,7 @@ test('among honest people nothing is left to Automerge that one after the other 
     expect(linear.record()).toEqual(fresh().materialise({ ...sourceOf(D, world.changes), authors }).record)
   })
   fc.assert(property, { numRuns: 15 })
-}, 60_000)
+}, 180_000)
 
 /** Any order in which dependencies come first. */
 function inSomeOrder(changes: readonly Uint8Array[], picks: Iterator<number>): Uint8Array[] {

@@ -123,7 +123,7 @@ test('once all laptops have met, in whatever order, each shows the same alert', 
     }),
     { numRuns: 200 },
   )
-}, 60_000)
+}, 180_000)
 
 test('no answer is lost, and the last word of each person that all have seen is what counts', () => {
   fc.assert(
@@ -140,7 +140,7 @@ test('no answer is lost, and the last word of each person that all have seen is 
     }),
     { numRuns: 200 },
   )
-}, 60_000)
+}, 180_000)
 
 test('each step of the escalation is there once, and none takes effect that was taken without knowing of a stop', () => {
   let taken = 0
@@ -165,7 +165,7 @@ test('each step of the escalation is there once, and none takes effect that was 
     { numRuns: 150 },
   )
   expect(taken).toBeGreaterThan(100)
-}, 60_000)
+}, 180_000)
 
 test('when all have met, once it is enough it stays so, nobody new is taken, and nobody is sent home twice', () => {
   let filled = 0
@@ -187,7 +187,7 @@ test('when all have met, once it is enough it stays so, nobody new is taken, and
     { numRuns: 200 },
   )
   expect(filled).toBeGreaterThan(50)
-}, 60_000)
+}, 180_000)
 
 test('who was coming on any laptop is never turned back by a merge, only by their own word or one for them', () => {
   fc.assert(
@@ -203,7 +203,7 @@ test('who was coming on any laptop is never turned back by a merge, only by thei
     }),
     { numRuns: 200 },
   )
-}, 60_000)
+}, 180_000)
 
 test('nothing that happens after the sending changes what was sent', () => {
   fc.assert(
@@ -252,7 +252,7 @@ test('nothing that happens after the sending changes what was sent', () => {
     }),
     { numRuns: 100 },
   )
-}, 60_000)
+}, 180_000)
 
 /** Two laptops at work on the draft: whatever they do apart, an alert that goes wide was let through by the rules. */
 test('a draft changed, confirmed and sent on two sides of a cut is in the end one alert, sent as the rules allow', () => {
@@ -295,4 +295,4 @@ test('a draft changed, confirmed and sent on two sides of a cut is in the end on
     { numRuns: 300 },
   )
   expect(sent).toBeGreaterThan(20)
-}, 60_000)
+}, 180_000)

@@ -83,7 +83,7 @@ test('what asks changes at the moment that is told, and not before, while nobody
     ),
     { numRuns: 150 },
   )
-}, 60_000)
+}, 180_000)
 
 test('nobody is asked to answer twice, for what they sent, or for what is over; nothing of an exercise takes the window', () => {
   fc.assert(
@@ -104,7 +104,7 @@ test('nobody is asked to answer twice, for what they sent, or for what is over; 
     ),
     { numRuns: 200 },
   )
-}, 60_000)
+}, 180_000)
 
 test('whatever stands in an alert, it is looked at without failing', () => {
   const paths = fc.array(fc.nat(5), { minLength: 1, maxLength: 4 })
@@ -123,7 +123,7 @@ test('whatever stands in an alert, it is looked at without failing', () => {
     ),
     { numRuns: 300 },
   )
-}, 60_000)
+}, 180_000)
 
 function put(at: { [key: string]: unknown }, [pick = 0, ...rest]: readonly number[], value: unknown): void {
   const keys = Object.keys(at)
@@ -160,7 +160,7 @@ test('of one author no more than three calls ring within an hour, by any of the 
     }),
     { numRuns: 300 },
   )
-}, 60_000)
+}, 180_000)
 
 /** Calls of one moment are ordered by what else they say: the count above does not see that order. */
 function hasTies(calls: readonly { sent: number; cameAt: number }[], time: 'sent' | 'cameAt'): boolean {

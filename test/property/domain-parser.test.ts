@@ -57,7 +57,7 @@ test('reading a stored record never throws, whatever is in it, and what it gives
     }),
     { numRuns: 1_500 },
   )
-}, 60_000)
+}, 180_000)
 
 test('no record changes what all objects inherit', () => {
   fc.assert(
@@ -74,7 +74,7 @@ test('no record changes what all objects inherit', () => {
     ),
     { numRuns: 500 },
   )
-}, 60_000)
+}, 180_000)
 
 test('fields that the kind does not know never come through, and are counted', () => {
   const unknown = fc
@@ -88,7 +88,7 @@ test('fields that the kind does not know never come through, and are counted', (
       expect(dropped).toBe(1)
     }),
   )
-}, 60_000)
+}, 180_000)
 
 test('no text that a record shows in one line holds a line break, a control character or a change of direction', () => {
   const text = fc.string({
@@ -109,4 +109,4 @@ test('no text that a record shows in one line holds a line break, a control char
     }),
     { numRuns: 500 },
   )
-}, 60_000)
+}, 180_000)

@@ -95,14 +95,14 @@ function runs(
 test(
   'an incident is shown with every field that was given',
   () => runs('incident', incident as never, incidentEdits),
-  60_000,
+  180_000,
 )
 test(
   'a contact is shown with every field that was given',
   () => runs('contact', contact as never, contactEdits),
-  60_000,
+  180_000,
 )
-test('a plan is shown with every field that was given', () => runs('plan', plan as never, planEdits), 60_000)
+test('a plan is shown with every field that was given', () => runs('plan', plan as never, planEdits), 180_000)
 
 test('the parts of a plan and the needs of an incident are shown as given', () => {
   const view = create('plan', {

@@ -137,7 +137,7 @@ test('whoever carries it in whatever room, each step is in effect once and the s
     }),
     { numRuns: 60 },
   )
-}, 60_000)
+}, 180_000)
 
 test('nobody rings more often than it asks: once, and once more for who had not seen it', () => {
   fc.assert(
@@ -151,7 +151,7 @@ test('nobody rings more often than it asks: once, and once more for who had not 
     }),
     { numRuns: 60 },
   )
-}, 60_000)
+}, 180_000)
 
 test('as long as anybody is up all steps are taken in the end, none by who was removed, and none more once it was stopped', () => {
   fc.assert(
@@ -171,4 +171,4 @@ test('as long as anybody is up all steps are taken in the end, none by who was r
     }),
     { numRuns: 30 },
   )
-}, 60_000)
+}, 180_000)

@@ -77,5 +77,5 @@ test(
       { numRuns: inOrdeal(60, 1_000) },
     )
   },
-  inOrdeal(60_000, 600_000),
+  inOrdeal(180_000, 600_000),
 )

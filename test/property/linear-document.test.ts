@@ -68,7 +68,7 @@ test('changes that follow one another show what Automerge shows, without it, to 
     }
   })
   fc.assert(property, { numRuns: 500 })
-}, 60_000)
+}, 180_000)
 
 test('an edit makes the very change that Automerge makes of it, or leaves it to Automerge', () => {
   let made = 0
@@ -90,7 +90,7 @@ test('an edit makes the very change that Automerge makes of it, or leaves it to 
   })
   fc.assert(property, { numRuns: 500 })
   expect(made / all).toBeGreaterThan(0.8) // halved characters and counters put anew are left to it
-}, 60_000)
+}, 180_000)
 
 test('zero with a minus before it is zero at once, as it is after a start', () => {
   const document = LinearDocument.begin(FIRST)!
@@ -127,7 +127,7 @@ test('whatever a change is bent into, it is either left to Automerge or shows wh
   })
   fc.assert(property, { numRuns: 200 })
   expect(followed).toBeGreaterThan(50) // a letter, a number, a time: still what Muster could have written
-}, 60_000)
+}, 180_000)
 
 /** Bytes behind the header exchanged, the length written anew. */
 function bentChange(good: Uint8Array, { at, cut, put }: { at: number; cut: number; put: Uint8Array }): Uint8Array {

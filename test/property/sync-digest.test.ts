@@ -84,7 +84,7 @@ test('a digest exchange finds exactly what a comparison of everything with every
     }),
     { numRuns: 300 },
   )
-}, 60_000)
+}, 180_000)
 
 test('an index that was changed item by item is the index made at once', () => {
   const finer = fc
@@ -107,7 +107,7 @@ test('an index that was changed item by item is the index made at once', () => {
     }),
     { numRuns: 60 },
   )
-}, 60_000)
+}, 180_000)
 
 function sameIndex(index: DigestIndex, items: readonly DigestItem[]): void {
   const fresh = new DigestIndex(items)

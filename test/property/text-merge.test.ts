@@ -15,7 +15,7 @@ describe('two people change one text at once', () => {
         expect(mergeTexts(base, other, base)).toBe(other)
       }),
     )
-  }, 60_000)
+  }, 180_000)
 
   test('both insertions are kept, and the text around them', () => {
     fc.assert(
@@ -31,7 +31,7 @@ describe('two people change one text at once', () => {
         expect(merged.replace('<mine>', '').replace('<theirs>', '')).toBe(base)
       }),
     )
-  }, 60_000)
+  }, 180_000)
 
   test('no emoji is cut in two', () => {
     fc.assert(
@@ -39,7 +39,7 @@ describe('two people change one text at once', () => {
         expect(mergeTexts(base, mine, theirs).isWellFormed()).toBe(true)
       }),
     )
-  }, 60_000)
+  }, 180_000)
 
   test.each([
     ['The water rises', 'The water rises fast', 'The dirty water rises', 'The dirty water rises fast'],

@@ -102,7 +102,7 @@ test('every change that Muster writes is read as Automerge reads it', () => {
   })
   fc.assert(property, { numRuns: 800 })
   expect(compared).toBeGreaterThan(2_000)
-}, 60_000)
+}, 180_000)
 
 test('a change with one bit turned is refused, and with its checksum mended it is refused or read as Automerge reads it', () => {
   const property = fc.property(steps, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), (history, places) => {
@@ -128,7 +128,7 @@ test('a change with one bit turned is refused, and with its checksum mended it i
     }
   })
   fc.assert(property, { numRuns: 150 })
-}, 60_000)
+}, 180_000)
 
 test('reading is total: any bytes behind a right magic and checksum give a header or a named error', () => {
   const property = fc.property(fc.uint8Array({ maxLength: 300 }), (data) => {
@@ -136,7 +136,7 @@ test('reading is total: any bytes behind a right magic and checksum give a heade
     attempt(() => readChange(chunk, { maxStartOp: 10_000 }))
   })
   fc.assert(property, { numRuns: 10_000 })
-}, 60_000)
+}, 180_000)
 
 /** What it gives or the MeshError it throws; anything else passes on. */
 function attempt<T>(work: () => T): T | MeshError {

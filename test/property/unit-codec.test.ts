@@ -39,7 +39,7 @@ test('whatever is sealed comes out the same, and the bytes are the only form of 
     expect(read.id).toBe(sealed.id)
   })
   fc.assert(property, { numRuns: 300 })
-}, 60_000)
+}, 180_000)
 
 test('a unit with one bit turned anywhere is refused: by its form, its signature or its seal', () => {
   const property = fc.property(unit, fc.nat(), (fields, at) => {
@@ -50,11 +50,11 @@ test('a unit with one bit turned anywhere is refused: by its form, its signature
     expect(() => verifyUnit(readUnit(bytes), deviceKey)).toThrow(MeshError)
   })
   fc.assert(property, { numRuns: 2_000 })
-}, 60_000)
+}, 180_000)
 
 test('reading is total: any bytes give a unit or a named error', () => {
   const property = fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
     expect(() => readUnit(bytes)).toThrow(MeshError)
   })
   fc.assert(property, { numRuns: 5_000 })
-}, 60_000)
+}, 180_000)

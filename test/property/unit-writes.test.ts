@@ -43,7 +43,7 @@ test('an edit makes of the record what the domain says it makes, whatever is wri
     },
   )
   fc.assert(property, { numRuns: 300 })
-}, 60_000)
+}, 180_000)
 
 test('the greatest whole number that a record may hold is one on every path', () => {
   const greatest = Number.MAX_SAFE_INTEGER
@@ -97,4 +97,4 @@ test('the same changes give the same record, heads and conflicts in any order, a
     expect(newOpenDocuments().materialise(sourceOf(hexId(9), all, snapshot))).toEqual(expected)
   })
   fc.assert(property, { numRuns: 150 })
-}, 60_000)
+}, 180_000)
