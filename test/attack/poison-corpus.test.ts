@@ -45,7 +45,7 @@ async function benReachesAna(): Promise<number> {
   await ben.call('record:add', { network, kind: 'incident', records: [{ what }] })
   await vi.waitUntil(
     async () => (await ana.call('record:list', { network, kind: 'incident', limit: 1 })).records[0]?.['what'] === what,
-    { timeout: OTHERS_MS, interval: 10 },
+    { timeout: 60_000, interval: 10 },
   )
   return performance.now() - started
 }
@@ -141,17 +141,17 @@ function tell(row: {
   const mib = Math.max(0, row.mib)
   const name = row.named === undefined ? 'nobody blamed' : `${row.named}: Mallory named`
   console.info(
-    `${row.row}: accepted 0, ${ms.toFixed(1)} ms (<= ${INGEST_MS}), +${mib.toFixed(0)} MiB (<= ${GROWTH_MIB}), Ben's edit ${others.toFixed(0)} ms, Ana's Muster answers in ${answered.toFixed(0)} ms, ${name}`,
+    `${row.row}: accepted 0, ${ms.toFixed(1)} ms (<= ${INGEST_MS}), +${mib.toFixed(0)} MiB (<= ${GROWTH_MIB}), Ben's edit ${others.toFixed(0)} ms (<= ${OTHERS_MS}), Ana's Muster answers in ${answered.toFixed(0)} ms, ${name}`,
   )
   expect.soft(ms).toBeLessThanOrEqual(INGEST_MS)
+  expect.soft(others).toBeLessThanOrEqual(OTHERS_MS)
   expect.soft(answered).toBeLessThanOrEqual(ANSWER_MS)
   expect.soft(mib).toBeLessThanOrEqual(GROWTH_MIB)
 }
 
-describe('a member whose program makes poison', () => {
-  test.each(ROWS.map((row) => [row.name, row] as const))('%s: is taken by nobody, and named', { retry: 2 }, (_, row) =>
-    play(row),
-  )
+// the best of three: others use this machine too
+describe('a member whose program makes poison', { retry: 2 }, () => {
+  test.each(ROWS.map((row) => [row.name, row] as const))('%s: is taken by nobody, and named', (_, row) => play(row))
 
   test.each(['contact', 'incident', 'plan', 'alert'] as const)(
     'fields of a %s that are what they must not be: the record shows what it would show without them',
@@ -240,7 +240,7 @@ describe('a member whose program makes poison', () => {
     const before = await shown()
     const killed = childrenOf(peer.pid)
     for (const child of killed) process.kill(child, 'SIGKILL')
-    await benReachesAna()
+    expect(await benReachesAna()).toBeLessThanOrEqual(OTHERS_MS)
     await ana.ask('incident', 'edit', target, '--what', 'Flooded cellar, twice')
     await expect.poll(async () => (await shown()) as { what: string }).toMatchObject({ what: 'Flooded cellar, twice' })
     expect(Object.keys((await shown()) as object).toSorted()).toEqual(Object.keys(before as object).toSorted())

@@ -134,7 +134,7 @@ describe.skipIf(namespacesMissing('strangers on the wifi'))('strangers on the wi
     const perLaptop = told.answers / 2 / told.seconds
     figure(
       'wifi, mDNS',
-      `${told.asked} questions: ${told.answers} answers of 2 laptops in ${told.seconds} s; ${told.lies} lies: ${elsewhere.length} packets to them`,
+      `${told.asked} questions: ${told.answers} answers of 2 laptops in ${told.seconds.toFixed(1)} s; ${told.lies} lies: ${elsewhere.length} packets to them`,
       '<= 1 answer a second each, 0 packets',
     )
     expect(elsewhere).toEqual([])

@@ -63,8 +63,8 @@ describe('a laptop that answers an invite, and', () => {
   const founder = new DeviceKey(random(32))
   const founded = createNetwork({ device: founder, name: 'Somebody', clock: systemClock, random })
 
-  /** What joining by such a laptop comes to. */
-  async function joining(say: (wire: Wire) => Promise<void>): Promise<string> {
+  /** What joining by such a laptop comes to. Whom nobody answered tries again with more time: others use this machine too. */
+  async function joining(say: (wire: Wire) => Promise<void>, seconds = [1, 5, 20]): Promise<string> {
     const seed = random(16)
     const answerer = await fakeAnswerer({ seed }, say)
     const expires = Math.ceil(Date.now() / HOUR_MS) + 2
@@ -77,7 +77,10 @@ describe('a laptop that answers an invite, and', () => {
       inviter,
       addresses: [answerer.address],
     })
-    const answer = await cleo.run(['join', code, '--as', 'Cleo', '--timeout', '1'])
+    const join = (within: number) => cleo.run(['join', code, '--as', 'Cleo', '--timeout', String(within)])
+    let answer = await join(seconds[0]!)
+    for (const within of seconds.slice(1))
+      if (answer.json.error.code === 'network/nobody-found') answer = await join(within)
     await answerer.stop()
     expectRefusal(answer, answer.json.error.code)
     expect(await cleo.ask('network', 'list')).toEqual([])
@@ -89,22 +92,22 @@ describe('a laptop that answers an invite, and', () => {
     async (_, bytes) => {
       expect(await joining((wire) => wire.send(bytes))).toBe('sync/protocol-violation')
     },
-    30_000,
+    90_000,
   )
 
   test('speaks another version is named for that', async () => {
     expect(await joining((wire) => wire.send(OTHER_VERSION))).toBe('sync/other-version')
-  }, 30_000)
+  }, 90_000)
 
   test('shows another network than the code names is named for that', async () => {
     const other = createNetwork({ device: founder, name: 'Somebody', clock: systemClock, random })
     const offer = encodeCbor([1, 1, other.records[0]!, [], other.records[0]!])
     expect(await joining((wire) => wire.send(offer))).toBe('identity/wrong-network')
-  }, 30_000)
+  }, 90_000)
 
   test('says nothing, or closes, counts as nobody', async () => {
-    expect(await joining(async (wire) => wire.close())).toBe('network/nobody-found')
-    expect(await joining(async (wire) => void (await wire.receive(WITHIN)))).toMatch(/nobody-found|timed-out/u)
+    expect(await joining(async (wire) => wire.close(), [1])).toBe('network/nobody-found')
+    expect(await joining(async (wire) => void (await wire.receive(WITHIN)), [1])).toMatch(/nobody-found|timed-out/u)
   }, 30_000)
 })
 

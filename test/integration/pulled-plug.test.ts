@@ -70,7 +70,9 @@ describe('a running Muster whose plug is pulled', () => {
     async () => {
       const left: string[] = []
       const missing: string[] = []
-      for (let round = 0; round < ROUNDS; round++) {
+      let round = 0
+      // on a busy machine a round may come to one acknowledgement: then there are more rounds
+      for (; round < ROUNDS || acknowledged.size <= ROUNDS * 2; round++) {
         const peer = await start()
         missing.push(...(await lost()))
         const first = Promise.withResolvers<void>()
@@ -83,23 +85,22 @@ describe('a running Muster whose plug is pulled', () => {
         await peer.kill()
         await Promise.all([...writers, command])
         await expect
-          .poll(() => below.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 5_000, interval: 50 })
+          .poll(() => below.filter((pid) => existsSync(`/proc/${pid}`)), { timeout: 30_000, interval: 50 })
           .toEqual([])
       }
       const peer = await start()
       missing.push(...(await lost()))
       figure(
         'kill -9 of a peer that writes alone',
-        `${ROUNDS} kills, ${acknowledged.size} acknowledged, ${missing.length} lost`,
+        `${round} kills, ${acknowledged.size} acknowledged, ${missing.length} lost`,
         '0 corrupt, 0 lost',
       )
       expect({ left, missing }).toEqual({ left: [], missing: [] })
-      expect(acknowledged.size).toBeGreaterThan(ROUNDS * 2)
       const codes = (await laptop.ask('log')).map(({ code }: { code: string }) => code)
       expect(codes.filter((code: string) => /damaged|missing|forked/u.test(code))).toEqual([])
       expect(await peer.stop()).toBe(0)
     },
-    inOrdeal(180_000, 700_000),
+    inOrdeal(360_000, 700_000),
   )
 
   test('has the documents process gone too when that one alone is killed, and goes on with another', async () => {
@@ -107,7 +108,7 @@ describe('a running Muster whose plug is pulled', () => {
     await laptop.ask('incident', 'add', '--network', network, '--what', LONG)
     const [child] = processesBelow(peer.pid)
     process.kill(child!, 'SIGKILL')
-    await expect.poll(() => existsSync(`/proc/${child}`), { timeout: 5_000 }).toBe(false)
+    await expect.poll(() => existsSync(`/proc/${child}`), { timeout: 30_000 }).toBe(false)
     const { id } = await laptop.ask('incident', 'add', '--network', network, '--what', LONG)
     expect((await listed()).get(id)).toBe(LONG.trim())
     expect(await lost()).toEqual([])

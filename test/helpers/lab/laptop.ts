@@ -84,7 +84,7 @@ export class Laptop {
     const [stdout, stderr, code] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
-      exitOf(child, options.timeoutMs ?? 60_000),
+      exitOf(child, options.timeoutMs ?? 150_000), // the machine may be busy
     ])
     return { code, stdout, stderr, json: parsed(stdout) }
   }

@@ -16,10 +16,12 @@ const name = await new Promise<string>((resolve) => {
 let answers = 0
 dns.on('response', () => answers++)
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const began = performance.now()
 for (let n = 0; n < 200; n++) {
   dns.query([{ name, type: 'TXT' }])
   await wait(15)
 }
+const seconds = (performance.now() - began) / 1_000
 const told = answers
 for (let n = 0; n < 1_000; n++) {
   const lies = [
@@ -31,5 +33,5 @@ for (let n = 0; n < 1_000; n++) {
   if (n % 20 === 0) await wait(20)
 }
 await wait(500)
-process.stdout.write(`${JSON.stringify({ asked: 200, seconds: 3, answers: told, lies: 1_000 })}\n`)
+process.stdout.write(`${JSON.stringify({ asked: 200, seconds, answers: told, lies: 1_000 })}\n`)
 process.exit(0)
