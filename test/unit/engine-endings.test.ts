@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { Endings } from '../../core/engine/network/endings.ts'
 import { isCurrentDevice } from '../../core/identity/log/state.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
-import { type Laptop, meetAll, networkOf } from '../helpers/membership-lab.ts'
+import { admit, Laptop, makeInvite, meetAll, networkOf } from '../helpers/membership-lab.ts'
 
 describe('who is out', () => {
   let clock: FakeClock
@@ -37,6 +37,17 @@ describe('who is out', () => {
     expect(isCurrentDevice(cleo!.state, cleo!.hex)).toBe(false)
     expect(cleo!.log.size).toBe(before + 1)
     expect(told.records(ana!.log.ids())).toHaveLength(before + 1)
+  })
+
+  test('is told as well where another computer of their own took it out', () => {
+    const old = new Laptop('an old computer of ben')
+    admit(ben!, old, makeInvite(ben!, { ownDevice: true }))
+    ben!.take(ben!.act.leave([], { devices: [old.hex] }))
+    meetAll([ana!, ben!])
+    expect([ben!, old].map(({ hex }) => endings.mayTell(hex))).toEqual([false, true])
+    const told = endings.tell(old.hex)
+    old.log.add(told.records(told.ids()))
+    expect(isCurrentDevice(old.state, old.hex)).toBe(false)
   })
 
   test('is told once a minute, and nobody else is', async () => {

@@ -43,7 +43,8 @@ export class Endings {
   mayTell(device: string): boolean {
     const toldAt = this.#toldAt.get(device) ?? Number.NEGATIVE_INFINITY
     const { belongs, state } = this.#membership
-    const isOut = belongs && state.devices.get(device)?.status === 'removed'
+    const status = state.devices.get(device)?.status
+    const isOut = belongs && (status === 'removed' || status === 'left')
     return isOut && this.#clock.monotonic() - toldAt >= TOLD_EVERY_MS
   }
 
