@@ -31,8 +31,8 @@ export interface Wifi {
 }
 
 const FAREWELL_MS = 2_000
-/** Who is left by the last it had asks the wifi at once, but no more often. */
-const ALONE_EVERY_MS = 10_000
+/** Who is left by the last it had, and has found nobody again by then, asks the wifi. */
+const ALONE_MS = 2_000
 /** How long the connection to a device that is no member any more stays, for the goodbye alone: nothing else is served on it. */
 const PARTING_MS = 500
 
@@ -53,7 +53,7 @@ export class OnlineNetwork implements Startable {
   #cancelParting: () => void = () => undefined
   #openInvites: readonly OpenInvite[] = []
   #stopAll: () => Promise<void> = async () => undefined
-  #aloneAt = Number.NEGATIVE_INFINITY
+  #cancelAlone: () => void = () => undefined
 
   constructor(options: {
     membership: Membership
@@ -167,6 +167,7 @@ export class OnlineNetwork implements Startable {
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
     this.#cancelParting()
+    this.#cancelAlone()
     this.#links.stop()
     this.#acquaintances.stop()
     this.#duties.stop()
@@ -208,10 +209,10 @@ export class OnlineNetwork implements Startable {
   }
 
   #askIfAlone(): void {
-    const now = this.#clock.monotonic()
-    if (this.transport.connected().length > 0 || now - this.#aloneAt < ALONE_EVERY_MS) return
-    this.#aloneAt = now
-    this.#discovery?.ask()
+    this.#cancelAlone()
+    this.#cancelAlone = this.#clock.after(ALONE_MS, () => {
+      if (this.transport.connected().length === 0) this.#discovery?.ask()
+    })
   }
 
   #grown(): void {
