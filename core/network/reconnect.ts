@@ -1,5 +1,6 @@
 import { MeshError } from '../shared/errors.ts'
 import { Emitter } from '../shared/events.ts'
+import { Apart } from './apart.ts'
 import { keyOf, Targets } from './targets.ts'
 import type { Clock, RandomBytes } from '../shared/clock.ts'
 import type { Events } from '../shared/events.ts'
@@ -47,14 +48,6 @@ const DIAL_TIMEOUT_MS = 4000
  * together, and who is not heard of through them is dialled all the same (ADR 0018).
  */
 const LINKS = 3
-/** Who is not heard of through others for one to two times this long is dialled though there are links enough. */
-const APART_MS = 5_000
-/** One of them at a time: with one come all who are heard of through it. */
-const APART_EVERY_MS = 2_000
-/** Who is not even known by name may be anybody's invention: so they take nobody's turn. */
-const UNKNOWN_EVERY_MS = 4_000
-/** However many are not heard of: so many links are no laptop's to seek. */
-const MOST_SOUGHT = 10
 /** What is due and not dialled now is looked at again. */
 const LEFT_ASIDE_MS = 2_000
 /** A door that does not know our newest key is tried with older ones this often, so many at a time. */
@@ -74,14 +67,14 @@ export class Connector implements Startable {
   #running = false
   #dials = 0
   #told: ReadonlySet<string> = new Set()
-  /** When somebody was last dialled for being apart: of those known by name, of the others. */
-  readonly #fetchedAt = { known: Number.NEGATIVE_INFINITY, unknown: Number.NEGATIVE_INFINITY }
+  readonly #apart: Apart
   #cancelTimer: () => void = () => undefined
   #unsubscribe: (() => void)[] = []
 
   constructor(init: ConnectorInit) {
     this.#init = init
     this.#events = new Emitter({ onListenerError: () => init.log.note('connector:listener-failed') })
+    this.#apart = new Apart({ isWithin: (device) => init.isWithin?.(device) === true, chance: () => this.#chance() })
   }
 
   get events(): Events<ConnectorEvents> {
@@ -178,7 +171,7 @@ export class Connector implements Startable {
     for (const target of this.#inTurn(waiting, now)) {
       if (this.#dials >= (isJustNamed(target, now) ? PARALLEL_DIALS : PARALLEL_DIALS - KEPT_FREE)) continue
       if (connected.size + hopeful >= LINKS) {
-        if (connected.size >= MOST_SOUGHT || !this.#isApart(target, now) || !this.#mayFetch(target, now)) continue
+        if (!this.#apart.mayFetch(target, { links: connected.size, now })) continue
       }
       void this.#try(target)
       hopeful++
@@ -188,26 +181,6 @@ export class Connector implements Startable {
     const aside = now + (hopeful > 0 ? HOPEFUL_MS : LEFT_ASIDE_MS)
     const nextAt = Math.min(...idle.map((target) => (target.nextAt > now ? target.nextAt : aside)))
     this.#cancelTimer = this.#init.clock.after(nextAt - now, () => this.#pump())
-  }
-
-  /** Whether nobody says that whom it leads to is in touch with us, and did not for a while: who has just come soon is. */
-  #isApart(target: Target, now: number): boolean {
-    const { device } = target
-    if (device !== undefined && this.#init.isWithin?.(device) === true) {
-      target.apartSince = undefined
-      return false
-    }
-    target.apartSince ??= now + APART_MS * this.#chance()
-    return now - target.apartSince >= APART_MS
-  }
-
-  /** Takes its turn, where it is its turn. */
-  #mayFetch({ device }: Target, now: number): boolean {
-    const [which, everyMs] =
-      device === undefined ? (['unknown', UNKNOWN_EVERY_MS] as const) : (['known', APART_EVERY_MS] as const)
-    if (now - this.#fetchedAt[which] < everyMs) return false
-    this.#fetchedAt[which] = now
-    return true
   }
 
   /** Those that are due: what was named just now first, else by chance, so that a room does not gather around one laptop. */
