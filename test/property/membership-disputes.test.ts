@@ -6,6 +6,7 @@ import { Draft } from '../../core/identity/author/draft.ts'
 import { isCurrentDevice } from '../../core/identity/log/state.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { admit, Laptop, makeInvite, meetAll, plain, reread } from '../helpers/membership-lab.ts'
+import { inOrdeal } from '../helpers/ordeal.ts'
 
 const COUNT = 7
 
@@ -84,23 +85,27 @@ function speakInTurn(laptops: readonly Laptop[]): void {
   meetAll(laptops)
 }
 
-test('who heard of things one by one judges them as who reads them all at once', () => {
-  fc.assert(
-    fc.property(history, ({ disputed, rounds }) => {
-      const laptops = start({ disputed })
-      for (const round of rounds) {
-        for (const [index, it] of round.entries()) {
-          try {
-            perform(laptops[index]!, it, laptops)
-          } catch (error) {
-            if (!(error instanceof MeshError)) throw error // what is refused is passed over
+test(
+  'who heard of things one by one judges them as who reads them all at once',
+  () => {
+    fc.assert(
+      fc.property(history, ({ disputed, rounds }) => {
+        const laptops = start({ disputed })
+        for (const round of rounds) {
+          for (const [index, it] of round.entries()) {
+            try {
+              perform(laptops[index]!, it, laptops)
+            } catch (error) {
+              if (!(error instanceof MeshError)) throw error // what is refused is passed over
+            }
           }
+          meetAll(laptops)
         }
-        meetAll(laptops)
-      }
-      speakInTurn(laptops)
-      for (const one of laptops) expect(plain(one.state)).toEqual(plain(reread(one)))
-    }),
-    { numRuns: 80 },
-  )
-}, 180_000)
+        speakInTurn(laptops)
+        for (const one of laptops) expect(plain(one.state)).toEqual(plain(reread(one)))
+      }),
+      { numRuns: inOrdeal(24, 200) },
+    )
+  },
+  inOrdeal(180_000, 480_000),
+)
