@@ -127,7 +127,7 @@ test.each([
     let looked = 0
     for (const [space, rows] of Map.groupBy(rowsOf(whole), (row) => row.space)) {
       if (isTruth(space)) continue
-      for (const { id } of rows.slice(0, inOrdeal(4, 60))) {
+      for (const { id } of rows.slice(0, inOrdeal(2, 60))) {
         const dir = copyOf(`row ${how} ${space} ${id}`, (store) => store)
         const database = new DatabaseSync(path.join(dir, 'store.sqlite'))
         database.prepare(harm).run(id)

@@ -104,7 +104,7 @@ test(
         speakInTurn(laptops)
         for (const one of laptops) expect(plain(one.state)).toEqual(plain(reread(one)))
       }),
-      { numRuns: inOrdeal(24, 200) },
+      { numRuns: inOrdeal(12, 200) },
     )
   },
   inOrdeal(180_000, 480_000),
