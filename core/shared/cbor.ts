@@ -29,6 +29,14 @@ export function decodeCbor(bytes: Uint8Array): unknown {
   return value
 }
 
+/** As {@link decodeCbor}, of an array of that length. @throws MeshError `sync/protocol-violation` */
+export function decodeCborArray(bytes: Uint8Array, length: number): readonly unknown[] {
+  const value = decodeCbor(bytes)
+  if (!Array.isArray(value) || value.length !== length)
+    throw new MeshError('sync/protocol-violation', 'Bytes that are not what they claim to be')
+  return value
+}
+
 function decoded(bytes: Uint8Array): unknown {
   try {
     return decode(bytes, {

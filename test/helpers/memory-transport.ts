@@ -1,7 +1,7 @@
 import { toHex } from '../../core/shared/bytes.ts'
 import { MeshError } from '../../core/shared/errors.ts'
 import { Emitter } from '../../core/shared/events.ts'
-import { isFull, stillOpens } from '../../core/network/transport/gate.ts'
+import { isFull, serves, stillOpens } from '../../core/network/transport/gate.ts'
 import { memoryWires } from './memory-wire.ts'
 import type { DoorKey } from '../../core/network/door/opening.ts'
 import type { Gate } from '../../core/network/transport/gate.ts'
@@ -133,18 +133,14 @@ export class MemoryTransport implements Transport {
       side.carried.add(wire)
       wire.onDone(() => side.wires.delete(wire))
     }
-    const { kind } = other.peer.scope
-    const isServed = other.owner.#gate.admits(this.#device) || kind === 'introduction'
-    if (!handler.scopes.includes(kind) || !isServed) mine.abort()
+    if (!handler.scopes.includes(other.peer.scope.kind) || !serves(other.owner.#gate, other.peer)) mine.abort()
     else handler.handler(its, other.peer)
     return mine
   }
 
   recheck(): void {
     for (const link of [...this.#links]) {
-      const { device, scope } = link.peer
-      const isIn = this.#gate.admits(device) || scope.kind === 'introduction'
-      if (!isIn || !stillOpens(this.#gate, link.key)) hangUp(link)
+      if (!serves(this.#gate, link.peer) || !stillOpens(this.#gate, link.key)) hangUp(link)
     }
   }
 

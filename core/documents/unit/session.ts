@@ -1,9 +1,9 @@
 import { toHex, fromHex } from '../../shared/bytes.ts'
-import { encodeCbor } from '../../shared/cbor.ts'
+import { decodeCborArray, encodeCbor } from '../../shared/cbor.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 
-import { byteString, decodeCanonicalArray, integer, malformed } from './canonical.ts'
+import { byteString, integer, malformed } from './fields.ts'
 import { verifySignature } from './sealing.ts'
 import { sha256 } from './sha256.ts'
 
@@ -39,10 +39,10 @@ export function makeSession(
  */
 export function readSession(bytes: Uint8Array): SessionRecord {
   if (bytes.byteLength > 512) throw malformed()
-  const record = decodeCanonicalArray(bytes, 2)
+  const record = decodeCborArray(bytes, 2)
   const signed = byteString(record[0], 1, 256)
   const signature = byteString(record[1], 64)
-  const fields = decodeCanonicalArray(signed, 5)
+  const fields = decodeCborArray(signed, 5)
   if (fields[0] !== CONTEXT) throw malformed()
   byteString(fields[3], 16)
   const deviceKey = byteString(fields[2], 32)

@@ -1,9 +1,9 @@
 import { fromHex, toHex } from '../../shared/bytes.ts'
-import { encodeCbor } from '../../shared/cbor.ts'
+import { decodeCborArray, encodeCbor } from '../../shared/cbor.ts'
 import type { RandomBytes } from '../../shared/clock.ts'
 import { MeshError } from '../../shared/errors.ts'
 
-import { byteString, decodeCanonicalArray, integer, malformed } from './canonical.ts'
+import { byteString, integer, malformed } from './fields.ts'
 import { KIND_BYTES, kindOfByte, type UnitKind } from './kind-bytes.ts'
 import { MAX_UNIT_BYTES, MAX_UNIT_CHANGES } from './limits.ts'
 import { seal, SEAL_OVERHEAD_BYTES, unseal, verifySignature } from './sealing.ts'
@@ -104,12 +104,12 @@ export function sealUnit(
  */
 export function readUnit(bytes: Uint8Array): Unit {
   if (bytes.byteLength > MAX_UNIT_BYTES) throw malformed()
-  const parts = decodeCanonicalArray(bytes, 3)
+  const parts = decodeCborArray(bytes, 3)
   const headerBytes = byteString(parts[0], 70, 128)
   const body = byteString(parts[1], SEAL_OVERHEAD_BYTES + 7, MAX_UNIT_BYTES)
   const signature = byteString(parts[2], 64)
   refuseNewer(headerBytes)
-  const fields = decodeCanonicalArray(headerBytes, 7)
+  const fields = decodeCborArray(headerBytes, 7)
   if (fields[0] !== 1) throw malformed()
   const group = byteString(fields[6], 0, 16)
   if (group.byteLength !== 0 && group.byteLength !== 16) throw malformed()
@@ -148,7 +148,7 @@ export function verifyUnit(unit: Unit, deviceKey: Uint8Array): void {
 export function openUnit(unit: Unit, unitKey: Uint8Array): UnitContent {
   const text = unseal(unit.body, unit.headerBytes, unitKey)
   refuseNewer(text)
-  const fields = decodeCanonicalArray(text, 5)
+  const fields = decodeCborArray(text, 5)
   if (fields[0] !== 1) throw malformed()
   const kind = kindOfByte(integer(fields[1], 1, 255))
   if (kind === undefined)

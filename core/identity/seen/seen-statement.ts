@@ -1,5 +1,5 @@
 import { compareBytes, toHex } from '../../shared/bytes.ts'
-import { decodeCbor, encodeCbor } from '../../shared/cbor.ts'
+import { decodeCbor, decodeCborArray, encodeCbor } from '../../shared/cbor.ts'
 import type { DeviceKey, SignatureChecker } from '../device-key.ts'
 
 const CONTEXT = 'muster/seen/1'
@@ -54,9 +54,9 @@ export function signSeen(
 export function readSeen(bytes: Uint8Array): SeenStatement | undefined {
   if (bytes.byteLength > MAX_SEEN_BYTES) return undefined
   try {
-    const [signed, signature] = arrayOf(bytes, 2)
+    const [signed, signature] = decodeCborArray(bytes, 2)
     if (!(signed instanceof Uint8Array) || !isBytes(signature, 64)) return undefined
-    const [context, networkId, device, at, heads, leftOut] = arrayOf(signed, 6)
+    const [context, networkId, device, at, heads, leftOut] = decodeCborArray(signed, 6)
     if (context !== CONTEXT || !isBytes(networkId, 16) || !isBytes(device, 32)) return undefined
     if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0) return undefined
     if (!areIds(heads, MAX_SEEN_HEADS) || !areIds(leftOut, MAX_LEFT_OUT) || heads.length === 0) return undefined
@@ -78,11 +78,6 @@ export function isSeenSigned({ bytes }: SeenStatement, checker: SignatureChecker
   const [signed, signature] = decodeCbor(bytes) as [Uint8Array, Uint8Array]
   const [, , publicKey] = decodeCbor(signed) as [string, Uint8Array, Uint8Array]
   return checker.verify(signed, { publicKey, signature })
-}
-
-function arrayOf(bytes: Uint8Array, length: number): readonly unknown[] {
-  const value = decodeCbor(bytes)
-  return Array.isArray(value) && value.length === length ? value : []
 }
 
 function areIds(value: unknown, most: number): value is readonly Uint8Array[] {

@@ -1,6 +1,6 @@
 import { toHex } from '../../shared/bytes.ts'
 import type { DoorKey } from '../door/opening.ts'
-import type { Admission, Scope } from '../ports.ts'
+import type { Admission, ConnectedPeer, Scope } from '../ports.ts'
 
 /** Who may come in with what: the difference between the members' node, the invite node and a joiner. */
 export interface Gate {
@@ -52,6 +52,11 @@ export function inviteGate(listenKeys: () => readonly Uint8Array[]): Gate {
 /** Whether a connection is more than one for catching up. */
 export function isFull({ kind }: Scope): boolean {
   return kind === 'member' || kind === 'invite'
+}
+
+/** Whether a peer is served, and stays: as one that is admitted, or to say who it is. */
+export function serves(gate: Gate, { device, scope }: Pick<ConnectedPeer, 'device' | 'scope'>): boolean {
+  return gate.admits(device) || scope.kind === 'introduction'
 }
 
 /** Whether a key still allows what it allowed when the connection was opened. */

@@ -7,7 +7,7 @@ import { MeshError } from '../../shared/errors.ts'
 import { Emitter } from '../../shared/events.ts'
 import { Arrivals } from './arrivals.ts'
 import { DoorTransport } from './door-transport.ts'
-import { isFull, stillOpens } from './gate.ts'
+import { isFull, serves, stillOpens } from './gate.ts'
 import { deviceOf, explained, makeNode } from './libp2p-node.ts'
 import { LinkMonitor } from './link-monitor.ts'
 import { guardedMuxer, MUXER_LIMITS, yamuxFactory } from './muxer-guard.ts'
@@ -182,8 +182,7 @@ export class Libp2pTransport implements Transport {
 
   recheck(): void {
     for (const link of [...this.#links]) {
-      const { device, scope } = link.peer
-      if (!this.#init.gate.admits(device) && scope.kind !== 'introduction') {
+      if (!serves(this.#init.gate, link.peer)) {
         this.#lost(link)
         link.link.abort(new Error('A member no more'))
       } else if (!stillOpens(this.#init.gate, link.link.key)) {
@@ -270,11 +269,7 @@ export class Libp2pTransport implements Transport {
     { scopes, handler }: { scopes: readonly Scope['kind'][]; handler: (wire: Wire, peer: ConnectedPeer) => void },
   ): void {
     const served = [...this.#links].find((link) => link.connection === connection)
-    if (
-      served === undefined ||
-      !scopes.includes(served.peer.scope.kind) ||
-      !(this.#init.gate.admits(served.peer.device) || served.peer.scope.kind === 'introduction')
-    ) {
+    if (served === undefined || !scopes.includes(served.peer.scope.kind) || !serves(this.#init.gate, served.peer)) {
       stream.abort(new Error('Not allowed'))
       return
     }

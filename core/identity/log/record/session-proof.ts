@@ -1,4 +1,4 @@
-import { decodeCbor } from '../../../shared/cbor.ts'
+import { decodeCbor, decodeCborArray } from '../../../shared/cbor.ts'
 import type { SignatureChecker } from '../../device-key.ts'
 import { sha256Short } from '../../hashes.ts'
 
@@ -15,9 +15,9 @@ export interface ProvenSession {
 /** Reads a session record; undefined when its form is not exactly that. The signature is not checked. */
 export function readSession(bytes: Uint8Array): ProvenSession | undefined {
   try {
-    const [signed] = arrayOf(bytes, 2)
+    const [signed] = decodeCborArray(bytes, 2)
     if (!(signed instanceof Uint8Array)) return undefined
-    const [context, networkId, device, nonce, started] = arrayOf(signed, 5)
+    const [context, networkId, device, nonce, started] = decodeCborArray(signed, 5)
     if (context !== 'muster/session/1' || !isBytes(networkId, 16) || !isBytes(device, 32) || !isBytes(nonce, 16))
       return undefined
     if (typeof started !== 'number' || !Number.isSafeInteger(started) || started < 0) return undefined
@@ -33,11 +33,6 @@ export function isSessionSigned(bytes: Uint8Array, checker: SignatureChecker): b
   const session = readSession(bytes)
   if (session === undefined || !isBytes(signature, 64)) return false
   return checker.verify(signed, { publicKey: session.device, signature })
-}
-
-function arrayOf(bytes: Uint8Array, length: number): readonly unknown[] {
-  const value = decodeCbor(bytes)
-  return Array.isArray(value) && value.length === length ? value : []
 }
 
 function isBytes(value: unknown, length: number): value is Uint8Array {

@@ -1,16 +1,8 @@
-import { decodeCbor } from '../../shared/cbor.ts'
 import { MeshError } from '../../shared/errors.ts'
 
 /** The one answer to bytes of the wrong form: who sends them gets no hint. */
 export function malformed(): MeshError {
   return new MeshError('sync/protocol-violation', 'Bytes that are not what they claim to be')
-}
-
-/** An array of that length; a value has one encoding and one id. @throws MeshError `sync/protocol-violation` */
-export function decodeCanonicalArray(bytes: Uint8Array, length: number): readonly unknown[] {
-  const value = decodeCbor(bytes)
-  if (!Array.isArray(value) || value.length !== length) throw malformed()
-  return value
 }
 
 /** A byte string of `min` to `max` bytes. @throws MeshError `sync/protocol-violation` */
